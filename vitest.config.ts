@@ -1,0 +1,17 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^cresset$/, replacement: fileURLToPath(new URL("./src/index.ts", import.meta.url)) },
+      { find: /^cresset\/testing$/, replacement: fileURLToPath(new URL("./src/testing.ts", import.meta.url)) },
+    ],
+  },
+  test: {
+    include: ["src/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"],
+    pool: "forks",
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
