@@ -73,6 +73,9 @@ export interface SourceReference {
   readonly tapeName: string;
   /** The whole extent of the media in the source's own time, frames at the segment's `sourceRate`, where the cut says it. */
   readonly available?: FrameRange;
+  /** For sound: which audio stream of the source, from 0, and which of its channels; all where the cut does not say. */
+  readonly audioStream?: number;
+  readonly audioChannels?: readonly number[];
   /** Colour bars, black, slug and the like that a cut can name without a file. */
   readonly generator?: "black";
 }

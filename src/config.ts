@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parse as parseYaml } from "yaml";
+import * as z from "zod";
+import { CressetError } from "./errors.ts";
+
+const people = z.strictObject({ name: z.string(), nickname: z.string() }).partial();
+
+const configSchema = z
+  .strictObject({
+    hooks: z.array(z.string()).describe("Folders of hook files, relative to this file."),
+    hookTimeLimitSeconds: z.number().positive().describe("How long one hook may take."),
+    presets: z.array(z.string()).describe("Folders of preset files."),
+    media: z.array(z.string()).describe("Folders in which conform looks for media."),
+    storageRoots: z
+      .array(z.string())
+      .describe("Folders that a resolvedPath may lead to although it leaves the destination."),
+    overwrite: z.enum(["ask", "overwrite", "skip", "version-up"]),
+    user: people,
+    project: people,
+  })
+  .partial();
+
+/** The house's settings, paths made absolute. */
+export interface Config {
+  readonly file: string | undefined;
+  readonly hooks: readonly string[];
+  readonly hookTimeLimitSeconds: number | undefined;
+  readonly presets: readonly string[];
+  readonly media: readonly string[];
+  readonly storageRoots: readonly string[];
+  readonly overwrite: "ask" | "overwrite" | "skip" | "version-up" | undefined;
+  readonly user: { readonly name?: string | undefined; readonly nickname?: string | undefined };
+  readonly project: { readonly name?: string | undefined; readonly nickname?: string | undefined };
+}
+
+const fileNames = ["cresset.config.yaml", "cresset.config.yml", "cresset.config.json"];
+
+function findConfig(folder: string): string | undefined {
+  for (let at = path.resolve(folder); ; at = path.dirname(at)) {
+    const found = fileNames.map((name) => path.join(at, name)).find((file) => existsSync(file));
+    if (found !== undefined || at === path.dirname(at)) return found;
+  }
+}
+
+/**
+ * Reads the config: `file` if given, else `CRESSET_CONFIG`, else `cresset.config.yaml` (or .json) in `folder` or above.
+ * Without one everything is at its default.
+ * @throws CressetError `bad-input` that names the file and the key.
+ */
+export function readConfig(folder: string, file = process.env["CRESSET_CONFIG"]): Config {
+  const found = file === undefined || file === "" ? findConfig(folder) : path.resolve(folder, file);
+  if (found === undefined) return toConfig({}, folder, undefined);
+  let data: unknown;
+  try {
+    data = parseYaml(readFileSync(found, "utf8")) ?? {};
+  } catch (cause) {
+    throw new CressetError("bad-input", `The config ${found} cannot be read: ${messageOf(cause)}`, { cause });
+  }
+  const parsed = configSchema.safeParse(data);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const key = issue === undefined || issue.path.length === 0 ? "" : ` at "${issue.path.join(".")}"`;
+    throw new CressetError("bad-input", `The config ${found} is wrong${key}: ${issue?.message ?? "unknown reason"}`);
+  }
+  return toConfig(parsed.data, path.dirname(found), found);
+}
+
+function toConfig(data: z.infer<typeof configSchema>, folder: string, file: string | undefined): Config {
+  const absolute = (list: readonly string[] | undefined) => (list ?? []).map((entry) => path.resolve(folder, entry));
+  return {
+    file,
+    hooks: absolute(data.hooks),
+    hookTimeLimitSeconds: data.hookTimeLimitSeconds,
+    presets: absolute(data.presets),
+    media: absolute(data.media),
+    storageRoots: absolute(data.storageRoots),
+    overwrite: data.overwrite,
+    user: data.user ?? {},
+    project: data.project ?? {},
+  };
+}
+
+const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));

@@ -1,0 +1,47 @@
+import * as z from "zod";
+
+/** What somebody asks to be exported, as plain JSON: kept with the run, so that it can be resumed or redone. */
+export const exportRequestSchema = z.strictObject({
+  /** Cuts (.otio, .edl), media files and image sequences, absolute. */
+  sources: z.array(z.string()).min(1),
+  /** Only sequences of these names; empty = all. */
+  sequenceNames: z.array(z.string()).default([]),
+  /** Names or paths of presets; may be empty for a custom profile, whose hook sets presetPath. */
+  presets: z.array(z.string()),
+  presetFolders: z.array(z.string()).default([]),
+  destinationPath: z.string(),
+  destinationHost: z.string().default("localhost"),
+  mediaFolders: z.array(z.string()).default([]),
+  storageRoots: z.array(z.string()).default([]),
+  hookFolders: z.array(z.string()).default([]),
+  strictHooks: z.boolean().default(false),
+  hookTimeLimitSeconds: z.number().positive().optional(),
+  /** Rate of cuts that do not say theirs, and of image sequences: `24000/1001`. */
+  rate: z.string().optional(),
+  overwrite: z.enum(["ask", "overwrite", "skip", "version-up"]).default("ask"),
+  allowMissing: z.boolean().default(false),
+  strict: z.boolean().default(false),
+  /** Takes the place of the preset's. */
+  namePattern: z.string().optional(),
+  handles: z.number().int().min(0).optional(),
+  useTopVideoTrack: z.boolean().default(false),
+  exportBetweenMarks: z.boolean().default(false),
+  /** Marked frames, record frames of the sequence counted from its first. */
+  markIn: z.string().optional(),
+  markOut: z.string().optional(),
+  includeSubtitles: z.boolean().default(false),
+  exportSubtitlesAsFiles: z.boolean().default(true),
+  exportAllSubtitles: z.boolean().default(false),
+  /** SRT files, absolute; each becomes a subtitles track of every sequence. */
+  subtitleFiles: z.array(z.string()).default([]),
+  /** Custom export profile that starts this export. */
+  profile: z.string().optional(),
+  isBackground: z.boolean().default(false),
+  isSnapshot: z.boolean().default(false),
+  user: z.strictObject({ name: z.string(), nickname: z.string() }),
+  project: z.strictObject({ name: z.string(), nickname: z.string() }),
+});
+
+export type ExportRequest = z.infer<typeof exportRequestSchema>;
+/** The same before defaults are filled in. */
+export type ExportRequestInput = z.input<typeof exportRequestSchema>;
