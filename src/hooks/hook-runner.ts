@@ -1,12 +1,15 @@
 import type { HookName } from "./hook-table.ts";
 
+/** info as plain data. */
+export type HookInfo = Readonly<Record<string, unknown>>;
+
 /** What one handler of one file did, as the trace keeps it. */
 export interface HookCallTrace {
   /** The hook file; for hooks given in code, the name that was given with them. */
   readonly file: string;
   readonly milliseconds: number;
-  /** Keys of info that it changed and may change. `userData` where that changed. */
-  readonly changes: readonly { readonly key: string; readonly before: unknown; readonly after: unknown }[];
+  /** Keys of info that it changed and may change; `userData.…` for each place in userData that changed. */
+  readonly changes: readonly HookChange[];
   readonly log: readonly string[];
   /** Writes that were not kept (read-only keys), misuse, and the like. */
   readonly complaints: readonly string[];
@@ -17,13 +20,19 @@ export interface HookCallTrace {
   readonly answer?: unknown;
 }
 
+export interface HookChange {
+  readonly key: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
 /** What all handlers of one hook made of one call. */
 export interface HookOutcome {
   readonly hook: HookName;
   /** `runs show` groups by it: sequence name, asset id. */
   readonly scope: HookScope;
   /** info after the handlers, read-only keys as they were. */
-  readonly info: Readonly<Record<string, unknown>>;
+  readonly info: HookInfo;
   /** The JSON part of userData after the call. */
   readonly userData: unknown;
   readonly aborted: boolean;
@@ -45,9 +54,16 @@ export interface HookScope {
  * another serves hooks given in code (`testExport`). Calls are serialised by the caller.
  */
 export interface HookRunner {
-  call(hook: HookName, info: Readonly<Record<string, unknown>>, scope: HookScope): Promise<HookOutcome>;
-  /** Sets the JSON part of userData: seeds of a custom profile, and on resume what the journal kept. */
-  setUserData(userData: unknown): Promise<void>;
-  /** Ends what the runner started. Safe to call twice. */
-  close(): Promise<void>;
+  call(hook: HookName, info: HookInfo, scope: HookScope): Promise<HookOutcome>;
+  /**
+   * Sets the JSON part of userData: seeds of a custom profile, and on resume what the journal kept. With the name of a
+   * profile that `getCustomExportProfiles` filled in through this runner, the hooks get that very object, live parts
+   * included.
+   */
+  setUserData(userData: unknown, fromProfile?: string): Promise<void>;
+  /**
+   * Ends what the runner started. Safe to call twice. Answers what hooks did outside of any call since the last one:
+   * an error in a promise that nobody awaited, output of a timer.
+   */
+  close(): Promise<readonly HookCallTrace[]>;
 }

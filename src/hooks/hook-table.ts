@@ -83,8 +83,11 @@ interface HookDeclaration {
   readonly python: string;
   /** Further names that Python files use. */
   readonly legacy: readonly string[];
-  /** `info`: called with info and userData. `value`: the first answer wins. `archive`: info only. */
-  readonly kind: "info" | "value" | "archive";
+  /**
+   * `info`: called with info and userData. `value`: the first answer wins. `archive`: info only. `profiles`: info is a
+   * map that the hook fills in, name → any userData.
+   */
+  readonly kind: "info" | "value" | "archive" | "profiles";
   /** When a hook throws or runs out of time: `closed` aborts its scope, `open` is reported. */
   readonly onError: "closed" | "open";
   readonly scope: "listing" | "export" | "sequence" | "asset" | "archive";
@@ -96,7 +99,7 @@ export const hookTable = {
   getCustomExportProfiles: {
     python: "get_custom_export_profiles",
     legacy: [],
-    kind: "info",
+    kind: "profiles",
     onError: "open",
     scope: "listing",
     info: {},

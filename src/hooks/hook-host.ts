@@ -1,0 +1,59 @@
+import type { HookCallTrace, HookInfo, HookScope } from "./hook-runner.ts";
+import type { HookName } from "./hook-table.ts";
+
+/** A file to load, in the documented order. */
+export interface HookFile {
+  /** Absolute path. */
+  readonly path: string;
+  /** The hook folder that it was found in. */
+  readonly folder: string;
+}
+
+/** What came of loading one file. */
+export interface LoadedHookFile extends HookFile {
+  readonly hooks: readonly HookName[];
+  /** Why it could not be loaded, with the stack; empty when it was. */
+  readonly error: string;
+  /** Misspelt hook names and the like. */
+  readonly warnings: readonly string[];
+  /** What the file printed while it was loaded. */
+  readonly log: readonly string[];
+}
+
+/** What one handler did: its trace before userData is compared, and userData as JSON text where it changed. */
+export interface HandlerReport extends HookCallTrace {
+  readonly userDataJson?: string;
+}
+
+export interface HostCall {
+  readonly hook: HookName;
+  /** Files whose handlers are called, in this order: some of those that said at loading that they define the hook. */
+  readonly files: readonly string[];
+  readonly info: HookInfo;
+  readonly scope: HookScope;
+  /** JSON text of userData, given when another host changed it since this host last ran. */
+  readonly userDataJson?: string;
+}
+
+export interface HostAnswer {
+  /** In the order of `files`; fewer when a handler aborted, or failed in a hook that fails closed. */
+  readonly reports: readonly HandlerReport[];
+  /** info after these handlers: only writes that the contract allows. */
+  readonly info: HookInfo;
+  /** Errors and output that came from no call: a promise that nobody awaited, a timer. */
+  readonly strays: readonly HookCallTrace[];
+}
+
+/**
+ * Runs the hook files of one language. The dispatcher keeps the one order over all hosts: it splits the handlers of a
+ * call into stretches of one host each and hands info and userData on from stretch to stretch.
+ */
+export interface HookHost {
+  /** Loads the files in order; a broken one does not stop the others. Called once. */
+  load(files: readonly HookFile[]): Promise<readonly LoadedHookFile[]>;
+  call(call: HostCall): Promise<HostAnswer>;
+  /** Replaces userData; see `HookRunner.setUserData`. */
+  setUserData(userDataJson: string, fromProfile?: string): Promise<void>;
+  /** Ends what was started; answers what came from no call since the last one. */
+  close(): Promise<readonly HookCallTrace[]>;
+}

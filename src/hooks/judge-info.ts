@@ -1,0 +1,111 @@
+import { isDeepStrictEqual } from "node:util";
+import { nearestName } from "./hook-names.ts";
+import type { HookChange, HookInfo } from "./hook-runner.ts";
+import { type HookName, type InfoType, hookTable } from "./hook-table.ts";
+import { isPlainObject, jsonPart } from "./user-data.ts";
+
+/** What a handler made of info, after the contract had its say. */
+export interface InfoVerdict {
+  /** Read-only keys as they were, allowed writes as the handler left them. */
+  readonly info: HookInfo;
+  readonly changes: readonly HookChange[];
+  /** One sentence for each write that was not kept. */
+  readonly complaints: readonly string[];
+  readonly aborted: boolean;
+}
+
+/** Compares info before and after a handler and keeps what the table lets this hook write. */
+export function judgeInfo(hook: HookName, before: HookInfo, after: HookInfo): InfoVerdict {
+  if (hookTable[hook].kind === "profiles") return judgeProfiles(before, after);
+  const declarations: Readonly<Record<string, { readonly type: InfoType; readonly writable?: true }>> =
+    hookTable[hook].info;
+  const info: Record<string, unknown> = { ...before };
+  const changes: HookChange[] = [];
+  const complaints: string[] = [];
+  for (const [written, value] of writtenKeys(before, after)) {
+    const key = written === "abort_message" ? "abortMessage" : written;
+    const declaration = declarations[key];
+    if (declaration === undefined) complaints.push(unknownKey(hook, key, Object.keys(declarations)));
+    else if (declaration.writable !== true) complaints.push(readOnlyKey(hook, key, before[key], value));
+    else {
+      const kept = keptValue(key, value, declaration.type, complaints);
+      if (kept === undefined || isDeepStrictEqual(kept, before[key])) continue;
+      changes.push({ key, before: before[key], after: kept });
+      info[key] = kept;
+    }
+  }
+  const aborted = info["abort"] === true;
+  if (!aborted && info["abortMessage"] !== before["abortMessage"]) {
+    complaints.push("info.abortMessage was set, but info.abort was not set to true: nothing is aborted.");
+  }
+  return { info, changes, complaints, aborted };
+}
+
+/** Keys whose value is another one than before; a deleted key counts with `undefined`. */
+function* writtenKeys(before: HookInfo, after: HookInfo): Generator<readonly [string, unknown]> {
+  for (const key of Object.keys(after)) {
+    const value = after[key];
+    if (value !== before[key] && !isDeepStrictEqual(value, before[key])) yield [key, value];
+  }
+  for (const key of Object.keys(before)) if (!Object.hasOwn(after, key)) yield [key, undefined];
+}
+
+/** The value when it has the key's type. Nothing, with a complaint, when it has not. */
+function keptValue(key: string, value: unknown, type: InfoType, complaints: string[]): unknown {
+  if (hasType(value, type)) return value;
+  complaints.push(`info.${key} was set to ${show(value)}; expected ${typeNames[type]}.`);
+  // A handler that means "no" is not overheard for a slip: anything but an empty value aborts.
+  if (key === "abort" && Boolean(value)) return true;
+  return undefined;
+}
+
+const typeNames: Readonly<Record<InfoType, string>> = {
+  string: "a string",
+  boolean: "true or false",
+  integer: "a whole number",
+  number: "a number",
+  stringList: "a list of strings",
+  segmentMap: "a map of strings",
+};
+
+function hasType(value: unknown, type: InfoType): boolean {
+  switch (type) {
+    case "string":
+    case "boolean":
+      return typeof value === type;
+    case "integer":
+      return Number.isSafeInteger(value);
+    case "number":
+      return Number.isFinite(value);
+    case "stringList":
+      return Array.isArray(value) && value.every((item) => typeof item === "string");
+    case "segmentMap":
+      return isPlainObject(value) && Object.values(value).every((item) => typeof item === "string");
+  }
+}
+
+function unknownKey(hook: HookName, key: string, known: readonly string[]): string {
+  if (key.startsWith("abort")) return `${hook} cannot abort: info.${key} was not kept.`;
+  const near = nearestName(key, known);
+  return `info.${key} is no key of ${hook} and was not kept${near === undefined ? "" : `; did you mean ${near}?`}.`;
+}
+
+const readOnlyKey = (hook: HookName, key: string, before: unknown, value: unknown): string =>
+  `info.${key} is read-only in ${hook}: ${show(value)} was not kept, it stays ${show(before)}.`;
+
+/** A value in a sentence, shortened. */
+function show(value: unknown): string {
+  const text = value === undefined ? "nothing" : jsonPart(value).json;
+  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+}
+
+/** Profiles are the hook's to name; their userData is kept as far as JSON can hold it. */
+function judgeProfiles(before: HookInfo, after: HookInfo): InfoVerdict {
+  const part = jsonPart(after);
+  const kept: unknown = JSON.parse(part.json);
+  const info = isPlainObject(kept) ? kept : {};
+  const changes = Object.keys({ ...before, ...info })
+    .filter((key) => !isDeepStrictEqual(before[key], info[key]))
+    .map((key) => ({ key, before: before[key], after: info[key] }));
+  return { info, changes, complaints: part.lost.map((lost) => `Of the profiles ${lost}.`), aborted: false };
+}
