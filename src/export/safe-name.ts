@@ -2,10 +2,10 @@
 export const maximumNameBytes = 255;
 
 /**
- * What must not stand in a name: separators, what Windows reserves, control characters, line separators, and the marks
- * that turn the direction of text, with which a name can be made to look like another.
+ * What must not stand in a name: separators, what Windows reserves, control characters, line separators, noncharacters,
+ * and the marks that turn the direction of text, with which a name can be made to look like another.
  */
-const unsafe = /[/\\<>:"|?*\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu;
+const unsafe = /[/\\<>:"|?*\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/gu;
 
 /** Names that Windows keeps for devices, whatever extension follows. */
 const reserved = /^(con|prn|aux|nul|com[1-9]|lpt[1-9])(?=\.|$)/i;
