@@ -61,6 +61,8 @@ export interface VideoEncoding {
   readonly bitRate?: number;
   readonly quality?: number;
   readonly speedPreset?: string;
+  /** Bits of each channel where the codec has a choice: PNG 8 or 16, H.264 and H.265 8 or 10. Nothing = 8. */
+  readonly bitDepth?: 8 | 10 | 16;
   readonly exrCompression?: "none" | "zip" | "zips" | "piz" | "dwaa" | "rle";
   readonly alpha: boolean;
   readonly width: number;
