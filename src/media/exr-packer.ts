@@ -3,7 +3,7 @@ import { constants, deflate } from "node:zlib";
 import type { ExrChromaticities } from "./exr/layout.ts";
 import { halfView } from "./exr/half-float.ts";
 import { type ExrHeaderFacts, writeExrHeader } from "./exr/header-writer.ts";
-import { predictBytes } from "./exr/predictor.ts";
+import { predictBytes, restoreBytes } from "./exr/predictor.ts";
 import { runLengthEncode } from "./exr/run-length.ts";
 
 export type ExrCompression = "none" | "rle" | "zips" | "zip";
