@@ -1,0 +1,92 @@
+import { type FrameRange, frameCount, frameRange } from "../../time/frame-range.ts";
+import { allowsDropFrame, nominalRate, type Rate } from "../../time/rate.ts";
+import { type Rational, rational, toNumber } from "../../time/rational.ts";
+import { parseTimecode, TimecodeError } from "../../time/timecode.ts";
+import type { SequenceWarning } from "../sequence.ts";
+import type { EdlEvent } from "./edl-events.ts";
+import { edlError, type EdlPlace, placeName } from "./edl-place.ts";
+import { type EdlCounting, isMarkedDrop } from "./edl-rate.ts";
+import { speedOfFramesPerSecond } from "./edl-speed.ts";
+
+/** An event whose timecodes have been counted. */
+export interface TimedEvent {
+  readonly event: EdlEvent;
+  /** Frames since 00:00:00:00. */
+  readonly record: FrameRange;
+  /** First and past the last source frame, in the order of the source. */
+  readonly source: FrameRange;
+  /** First source frame shown: for reverse speed the last one of `source`. */
+  readonly sourceIn: number;
+  readonly speed: Rational;
+}
+
+/**
+ * Counts the timecodes of an event.
+ * @throws CressetError `bad-input` for a timecode that does not exist at this rate, an out before its in, and a
+ *   transition that is longer than its event.
+ */
+export function timeEvent(event: EdlEvent, counting: EdlCounting): { timed: TimedEvent; warnings: SequenceWarning[] } {
+  const { line, place } = event;
+  const [start, end] = [line.recordIn, line.recordOut].map((text) =>
+    parseEdlTimecode(text, counting.rate, counting.dropFrame, place),
+  );
+  if (start === undefined || end === undefined || end < start)
+    throw edlError(place, `Expected record out at or after record in (${line.recordIn}), got ${line.recordOut}.`);
+  const record = frameRange(start, end);
+  if (line.edit.duration > frameCount(record) && line.edit.kind !== "key") {
+    throw edlError(
+      place,
+      `Expected a transition of at most ${frameCount(record)} frames, which is the length of event ${line.number}, got ${line.edit.duration}.`,
+    );
+  }
+  const speed =
+    event.speed === undefined ? rational(1) : speedOfFramesPerSecond(event.speed.framesPerSecond, counting.rate);
+  const source = sourceRange(event, counting.rate, Math.round(frameCount(record) * toNumber(speed)));
+  const timed = { event, record, source, sourceIn: speed.num < 0n ? source.end - 1 : source.start, speed };
+  return { timed, warnings: lengthWarnings(timed, counting.rate) };
+}
+
+/** @throws CressetError `bad-input` when the timecode does not exist at this rate. */
+export function parseEdlTimecode(text: string, rate: Rate, dropFrame: boolean, place: EdlPlace): number {
+  try {
+    return parseTimecode(text, rate, dropFrame).frame;
+  } catch (error) {
+    if (!(error instanceof TimecodeError)) throw error;
+    throw edlError(place, `${error.message}. Correct the line, or give the cut's rate with --rate.`, error);
+  }
+}
+
+function sourceRange(event: EdlEvent, rate: Rate, expectedLength: number): FrameRange {
+  const { line, place } = event;
+  const isDrop =
+    isMarkedDrop(line.sourceIn) || isMarkedDrop(line.sourceOut) || (event.dropFrame === true && allowsDropFrame(rate));
+  const start = parseEdlTimecode(line.sourceIn, rate, isDrop, place);
+  const end = parseEdlTimecode(line.sourceOut, rate, isDrop, place);
+  if (start <= end) return frameRange(start, end);
+  // Some systems write a reverse event from its last frame to its first.
+  if (expectedLength < 0) return frameRange(end, start);
+  const day = parseTimecode("23:59:59:00", rate, isDrop).frame + nominalRate(rate);
+  const acrossMidnight = end + day - start;
+  if (Math.abs(acrossMidnight - expectedLength) <= 1) return frameRange(start, end + day);
+  throw edlError(place, `Expected source out at or after source in (${line.sourceIn}), got ${line.sourceOut}.`);
+}
+
+/** M2 numbers have one decimal, so what they cover is known to a frame or two only. */
+function lengthWarnings({ event, record, source, speed }: TimedEvent, rate: Rate): SequenceWarning[] {
+  const [recordLength, sourceLength] = [frameCount(record), frameCount(source)];
+  const { line, place } = event;
+  if (recordLength === sourceLength || event.isOutgoingSide || isBlack(line.tapeName)) return [];
+  const lengths = `Event ${line.number} plays ${sourceLength} source frames in ${recordLength} record frames`;
+  if (event.speed === undefined) {
+    const message = `${lengths} without a speed (M2): it is played at normal speed from ${line.sourceIn}.`;
+    return [{ code: "duration-mismatch", message, place: placeName(place) }];
+  }
+  const covered = recordLength * Math.abs(toNumber(speed));
+  const tolerance = 2 + (0.05 / nominalRate(rate)) * recordLength;
+  if (speed.num === 0n || Math.abs(covered - sourceLength) <= tolerance) return [];
+  const message = `${lengths}, but its speed (M2 ${event.speed.framesPerSecond}) plays ${Math.round(covered)}: the speed is taken.`;
+  return [{ code: "speed-mismatch", message, place: placeName(place) }];
+}
+
+/** Tape names that mean black. */
+export const isBlack = (tapeName: string): boolean => /^(?:BL|BLK|BLACK)$/i.test(tapeName);
