@@ -75,11 +75,10 @@ export const audioEncoding = z.strictObject({
   bitRate: z.int().min(8000).exactOptional().describe("AAC: bits per second of each stream. Default 320000."),
 });
 
-/** Sound beside a shot: always a WAV file, so that any program reads its timecode. */
-export const shotAudio = z.strictObject({
-  namePattern: z.string().min(1).describe("Where the sound file goes."),
+/** Sound beside a shot: always a WAV file, so that any program reads its timecode; WAV holds one stream. */
+export const shotAudioEncoding = z.strictObject({
   codec: z.enum(["pcm_s16le", "pcm_s24le", "pcm_s32le"]).default("pcm_s24le").describe("Encoder of the sound."),
   sampleRate,
-  tracks,
+  tracks: z.literal("mix").default("mix").describe("All tracks in one stream."),
   channels,
 });

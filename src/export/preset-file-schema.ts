@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseRate, type Rate } from "../time/rate.ts";
-import { audioEncoding, burnIn, colourTags, imageCodecs, movieCodecs, shotAudio } from "./preset-encoding.ts";
+import { audioEncoding, burnIn, colourTags, imageCodecs, movieCodecs, shotAudioEncoding } from "./preset-encoding.ts";
 
 /** Frames of handle: a count at the sequence's rate, or every frame that the source has. */
 const handleLength = z.union([z.int().min(0).max(100_000), z.literal("all")]);
@@ -8,11 +8,16 @@ const handleLength = z.union([z.int().min(0).max(100_000), z.literal("all")]);
 const rateText = z.union([z.number(), z.string()]).transform((text, context): Rate => {
   const rate = parseRate(text);
   if (rate !== undefined) return rate;
-  context.addIssue({ code: "custom", message: `Expected "sequence", "source" or a rate such as 23.976` });
+  context.addIssue({ code: "custom", message: `Expected sequence, source or a rate such as 23.976, got ${text}` });
   return z.NEVER;
 });
 
-const namePattern = z.string().min(1);
+const namePattern = z
+  .string()
+  .regex(
+    /^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\]*[^/\\]$/,
+    "Expected a path relative to the destination, with / between folders, without .. and not ending with /",
+  );
 
 const video = z.strictObject({
   codec: z.enum([...movieCodecs, ...imageCodecs]).describe("Encoder of the picture."),
@@ -21,18 +26,21 @@ const video = z.strictObject({
     .min(0)
     .max(51)
     .exactOptional()
-    .describe("H.264 / H.265: constant rate factor; lower is better. Default 18."),
+    .describe("H.264 / H.265: constant rate factor; lower is better. Default 18 and 20."),
   bitRate: z.int().min(1000).exactOptional().describe("H.264 / H.265: bits per second, instead of crf."),
-  quality: z.int().min(1).max(100).exactOptional().describe("JPEG: 1 to 100. Default 95."),
+  quality: z.int().min(1).max(100).exactOptional().describe("JPEG: 1 to 100. Default 90."),
   speedPreset: z
-    .string()
-    .min(1)
+    .enum(["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow", "placebo"])
     .exactOptional()
-    .describe("H.264 / H.265: x264's and x265's preset, such as medium or fast."),
+    .describe("H.264 / H.265: time spent for size. Default medium."),
+  bitDepth: z
+    .union([z.literal(8), z.literal(10), z.literal(16)])
+    .exactOptional()
+    .describe("Bits of each channel: PNG 8 or 16, H.264 and H.265 8 or 10. Default 8. Other codecs have no choice."),
   exrCompression: z
-    .enum(["none", "zip", "zips", "piz", "dwaa", "rle"])
+    .enum(["none", "rle", "zips", "zip"])
     .exactOptional()
-    .describe("OpenEXR: how its pixels are compressed. Default zip."),
+    .describe("OpenEXR, half float: how its pixels are compressed. Default zip."),
   alpha: z.boolean().default(false).describe("Keep the alpha channel, where the codec has one."),
   width: z.int().min(0).max(32_768).default(0).describe("Pixels; 0 = as the sequence, or its first source."),
   height: z.int().min(0).max(32_768).default(0).describe("Pixels; 0 = as the sequence, or its first source."),
@@ -126,7 +134,10 @@ export const presetFileSchema = z.strictObject({
     .strictObject({ namePattern: namePattern.describe("Where the OpenClip goes; it gains a version at each publish.") })
     .exactOptional()
     .describe("An OpenClip for each asset; scope shot or segment only."),
-  shotAudio: shotAudio.exactOptional().describe("A sound file for each shot or segment."),
+  shotAudio: shotAudioEncoding
+    .extend({ namePattern: namePattern.describe("Where the sound file goes.") })
+    .exactOptional()
+    .describe("A sound file for each shot or segment."),
   cut: z
     .array(
       z.strictObject({

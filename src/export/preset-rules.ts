@@ -11,12 +11,12 @@ export interface RuleBreach {
 }
 
 /** Containers that hold a codec and are read back by others. */
-const containersOf: Readonly<Record<string, readonly string[]>> = {
+const fittingContainers: Readonly<Record<string, readonly string[]>> = {
   prores_hq: ["mov", "mxf"],
   prores_422: ["mov", "mxf"],
   prores_4444: ["mov", "mxf"],
   dnxhr_hq: ["mov", "mxf"],
-  h264: ["mov", "mp4", "mxf"],
+  h264: ["mov", "mp4"],
   h265: ["mov", "mp4"],
   pcm_s16le: ["mov", "mxf", "wav"],
   pcm_s24le: ["mov", "mxf", "wav"],
@@ -26,7 +26,7 @@ const containersOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Codecs that can keep an alpha channel. */
-const alphaCodecs: readonly string[] = ["prores_4444", "exr", "tiff", "png", "dpx"];
+const alphaCodecs: readonly string[] = ["prores_4444", "exr", "tiff", "png"];
 
 /** Keys of `video` that only some codecs have. */
 const codecKeys = {
@@ -35,6 +35,7 @@ const codecKeys = {
   speedPreset: ["h264", "h265"],
   quality: ["jpeg"],
   exrCompression: ["exr"],
+  bitDepth: ["h264", "h265", "png"],
 } as const satisfies Record<string, readonly string[]>;
 
 /** What is wrong between the keys of a preset whose single keys are right; nothing when all is well. */
@@ -43,6 +44,8 @@ export function* presetRuleBreaches(preset: PresetFile, container: string): Gene
   yield* videoBreaches(preset, container);
   const { audio } = preset;
   if (audio && preset.type !== "video") yield* containerBreach(["audio", "codec"], audio.codec, container);
+  if (audio && audio.tracks === "keep" && container === "wav")
+    yield { path: ["audio", "tracks"], message: `Expected mix, because a WAV file holds one stream` };
   yield* scopeBreaches(preset);
   yield* versionBreaches(preset);
 }
@@ -79,6 +82,12 @@ function* videoBreaches({ type, video }: PresetFile, container: string): Generat
   }
   if (video.crf !== undefined && video.bitRate !== undefined)
     yield { path: ["video", "bitRate"], message: `Expected either "crf" or "bitRate", got both` };
+  const deepest = video.codec === "png" ? 16 : 10;
+  if (video.bitDepth !== undefined && video.bitDepth !== 8 && video.bitDepth !== deepest)
+    yield {
+      path: ["video", "bitDepth"],
+      message: `Expected 8 or ${deepest} for ${video.codec}, got ${video.bitDepth}`,
+    };
   if (video.alpha && !alphaCodecs.includes(video.codec))
     yield {
       path: ["video", "alpha"],
@@ -87,7 +96,7 @@ function* videoBreaches({ type, video }: PresetFile, container: string): Generat
 }
 
 function* containerBreach(path: readonly string[], codec: string, container: string): Generator<RuleBreach> {
-  const fitting = containersOf[codec] ?? [];
+  const fitting = fittingContainers[codec] ?? [];
   if (!fitting.includes(container))
     yield { path, message: `${codec} goes into ${oneOf(fitting)}, but the container is ${container}` };
 }

@@ -1,0 +1,139 @@
+import { readdir, readFile } from "node:fs/promises";
+import { basename, extname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parse } from "yaml";
+import { CressetError } from "../errors.ts";
+import { nearestFirst } from "./nearest.ts";
+import { checkPresetText, parsePreset, type PresetProblem } from "./parse-preset.ts";
+import type { LoadedPreset } from "./planned-asset.ts";
+
+/** The presets that ship with Cresset; the same folder from the source and from the package. */
+const shippedFolder = fileURLToPath(new URL("../../presets/", import.meta.url));
+
+/** A preset as a list shows it. */
+export interface ListedPreset {
+  readonly name: string;
+  readonly description: string;
+  readonly path: string;
+  /** It came with Cresset. */
+  readonly shipped: boolean;
+  /** Why it cannot be used; nothing when it can. */
+  readonly problem?: string;
+}
+
+/**
+ * Every preset there is: those of the folders given, in their order, then those that ship with Cresset. A preset of the same
+ * name in an earlier folder hides a later one, here as in `loadPreset`.
+ * @throws CressetError `not-found` for a folder that is not there.
+ */
+export async function listPresets(folders: readonly string[]): Promise<readonly ListedPreset[]> {
+  const listed: ListedPreset[] = [];
+  const seen = new Set<string>();
+  for (const path of await presetFiles(folders)) {
+    const preset = await describePreset(path);
+    const key = nameKey(preset.name);
+    if (!seen.has(key)) listed.push(preset);
+    seen.add(key);
+  }
+  return listed;
+}
+
+/**
+ * Reads a preset by the path of its file, or by its name: the file's without extension, or the `name` in it. Case, spaces and
+ * punctuation of a name do not count: `prores-422-hq` is "ProRes 422 HQ".
+ * @throws CressetError `not-found` with names that are near, `bad-preset` when the file is wrong.
+ */
+export async function loadPreset(nameOrPath: string, folders: readonly string[]): Promise<LoadedPreset> {
+  const path = await findPreset(nameOrPath, folders);
+  return { path, preset: parsePreset(await readPresetFile(path), path) };
+}
+
+/** What is wrong with a preset file, errors and warnings; nothing when all is well. @throws CressetError `not-found`. */
+export async function checkPreset(path: string): Promise<readonly PresetProblem[]> {
+  return checkPresetText(await readPresetFile(path), path).problems;
+}
+
+async function findPreset(nameOrPath: string, folders: readonly string[]): Promise<string> {
+  if (/[/\\]/.test(nameOrPath)) return resolve(nameOrPath);
+  const asFile = isPresetFile(nameOrPath) ? await readFile(nameOrPath).catch(() => undefined) : undefined;
+  if (asFile !== undefined) return resolve(nameOrPath);
+  const files = await presetFiles(folders);
+  const key = nameKey(isPresetFile(nameOrPath) ? stemOf(nameOrPath) : nameOrPath);
+  for (const path of files) if (nameKey(stemOf(path)) === key) return path;
+  const names: string[] = [];
+  for (const path of files) {
+    const name = nameIn(await readPresetFile(path));
+    if (name !== undefined && nameKey(name) === key) return path;
+    names.push(name ?? stemOf(path));
+  }
+  const near = nearestFirst(nameOrPath, names).slice(0, 3);
+  throw new CressetError(
+    "not-found",
+    `There is no preset "${nameOrPath}". ${near.length > 0 ? `Did you mean ${near.map((name) => `"${name}"`).join(" or ")}?` : `There are: ${names.join(", ")}.`}`,
+    { detail: `Looked in:\n${[...folders.map((folder) => resolve(folder)), shippedFolder].join("\n")}` },
+  );
+}
+
+async function describePreset(path: string): Promise<ListedPreset> {
+  const shipped = path.startsWith(shippedFolder);
+  const text = await readPresetFile(path);
+  try {
+    const { name, description } = parsePreset(text, path);
+    return { name, description, path, shipped };
+  } catch (error) {
+    if (!(error instanceof CressetError)) throw error;
+    return { name: nameIn(text) ?? stemOf(path), description: "", path, shipped, problem: error.message };
+  }
+}
+
+async function presetFiles(folders: readonly string[]): Promise<readonly string[]> {
+  const files: string[] = [];
+  for (const folder of [...folders, shippedFolder]) {
+    const names = await readdir(folder).catch((cause: unknown) => {
+      throw new CressetError(
+        "not-found",
+        `The preset folder ${resolve(folder)} cannot be read. Check its path and that you may read it.`,
+        { cause },
+      );
+    });
+    files.push(
+      ...names
+        .filter(isPresetFile)
+        .toSorted()
+        .map((name) => join(resolve(folder), name)),
+    );
+  }
+  return files;
+}
+
+async function readPresetFile(path: string): Promise<string> {
+  return readFile(path, "utf8").catch((cause: unknown) => {
+    throw new CressetError(
+      "not-found",
+      `The preset ${resolve(path)} cannot be read. Check its path and that you may read it.`,
+      {
+        cause,
+      },
+    );
+  });
+}
+
+const isPresetFile = (name: string) => /\.(ya?ml|json)$/i.test(name) && !/\.schema\.json$/i.test(name);
+const stemOf = (path: string) => basename(path, extname(path));
+const nameKey = (name: string) =>
+  name
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");
+
+/** The `name` of a preset that may have faults. */
+function nameIn(text: string): string | undefined {
+  try {
+    const data: unknown = parse(text);
+    return typeof data === "object" && data !== null && "name" in data && typeof data.name === "string"
+      ? data.name
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
