@@ -23,6 +23,8 @@ export interface LoadedHookFile extends HookFile {
 /** What one handler did: its trace before userData is compared, and userData as JSON text where it changed. */
 export interface HandlerReport extends HookCallTrace {
   readonly userDataJson?: string;
+  /** In one sentence, for the artist: why it aborted or failed; empty otherwise. */
+  readonly message: string;
 }
 
 export interface HostCall {

@@ -12,7 +12,7 @@ const spellings: ReadonlyMap<string, HookName> = new Map(
 
 /** Every name that a Python file may give to the hook, the present one first. */
 export function pythonNames(hook: HookName): readonly string[] {
-  return [hookTable[hook].python, ...hookTable[hook].legacy, hook];
+  return [...new Set([hookTable[hook].python, ...hookTable[hook].legacy, hook])];
 }
 
 /** The hook that a function of this name is: camelCase, snake_case, or a legacy name. */

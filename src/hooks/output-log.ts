@@ -8,13 +8,18 @@ export interface OutputLog {
 /** Characters that are kept of one handler's output. */
 const mostCharacters = 64 * 1024;
 
-export function createOutputLog(): OutputLog {
+/** @param onKept is told of every piece that is kept, as it comes. */
+export function createOutputLog(onKept: (text: string) => void = () => {}): OutputLog {
   let kept = "";
   let dropped = 0;
   return {
     write(text) {
       const room = mostCharacters - kept.length;
-      if (room > 0) kept += text.length > room ? text.slice(0, room) : text;
+      if (room > 0) {
+        const piece = text.length > room ? text.slice(0, room) : text;
+        kept += piece;
+        onKept(piece);
+      }
       if (text.length > room) dropped += text.length - room;
     },
     lines() {

@@ -13,7 +13,10 @@ export function userDataChanges(before: unknown, after: unknown): readonly HookC
   collect("userData", before, after, changes);
   if (changes.length <= mostChanges) return changes;
   const more = changes.length - mostChanges;
-  return [...changes.slice(0, mostChanges), { key: "userData", before: undefined, after: `… and ${more} more changes` }];
+  return [
+    ...changes.slice(0, mostChanges),
+    { key: "userData", before: undefined, after: `… and ${more} more changes` },
+  ];
 }
 
 function collect(path: string, before: unknown, after: unknown, changes: HookChange[]): void {

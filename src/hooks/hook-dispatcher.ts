@@ -1,0 +1,157 @@
+import { basename } from "node:path";
+import type { HandlerReport, HookHost, HostAnswer } from "./hook-host.ts";
+import type { HookCallTrace, HookInfo, HookOutcome, HookRunner, HookScope } from "./hook-runner.ts";
+import { type HookName, hookTable } from "./hook-table.ts";
+import { stopsCall } from "./run-handlers.ts";
+import { jsonPart } from "./user-data.ts";
+import { userDataChanges } from "./user-data-changes.ts";
+
+/** A file of a host, in the one order over all hosts. */
+export interface HostedFile {
+  readonly path: string;
+  readonly hooks: readonly HookName[];
+  readonly host: HookHost;
+}
+
+interface Stretch {
+  readonly host: HookHost;
+  readonly files: string[];
+}
+
+/** What the program is told while hooks run, for `CRESSET_DEBUG_HOOKS`. */
+export interface DispatchWatcher {
+  onCall(hook: HookName, info: HookInfo, scope: HookScope): void;
+  onOutcome(outcome: HookOutcome): void;
+}
+
+/**
+ * Calls the handlers of a hook in order, whichever language they are in: neighbours in one host go there together; info
+ * and userData travel on from host to host, so that each handler sees what those before it changed.
+ */
+export function createDispatcher(files: readonly HostedFile[], watcher?: DispatchWatcher): HookRunner {
+  let json = "{}";
+  let userData: unknown = {};
+  /** The text of userData that each host knows. */
+  const known = new Map<HookHost, string>(files.map(({ host }) => [host, json]));
+  const stretches = new Map<HookName, readonly Stretch[]>();
+  let closing: Promise<readonly HookCallTrace[]> | undefined;
+
+  /** The trace of a report, with what changed in userData. */
+  const traceOf = ({ userDataJson, message: _, ...trace }: HandlerReport): HookCallTrace => {
+    if (userDataJson === undefined) return trace;
+    const before = userData;
+    userData = JSON.parse(userDataJson);
+    json = userDataJson;
+    return { ...trace, changes: [...trace.changes, ...userDataChanges(before, userData)] };
+  };
+
+  const callHost = async (
+    { host, files }: Stretch,
+    call: { readonly hook: HookName; readonly info: HookInfo; readonly scope: HookScope },
+  ): Promise<HostAnswer> => {
+    const news = known.get(host) === json ? {} : { userDataJson: json };
+    const answer = await host.call({ ...call, files, ...news });
+    const last = answer.reports.findLast((report) => report.userDataJson !== undefined);
+    known.set(host, last?.userDataJson ?? json);
+    return answer;
+  };
+
+  return {
+    async call(hook, given, scope) {
+      const all = stretches.get(hook) ?? stretchesOf(hook, files);
+      stretches.set(hook, all);
+      watcher?.onCall(hook, given, scope);
+      let info: HookInfo = "abort" in hookTable[hook].info ? { abort: false, abortMessage: "", ...given } : given;
+      const calls: HookCallTrace[] = [];
+      const strays: HookCallTrace[] = [];
+      let stopper: HandlerReport | undefined;
+      let failed = false;
+      for (const stretch of all) {
+        if (stopper === undefined) {
+          const answer = await callHost(stretch, { hook, info, scope });
+          info = answer.info;
+          calls.push(...answer.reports.map((report) => traceOf(report)));
+          strays.push(...answer.strays);
+          failed ||= [...answer.reports, ...answer.strays].some(isFailure);
+          stopper = answer.reports.find((report) => stopsCall(hook, report));
+        }
+        for (const file of stretch.files)
+          if (!calls.some((call) => call.file === file)) calls.push(skipped(file, stopper));
+      }
+      const outcome: HookOutcome = {
+        hook,
+        scope,
+        info: stopper === undefined ? info : { ...info, ...abortKeys(hook, stopper) },
+        userData,
+        aborted: stopper !== undefined,
+        abortMessage: stopper === undefined ? "" : abortMessage(hook, stopper),
+        failed,
+        ...firstAnswer(calls),
+        calls: [...withConflicts(calls), ...strays],
+      };
+      watcher?.onOutcome(outcome);
+      return outcome;
+    },
+    async setUserData(value, fromProfile) {
+      json = jsonPart(value).json;
+      userData = JSON.parse(json);
+      for (const host of known.keys()) {
+        await host.setUserData(json, fromProfile);
+        known.set(host, json);
+      }
+    },
+    close() {
+      closing ??= Promise.all([...known.keys()].map((host) => host.close())).then((strays) => strays.flat());
+      return closing;
+    },
+  };
+}
+
+function stretchesOf(hook: HookName, files: readonly HostedFile[]): readonly Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const { path, hooks, host } of files) {
+    if (!hooks.includes(hook)) continue;
+    const last = stretches.at(-1);
+    if (last?.host === host) last.files.push(path);
+    else stretches.push({ host, files: [path] });
+  }
+  return stretches;
+}
+
+const isFailure = ({ outcome }: HookCallTrace): boolean => outcome === "error" || outcome === "timeout";
+
+const skipped = (file: string, stopper: HookCallTrace | undefined): HookCallTrace => ({
+  file,
+  milliseconds: 0,
+  changes: [],
+  log: [],
+  complaints: [],
+  outcome: "skipped",
+  detail: `${stopper?.outcome === "aborted" ? "aborted" : "failed"} by ${stopper?.file ?? "?"}`,
+});
+
+/** A failed `pre_*` hook counts as an abort in info as well; hooks that answer a value have no such keys. */
+const abortKeys = (hook: HookName, stopper: HandlerReport): HookInfo =>
+  "abort" in hookTable[hook].info ? { abort: true, abortMessage: abortMessage(hook, stopper) } : {};
+
+/** In the hook's own words where it aborted, else what failed. */
+function abortMessage(hook: HookName, stopper: HandlerReport): string {
+  if (stopper.outcome === "aborted") return stopper.message;
+  return `The hook ${hook} of ${basename(stopper.file)} failed: ${stopper.message}`;
+}
+
+const firstAnswer = (calls: readonly HookCallTrace[]): Pick<HookOutcome, "answer"> => {
+  const answer = calls.find((call) => call.answer !== undefined)?.answer;
+  return answer === undefined ? {} : { answer };
+};
+
+/** An answer that came second is reported where it was given. */
+function withConflicts(calls: readonly HookCallTrace[]): readonly HookCallTrace[] {
+  const first = calls.find((call) => call.answer !== undefined);
+  if (first === undefined) return calls;
+  return calls.map((call) => {
+    if (call === first || call.answer === undefined || call.answer === first.answer) return call;
+    const complaint = `Its answer ${JSON.stringify(call.answer)} does not count: ${first.file} answered ${JSON.stringify(first.answer)} first.`;
+    return { ...call, complaints: [...call.complaints, complaint] };
+  });
+}

@@ -1,0 +1,144 @@
+/**
+ * The thread that hook files live in: loads them, calls their handlers, answers. It holds userData and info alive; the
+ * program sees only plain data. Whatever a hook file does to this thread, the program goes on.
+ */
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { parentPort, workerData } from "node:worker_threads";
+import { errorDetail } from "./error-text.ts";
+import { type HandlerSession, currentSession } from "./handler-session.ts";
+import type { LoadedHookFile } from "./hook-host.ts";
+import { teachHookModules } from "./hook-modules.ts";
+import type { HookName } from "./hook-table.ts";
+import { createOutputLog } from "./output-log.ts";
+import { readHookExports } from "./read-hook-exports.ts";
+import { type Handler, runHandlers } from "./run-handlers.ts";
+import { threadApi } from "./thread-api.ts";
+import { catchOutput, catchStrayErrors, refuseExit } from "./thread-catches.ts";
+import { threadClock } from "./thread-clock.ts";
+import type { FromThread, ThreadProgress, ThreadStart, ToThread } from "./thread-messages.ts";
+import { mergeJson, userDataFromJson } from "./user-data.ts";
+
+const start: ThreadStart = workerData;
+const port = parentPort;
+if (port === null) throw new Error("hook-thread is started by the program as a worker thread.");
+const clock = threadClock(start.clock);
+const send = (message: FromThread): void => port.postMessage(message);
+const note = (progress: ThreadProgress): void => start.progress.postMessage(progress);
+const api = threadApi(start.run, start.cancelled, send);
+const userData = userDataFromJson(start.userDataJson);
+/** Profiles as the hooks made them, live parts included. */
+let profiles: Readonly<Record<string, unknown>> = {};
+const reported = new Set<string>();
+const handlers = new Map<string, ReadonlyMap<HookName, Handler>>();
+/** The handler at work. */
+let active: HandlerSession | undefined;
+/** What the file that is being loaded prints. */
+let loadOutput: ReturnType<typeof createOutputLog> | undefined;
+
+const quiet = { milliseconds: 0, changes: [], log: [], complaints: [], detail: "" } as const;
+
+catchOutput((text) => {
+  const session = currentSession.getStore() ?? active;
+  if (loadOutput !== undefined) loadOutput.write(text);
+  else if (session !== undefined && session === active) session.output.write(text);
+  else send({ kind: "stray", trace: { ...quiet, file: session?.caller.file ?? "", log: [text], outcome: "ok" } });
+});
+
+catchStrayErrors((error) => {
+  const detail = errorDetail(error);
+  const file = start.files.find(({ path }) => detail.includes(path))?.path;
+  if (active !== undefined && (file === undefined || file === active.caller.file)) active.fail(error);
+  else send({ kind: "stray", trace: { ...quiet, file: file ?? "", detail, outcome: "error" } });
+});
+
+refuseExit();
+
+const locateSyntaxError = teachHookModules([...new Set(start.files.map(({ folder }) => folder))]);
+
+async function loadFile(file: LoadedHookFile): Promise<LoadedHookFile> {
+  const output = createOutputLog();
+  loadOutput = output;
+  try {
+    const exported: unknown = await import(pathToFileURL(file.path).href);
+    if (typeof exported !== "object" || exported === null) return file;
+    const found = readHookExports(file.path, exported);
+    handlers.set(file.path, found.handlers);
+    return { ...file, hooks: [...found.handlers.keys()], warnings: found.warnings, log: output.lines() };
+  } catch (error) {
+    const located =
+      error instanceof SyntaxError && !error.message.includes("export") ? locateSyntaxError(error) : error;
+    return { ...file, error: errorDetail(located), log: output.lines() };
+  } finally {
+    loadOutput = undefined;
+  }
+}
+
+for (const [index, { path, folder }] of start.files.entries()) {
+  const givenUp = start.givenUp.get(path);
+  const file = { path, folder, hooks: [], error: givenUp ?? "", warnings: [], log: [] };
+  clock.begin(index);
+  note({ kind: "file", file: givenUp === undefined ? await loadFile(file) : file });
+}
+
+port.on("message", (message: ToThread) => {
+  switch (message.kind) {
+    case "call":
+      void answerCall(message.call);
+      break;
+    case "setUserData":
+      setUserData(message.json, message.fromProfile);
+      break;
+    case "timeUp":
+      active?.expire();
+      break;
+    default:
+      api.receive(message);
+  }
+});
+send({ kind: "ready" });
+
+async function answerCall(call: Extract<ToThread, { kind: "call" }>["call"]): Promise<void> {
+  if (call.userDataJson !== undefined) {
+    userData.live = mergeJson(userData.live, JSON.parse(call.userDataJson));
+    userData.json = call.userDataJson;
+  }
+  const chosen = call.files.map((file) => handlers.get(file)?.get(call.hook) ?? missingHandler(file, call.hook));
+  const result = await runHandlers(call, chosen, {
+    backend: api.backend,
+    userData,
+    timeLimitMs: start.timeLimitMs,
+    reported,
+    newOutput: () => createOutputLog((text) => note({ kind: "output", text })),
+    // A promise that nobody awaits tells of its rejection only after the present turn of the event loop.
+    beforeEnd: () => nextTurn(),
+    onBegin: (session, index) => {
+      clock.begin(index);
+      active = session;
+    },
+    onEnd: (report, info, live) => {
+      active = undefined;
+      if (call.hook === "getCustomExportProfiles") profiles = live;
+      note({ kind: "report", report, info });
+    },
+  });
+  send({ kind: "done", stuck: result.stuck });
+}
+
+/** After a restart a file may define less than it did. */
+const missingHandler = (file: string, hook: HookName): Handler => ({
+  file,
+  self: undefined,
+  run: () => {
+    throw new Error(`${file} defined ${hook} at first, but not any more when it was loaded again.`);
+  },
+});
+
+function setUserData(json: string, fromProfile: string | undefined): void {
+  const seed = userDataFromJson(json);
+  userData.json = seed.json;
+  userData.live =
+    fromProfile !== undefined && Object.hasOwn(profiles, fromProfile)
+      ? mergeJson(profiles[fromProfile], seed.live)
+      : seed.live;
+}
