@@ -1,0 +1,237 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { CressetError } from "../errors.ts";
+import type { MediaInfo } from "../media/media-info.ts";
+import type { Rate } from "../time/rate.ts";
+import type { Rational } from "../time/rational.ts";
+import type { Segment, Sequence, SequenceWarning } from "../timeline/sequence.ts";
+import { chooseMedia, type JudgedMedia, judgeMedia } from "./choose-media.ts";
+import { type MediaIndex, type MediaItem, readMediaIndex } from "./media-index.ts";
+import { matchesByName } from "./media-match.ts";
+import { isImagePattern, nameKey, pathParts } from "./media-name.ts";
+import { sourceWarnings } from "./source-warnings.ts";
+
+/** Which file a segment plays, and from where. */
+export interface SegmentLink {
+  readonly media: MediaInfo;
+  /**
+   * Position in the media of the first frame that the segment shows at its `record.start`: frames at `mediaRate`,
+   * counted from 0. It may lie outside of the media; then a warning says so.
+   */
+  readonly sourceFrame: Rational;
+  /** Rate of the media's picture; of an image sequence and of sound alone the segment's own source rate. */
+  readonly mediaRate: Rate;
+}
+
+export interface UnlinkedSegment {
+  readonly segment: Segment;
+  readonly trackId: string;
+  /** A sentence: where it was looked for and by which names. */
+  readonly tried: string;
+}
+
+/** A sequence and its media. */
+export interface Conformed {
+  /** By segment id. Black and disabled segments need no media and have none. */
+  readonly links: ReadonlyMap<string, SegmentLink>;
+  readonly unlinked: readonly UnlinkedSegment[];
+  readonly warnings: readonly SequenceWarning[];
+}
+
+export interface ConformOptions {
+  /** Searched with all that lies in them. */
+  readonly mediaFolders: readonly string[];
+  /** Relative paths of the cut start here. */
+  readonly cutFolder: string;
+  /** Called once for each file that a name points at. Image sequences are asked for by their pattern. */
+  readonly probe: (path: string) => Promise<MediaInfo>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Files that are probed at once. */
+const concurrency = 4;
+
+/**
+ * Finds the media of each segment: by the path that the cut writes (relative ones start at the cut), then in the media
+ * folders by file name, clip name, and tape name with source timecode. Of several files with the same name the one whose
+ * timecode covers the segment wins, then the one whose path resembles the written one most; files that are equal in this
+ * too are named in a warning. Segments that find nothing are listed, all of them.
+ * @throws CressetError when a media folder is not there. @throws the signal's reason when that is aborted.
+ */
+export async function conform(sequence: Sequence, options: ConformOptions): Promise<Conformed> {
+  const search = new MediaSearch(sequence, options);
+  const tracks = [
+    ...sequence.videoTracks.map((track) => ({ track, needs: "picture" as const })),
+    ...sequence.audioTracks.map((track) => ({ track, needs: "sound" as const })),
+  ];
+  const wanted = tracks.flatMap(({ track, needs }) =>
+    track.segments
+      .filter(({ enabled, source }) => enabled && source.generator === undefined)
+      .map((segment) => ({ segment, track, needs })),
+  );
+  const found = await mapConcurrently(wanted, async ({ segment, track, needs }) => {
+    options.signal?.throwIfAborted();
+    return { segment, track, ...(await search.find(segment, needs)) };
+  });
+  const links = new Map<string, SegmentLink>();
+  const unlinked: UnlinkedSegment[] = [];
+  const warnings: SequenceWarning[] = [...search.warnings];
+  for (const { segment, track, media, tried, ambiguous } of found) {
+    if (media === undefined) {
+      unlinked.push({ segment, trackId: track.id, tried });
+      continue;
+    }
+    links.set(segment.id, { media: media.info, sourceFrame: media.position.start, mediaRate: media.clock.rate });
+    const ambiguity = ambiguityWarning(segment, media, ambiguous);
+    // Said once, not for each segment of the clip.
+    const isNew = ambiguous.length > 0 && !warnings.some(({ message }) => message === ambiguity.message);
+    if (isNew) warnings.push(ambiguity);
+    warnings.push(...sourceWarnings(sequence, track, segment, media));
+  }
+  return { links, unlinked, warnings };
+}
+
+interface Finding {
+  readonly media?: JudgedMedia;
+  readonly tried: string;
+  /** Other files that are as likely. */
+  readonly ambiguous: readonly string[];
+}
+
+/** What `conform` has read so far: the names in the folders once, each file once. */
+class MediaSearch {
+  readonly #options: ConformOptions;
+  readonly #recordRate: Rate;
+  readonly #probed = new Map<string, Promise<MediaInfo | CressetError>>();
+  #index: Promise<MediaIndex> | undefined;
+  readonly warnings: SequenceWarning[] = [];
+
+  constructor(sequence: Sequence, options: ConformOptions) {
+    this.#options = options;
+    this.#recordRate = sequence.rate;
+  }
+
+  async find(segment: Segment, needs: "picture" | "sound"): Promise<Finding> {
+    const tried: string[] = [];
+    const written = await this.#atWrittenPath(segment, needs, tried);
+    if (written !== undefined) return { media: written, tried: "", ambiguous: [] };
+    const { mediaFolders } = this.#options;
+    if (mediaFolders.length === 0) {
+      tried.push("no media folder was given");
+      return { tried: sentence(tried), ambiguous: [] };
+    }
+    this.#index ??= this.#readIndex();
+    const index = await this.#index;
+    let fallback: Finding | undefined;
+    for (const { how, items, needsTimecode } of matchesByName(segment, index)) {
+      const judged = await this.#judgeAll(items, segment, needs, tried);
+      const chosen = chooseMedia(judged, segment, index, needsTimecode);
+      if (chosen === undefined) {
+        tried.push(`none of ${index.items.length} items in ${mediaFolders.join(", ")} is ${how}`);
+        continue;
+      }
+      const finding = { media: chosen.media, tried: "", ambiguous: chosen.ambiguous };
+      if (chosen.media.position.fit !== "outside" && chosen.media.hasNeeded) return finding;
+      fallback ??= finding;
+    }
+    const byTape = fallback ?? (await this.#byTapeInside(segment, needs, index, tried));
+    return byTape ?? { tried: sentence(tried), ambiguous: [] };
+  }
+
+  async #atWrittenPath(
+    segment: Segment,
+    needs: "picture" | "sound",
+    tried: string[],
+  ): Promise<JudgedMedia | undefined> {
+    const { path: written, frames } = segment.source;
+    if (written === undefined) return undefined;
+    if (/^[a-z][a-z\d+.-]+:\/\//i.test(written)) {
+      tried.push(`${written} is no path of a file`);
+      return undefined;
+    }
+    const file = path.resolve(this.#options.cutFolder, written);
+    const isPattern = frames !== undefined || isImagePattern(path.basename(file));
+    if ((await stat(isPattern ? path.dirname(file) : file).catch(() => undefined)) === undefined) {
+      tried.push(`there is no ${file}`);
+      return undefined;
+    }
+    const item: MediaItem = { path: file, isImageSequence: isPattern, parts: pathParts(file), folders: [], stem: "" };
+    const [judged] = await this.#judgeAll([item], segment, needs, tried);
+    return judged;
+  }
+
+  /** The last resort, and the dearest: the tape name that the files themselves carry. Each file is read once. */
+  async #byTapeInside(
+    segment: Segment,
+    needs: "picture" | "sound",
+    index: MediaIndex,
+    tried: string[],
+  ): Promise<Finding | undefined> {
+    const tape = nameKey(segment.source.tapeName);
+    if (tape === "") return undefined;
+    const inside = await mapConcurrently(index.items, async (item) => {
+      this.#options.signal?.throwIfAborted();
+      const info = await this.#probe(item.path);
+      return info instanceof CressetError || nameKey(info.tapeName) !== tape ? [] : [item];
+    });
+    const judged = await this.#judgeAll(inside.flat(), segment, needs, tried);
+    const chosen = chooseMedia(judged, segment, index, true);
+    if (chosen !== undefined) return { media: chosen.media, tried: "", ambiguous: chosen.ambiguous };
+    tried.push(`no file carries the tape name "${segment.source.tapeName}" with this timecode`);
+    return undefined;
+  }
+
+  async #judgeAll(
+    items: readonly MediaItem[],
+    segment: Segment,
+    needs: "picture" | "sound",
+    tried: string[],
+  ): Promise<readonly JudgedMedia[]> {
+    const judged: JudgedMedia[] = [];
+    for (const item of items) {
+      const info = await this.#probe(item.path);
+      if (info instanceof CressetError) tried.push(`${item.path} cannot be read: ${info.message}`);
+      else if (needs === "picture" && info.video.length === 0) tried.push(`${item.path} has no picture`);
+      else judged.push(judgeMedia(item, info, segment, needs, this.#recordRate));
+    }
+    return judged;
+  }
+
+  async #readIndex(): Promise<MediaIndex> {
+    const index = await readMediaIndex(this.#options.mediaFolders, this.#options.signal);
+    for (const message of index.warnings) this.warnings.push({ code: "unreadable-folder", message, place: "" });
+    return index;
+  }
+
+  #probe(file: string): Promise<MediaInfo | CressetError> {
+    const known = this.#probed.get(file);
+    if (known !== undefined) return known;
+    const probing = this.#options.probe(file).catch((error: unknown) => {
+      if (error instanceof CressetError && error.code !== "cancelled") return error;
+      throw error;
+    });
+    this.#probed.set(file, probing);
+    return probing;
+  }
+}
+
+const sentence = (parts: readonly string[]): string => {
+  const text = [...new Set(parts)].join("; ");
+  return text === "" ? "the cut names no file, clip or tape" : text;
+};
+
+const ambiguityWarning = ({ name, place }: Segment, { info }: JudgedMedia, others: readonly string[]) => ({
+  code: "ambiguous-media",
+  message: `"${name}" could play ${[info.path, ...others].join(" or ")}: the first is taken. Give a narrower media folder.`,
+  place,
+});
+
+async function mapConcurrently<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
+  const results: R[] = [];
+  const waiting = items.entries();
+  const worker = async () => {
+    for (const [index, item] of waiting) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: concurrency }, worker));
+  return results;
+}
