@@ -1,0 +1,168 @@
+import path from "node:path";
+import * as z from "zod";
+import { CressetError } from "../errors.ts";
+import { type DecidedAsset, decideAsset, settle } from "./decide-asset.ts";
+import { existingFiles } from "./existing-files.ts";
+import { pathCollisions } from "./path-key.ts";
+import type { PlannedAsset, PlannedSequence } from "./planned-asset.ts";
+import type { SandwichRun } from "./sandwich-run.ts";
+import { nextFreePath } from "./versions.ts";
+
+/** A sequence after its pre hooks. */
+export interface DecidedSequence {
+  readonly planned: PlannedSequence;
+  readonly aborted: boolean;
+  readonly abortMessage: string;
+  readonly assets: readonly DecidedAsset[];
+}
+
+/** What the hooks of a sequence are told; `abort` only before. */
+export const sequenceInfo = ({ request }: SandwichRun, { sequence, shotNames, thumbnailFrame }: PlannedSequence) => ({
+  destinationHost: request.destinationHost,
+  destinationPath: request.destinationPath,
+  sequenceName: sequence.name,
+  shotNames,
+  thumbnailFrameNb: thumbnailFrame,
+});
+
+/**
+ * Lets the pre hooks decide about every sequence and asset, before anything is rendered: preExportSequence, then
+ * preExportAsset for each of its assets; then paths are held against each other and the disk.
+ * @throws CressetError when two assets would lie on one path, a path leaves the destination, or a file exists and nobody
+ * says that it may be overwritten.
+ */
+export async function decideAll(run: SandwichRun): Promise<readonly DecidedSequence[]> {
+  const decided = await run.journal.group(async () => {
+    const sequences: DecidedSequence[] = [];
+    const versions = new Map<string, number>();
+    for (const planned of run.sequences) sequences.push(await decideSequence(run, planned, versions));
+    return sequences;
+  });
+  refuseCollisions(decided.flatMap(({ assets }) => assets));
+  return decideOverwrites(run, decided);
+}
+
+async function decideSequence(
+  run: SandwichRun,
+  planned: PlannedSequence,
+  versions: Map<string, number>,
+): Promise<DecidedSequence> {
+  const outcome = await run.hooks.call(
+    "preExportSequence",
+    planned.sequence.name,
+    { ...sequenceInfo(run, planned), abort: false, abortMessage: "" },
+    { sequence: planned.key },
+  );
+  if (outcome.aborted) return { planned, aborted: true, abortMessage: outcome.abortMessage, assets: [] };
+  const assets: DecidedAsset[] = [];
+  for (const asset of planned.assets) {
+    run.signal.throwIfAborted();
+    if (!lostItsMedia(asset, assets)) assets.push(await decideAsset(run, planned, asset, versions));
+  }
+  return { planned, aborted: false, abortMessage: "", assets };
+}
+
+/** An OpenClip of media that a hook aborted has nothing to tell of. */
+function lostItsMedia(asset: PlannedAsset, decided: readonly DecidedAsset[]): boolean {
+  if (asset.kind !== "openClip" || asset.document.type !== "openClip") return false;
+  const { mediaIds } = asset.document;
+  return decided.some(({ planned, action }) => action === "abort" && planned.id === mediaIds[0]);
+}
+
+function refuseCollisions(assets: readonly DecidedAsset[]): void {
+  const written = assets.filter(({ action }) => action === "write");
+  const collisions = pathCollisions(written.map(({ path }) => path));
+  if (collisions.length === 0) return;
+  const name = (asset: DecidedAsset | undefined) =>
+    `${asset?.planned.info.assetName ?? ""} (${asset?.planned.info.assetType ?? ""} of ${asset?.sequence.key ?? ""})`;
+  const lines = collisions.map(({ first, second, kind }) => {
+    const [a, b] = [written[first], written[second]];
+    return kind === "file"
+      ? `${name(a)} and ${name(b)} would both be written to ${b?.path ?? ""}`
+      : `${name(a)} would be the file ${a?.path ?? ""}, in which ${name(b)} needs a folder`;
+  });
+  throw new CressetError(
+    "bad-destination",
+    `${lines[0] ?? ""}${lines.length > 1 ? ` (and ${lines.length - 1} more)` : ""}. Nothing was written. Add a token to the name pattern that tells them apart, such as <shot name>, <track> or <segment>, or rename one in preExportAsset.`,
+    { detail: lines.join("\n") },
+  );
+}
+
+const overwriteResult = z.object({
+  decision: z.enum(["overwrite", "skip", "version-up", "ask", "cancel", "abort"]),
+  reason: z.string(),
+  resolvedPath: z.string(),
+});
+
+async function decideOverwrites(
+  run: SandwichRun,
+  sequences: readonly DecidedSequence[],
+): Promise<readonly DecidedSequence[]> {
+  const promised = new Set(sequences.flatMap(({ assets }) => assets.map(({ path }) => path)));
+  const unanswered: string[] = [];
+  const result: DecidedSequence[] = [];
+  for (const sequence of sequences) {
+    const assets: DecidedAsset[] = [];
+    for (const asset of sequence.assets) {
+      run.signal.throwIfAborted();
+      assets.push(await decideOverwrite(run, asset, promised, unanswered));
+    }
+    result.push({ ...sequence, assets });
+  }
+  if (unanswered.length > 0 && !run.dryRun)
+    throw new CressetError(
+      "would-overwrite",
+      `${unanswered[0] ?? ""} exists${unanswered.length > 1 ? `, and ${unanswered.length - 1} more files do` : ""}. Nothing was written. Say what to do with --overwrite overwrite, skip or version-up, answer in an exportOverwriteFile hook, or run in a terminal to be asked.`,
+      { detail: unanswered.join("\n") },
+    );
+  return result;
+}
+
+async function decideOverwrite(
+  run: SandwichRun,
+  asset: DecidedAsset,
+  promised: Set<string>,
+  unanswered: string[],
+): Promise<DecidedAsset> {
+  // An OpenClip gains a version and keeps what it holds: nothing of it is overwritten.
+  if (asset.action !== "write" || asset.planned.kind === "openClip") return asset;
+  const { planned } = asset;
+  const key = `overwrite/${planned.id}`;
+  const [existing] = run.journal.isDone(key) ? [asset.path] : existingFiles(asset.path);
+  if (existing === undefined) return asset;
+  const { decision, reason, resolvedPath } = await run.journal.step(
+    key,
+    "decision",
+    overwriteResult.parse,
+    async () => {
+      const about = { name: planned.info.assetName, id: planned.id, sequence: asset.sequence.key };
+      const answer = await run.overwrite.decide(existing, run.hooks, about);
+      const result = { ...answer, resolvedPath: asset.resolvedPath };
+      if (answer.decision === "cancel")
+        throw new CressetError("cancelled", `The export was stopped at the question about ${existing}.`);
+      if (answer.decision !== "version-up") return { result };
+      const free = nextFreePath(asset.resolvedPath, (candidate) => {
+        const absolute = path.resolve(run.request.destinationPath, candidate);
+        return promised.has(absolute) || existingFiles(absolute).length > 0;
+      });
+      return { result: { ...result, resolvedPath: free } };
+    },
+  );
+  switch (decision) {
+    case "overwrite":
+      return { ...asset, replaces: true };
+    case "skip":
+      return { ...asset, action: "skip", reason: `the file exists and ${reason}` };
+    case "abort":
+      return { ...asset, action: "abort", reason };
+    case "version-up": {
+      const moved = settle(run, planned, resolvedPath);
+      promised.add(moved.path);
+      return { ...asset, ...moved };
+    }
+    case "ask":
+    case "cancel":
+      unanswered.push(existing);
+      return { ...asset, action: "skip", reason: "the file exists, and somebody would be asked" };
+  }
+}

@@ -1,0 +1,145 @@
+import type { DecidedSequence } from "./decide-all.ts";
+import type { DecidedAsset } from "./decide-asset.ts";
+import type { AssetOutcome } from "./export-outcome.ts";
+import { assetOutcome, decidedOutcome } from "./export-result.ts";
+import { type DecidedMedia, renderAssets, type RenderedAsset } from "./render-assets.ts";
+import type { SandwichRun } from "./sandwich-run.ts";
+import { writeDocument } from "./write-document.ts";
+
+/**
+ * Renders and writes what was decided. As soon as a file is finished its postExportAsset runs; when the last asset of a
+ * sequence is done, `endSequence` does. One thing at a time: while a hook runs, the engine goes on in its own process.
+ */
+export async function finishAssets(
+  run: SandwichRun,
+  sequences: readonly DecidedSequence[],
+  endSequence: (sequence: DecidedSequence) => Promise<unknown>,
+): Promise<ReadonlyMap<string, AssetOutcome>> {
+  const finish = new Finish(run, sequences, endSequence);
+  const all = sequences.flatMap(({ assets }) => assets);
+  for (const asset of all) if (asset.action !== "write") await finish.settle(asset, decidedOutcome(asset));
+  await finish.advance();
+  const media = all.filter(
+    (asset): asset is DecidedMedia => asset.action === "write" && asset.planned.kind === "media",
+  );
+  for await (const rendered of renderAssets(run, media)) {
+    await finish.settle(rendered.asset, outcomeOfRender(rendered));
+    await finish.advance();
+  }
+  await finish.advance();
+  return finish.outcomes;
+}
+
+function outcomeOfRender({ asset, result }: RenderedAsset): AssetOutcome {
+  if (result.ok) {
+    const { files, frames, seconds, warnings } = result;
+    return assetOutcome(asset, { status: "written", reason: "", files, frames, seconds, warnings });
+  }
+  const status = result.cause === "cancelled" ? "cancelled" : "failed";
+  return assetOutcome(asset, { status, reason: result.reason, warnings: result.detail === "" ? [] : [result.detail] });
+}
+
+/** Keeps which assets are settled, and what may happen next because of it. */
+class Finish {
+  readonly outcomes = new Map<string, AssetOutcome>();
+  readonly #run: SandwichRun;
+  readonly #sequences: readonly DecidedSequence[];
+  readonly #endSequence: (sequence: DecidedSequence) => Promise<unknown>;
+  readonly #ended = new Set<DecidedSequence>();
+  readonly #postJobs = new Map<DecidedSequence, Promise<void>[]>();
+
+  constructor(
+    run: SandwichRun,
+    sequences: readonly DecidedSequence[],
+    endSequence: (sequence: DecidedSequence) => Promise<unknown>,
+  ) {
+    this.#run = run;
+    this.#sequences = sequences;
+    this.#endSequence = endSequence;
+  }
+
+  /** Takes note of what became of an asset, and runs its post hook when it was written. */
+  async settle(asset: DecidedAsset, outcome: AssetOutcome): Promise<void> {
+    this.outcomes.set(asset.planned.id, outcome);
+    this.#run.tell({ type: "asset", outcome });
+    if (this.#run.signal.aborted) return;
+    if (outcome.status === "written") await this.#postAsset(asset, outcome);
+    else
+      await this.#run.hooks.skip(
+        "postExportAsset",
+        asset.planned.info.assetName,
+        scopeOf(asset),
+        `the asset was ${outcome.status}${outcome.reason === "" ? "" : `: ${outcome.reason}`}`,
+      );
+  }
+
+  /** Writes documents whose media is settled, and ends sequences all of whose assets are. */
+  async advance(): Promise<void> {
+    for (const sequence of this.#sequences) {
+      if (this.#ended.has(sequence) || this.#run.signal.aborted) continue;
+      for (const asset of sequence.assets)
+        if (this.#isReady(asset))
+          await this.settle(asset, await writeDocument(this.#run, asset, this.outcomes, sequence));
+      if (!sequence.assets.every(({ planned }) => this.outcomes.has(planned.id))) continue;
+      this.#ended.add(sequence);
+      await Promise.all(this.#postJobs.get(sequence) ?? []);
+      await this.#end(sequence);
+    }
+  }
+
+  async #end(sequence: DecidedSequence): Promise<void> {
+    const { planned, aborted, abortMessage } = sequence;
+    if (!aborted) await this.#endSequence(sequence);
+    else {
+      const why = `the sequence was aborted${abortMessage === "" ? "" : `: ${abortMessage}`}`;
+      await this.#run.hooks.skip("postExportSequence", planned.sequence.name, { sequence: planned.key }, why);
+    }
+  }
+
+  #isReady({ planned, action }: DecidedAsset): boolean {
+    if (action !== "write" || planned.kind === "media" || this.outcomes.has(planned.id)) return false;
+    if (planned.document.type === "subtitles") return true;
+    const ids = this.#sequences.flatMap(({ assets }) => assets.map((asset) => asset.planned.id));
+    return planned.document.mediaIds.every((id) => this.outcomes.has(id) || !ids.includes(id));
+  }
+
+  async #postAsset(asset: DecidedAsset, outcome: AssetOutcome): Promise<void> {
+    const { request, hooks, startPostRunner } = this.#run;
+    const isJob = request.isBackground && asset.useBackburner;
+    const name = asset.planned.info.assetName;
+    const info = {
+      ...withoutTapeName(asset.planned.info),
+      destinationHost: request.destinationHost,
+      destinationPath: request.destinationPath,
+      namePattern: asset.planned.namePattern,
+      resolvedPath: outcome.resolvedPath,
+      versionName: asset.versionName,
+      versionNumber: asset.version,
+      isSnapshot: request.isSnapshot,
+      isBackground: request.isBackground,
+      backburnerManager: "",
+      backgroundJobId: isJob ? `${this.#run.journal.id}/${asset.planned.id}` : "",
+    };
+    if (!isJob) {
+      await hooks.call("postExportAsset", name, info, scopeOf(asset));
+      return;
+    }
+    const job = async () => {
+      const runner = await startPostRunner(this.#run.journal.userData);
+      try {
+        await hooks.callIn(runner, "postExportAsset", name, info, scopeOf(asset));
+      } finally {
+        await runner.close();
+      }
+    };
+    const sequence = this.#sequences.find(({ planned }) => planned === asset.sequence);
+    if (sequence !== undefined) this.#postJobs.set(sequence, [...(this.#postJobs.get(sequence) ?? []), job()]);
+  }
+}
+
+const scopeOf = ({ sequence, planned }: DecidedAsset) => ({ sequence: sequence.key, asset: planned.id });
+
+/** The contract gives tapeName before the asset is written only. */
+function withoutTapeName<T extends { readonly tapeName: string }>({ tapeName: _, ...info }: T) {
+  return info;
+}

@@ -1,0 +1,94 @@
+import { frameCount as framesOf } from "../time/frame-range.ts";
+import { flattenVideo } from "../timeline/flatten.ts";
+import type { SequenceWarning } from "../timeline/sequence.ts";
+import { shotNames } from "../timeline/shots.ts";
+import type { PlanContext, PlanInput } from "./plan-context.ts";
+import { planSequenceMedia } from "./plan-sequence-media.ts";
+import { planUnitAssets } from "./plan-unit-assets.ts";
+import { segmentUnits, shotUnits, shotWarnings } from "./plan-units.ts";
+import type { LoadedPreset, PlannedAsset, PlannedSequence } from "./planned-asset.ts";
+import { planCuts, planSubtitles } from "./plan-documents.ts";
+
+/** Plans every asset of a sequence. Touches nothing: no file, no clock, no hook. */
+export function planSequence(input: PlanInput): PlannedSequence {
+  const { sequence, conformed, index } = input;
+  const warnings: SequenceWarning[] = [...sequence.warnings, ...conformed.warnings];
+  const assets = input.presets.flatMap((loadedPreset, presetIndex) =>
+    planPreset(contextOf(input, overridden(loadedPreset, input), `${index + 1}.${presetIndex + 1}`, warnings)),
+  );
+  const recordRange = input.range ?? { start: 0, end: sequence.duration };
+  return {
+    index,
+    key: input.key,
+    sequence,
+    shotNames: shotNames(sequence),
+    thumbnailFrame: recordRange.start + Math.floor(framesOf(recordRange) / 2),
+    assets,
+    warnings: distinct(warnings),
+  };
+}
+
+function overridden(loaded: LoadedPreset, { namePattern, handles }: PlanInput): LoadedPreset {
+  const { preset } = loaded;
+  const perUnit = preset.scope !== "sequence";
+  return {
+    path: loaded.path,
+    preset: {
+      ...preset,
+      ...(namePattern === undefined ? {} : { namePattern }),
+      ...(handles === undefined || !perUnit ? {} : { handles: { head: handles, tail: handles } }),
+    },
+  };
+}
+
+function contextOf(
+  input: PlanInput,
+  loadedPreset: LoadedPreset,
+  idPrefix: string,
+  warnings: SequenceWarning[],
+): PlanContext {
+  const { sequence } = input;
+  const topOnly = input.useTopVideoTrack || loadedPreset.preset.topVideoTrackOnly;
+  const videoTracks = topOnly ? sequence.videoTracks.slice(-1) : sequence.videoTracks;
+  const subtitles = input.subtitles ?? presetSubtitles(loadedPreset);
+  return {
+    ...input,
+    subtitles,
+    loadedPreset,
+    idPrefix,
+    videoTracks,
+    segments: new Map(sequence.videoTracks.flatMap(({ segments }) => segments.map((segment) => [segment.id, segment]))),
+    recordRange: input.range ?? { start: 0, end: sequence.duration },
+    subtitleTracks:
+      subtitles === undefined ? [] : subtitles.all ? sequence.subtitleTracks : sequence.subtitleTracks.slice(0, 1),
+    warn: (code, message, place) => {
+      warnings.push({ code, message, place });
+    },
+  };
+}
+
+function presetSubtitles({ preset: { subtitles } }: LoadedPreset): PlanInput["subtitles"] {
+  return subtitles === undefined ? undefined : { asFiles: subtitles.mode === "files", all: subtitles.tracks === "all" };
+}
+
+function planPreset(context: PlanContext): readonly PlannedAsset[] {
+  const { preset } = context.loadedPreset;
+  const media: PlannedAsset[] = [];
+  if (preset.scope === "sequence") {
+    const pieces = flattenVideo({ ...context.sequence, videoTracks: context.videoTracks });
+    media.push(planSequenceMedia(context, pieces));
+  } else {
+    const units =
+      preset.scope === "shot" ? shotUnits(context.sequence, context.videoTracks) : segmentUnits(context.videoTracks);
+    const { start, end } = context.recordRange;
+    const inRange = units.filter(({ segment: { record } }) => record.start < end && record.end > start);
+    if (preset.scope === "shot")
+      for (const { code, message, place } of shotWarnings(context.sequence)) context.warn(code, message, place);
+    media.push(...inRange.flatMap((unit) => planUnitAssets(context, unit)));
+  }
+  return [...media, ...planSubtitles(context), ...planCuts(context, media)];
+}
+
+function distinct(warnings: readonly SequenceWarning[]): readonly SequenceWarning[] {
+  return [...new Map(warnings.map((warning) => [`${warning.place}\0${warning.message}`, warning])).values()];
+}

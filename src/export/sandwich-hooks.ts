@@ -1,0 +1,128 @@
+import * as z from "zod";
+import type { Journal } from "../catalogue/journal.ts";
+import type { HookOutcome, HookRunner, HookScope } from "../hooks/hook-runner.ts";
+import { type HookName, hookTable } from "../hooks/hook-table.ts";
+import type { AbortRecord, ExportEvent } from "./export-outcome.ts";
+
+const callSchema = z.looseObject({
+  file: z.string(),
+  milliseconds: z.number(),
+  changes: z.array(z.object({ key: z.string(), before: z.unknown(), after: z.unknown() })),
+  log: z.array(z.string()),
+  complaints: z.array(z.string()),
+  outcome: z.enum(["ok", "aborted", "error", "timeout", "skipped"]),
+  detail: z.string(),
+  answer: z.unknown(),
+});
+
+const hookNames = Object.keys(hookTable);
+const isHookName = (name: unknown): name is HookName => typeof name === "string" && hookNames.includes(name);
+
+/** A hook call as the journal keeps it. */
+export const hookOutcomeSchema = z.object({
+  hook: z.custom<HookName>(isHookName),
+  scope: z.object({ sequence: z.string().exactOptional(), asset: z.string().exactOptional() }),
+  info: z.record(z.string(), z.unknown()),
+  userData: z.unknown(),
+  aborted: z.boolean(),
+  abortMessage: z.string(),
+  failed: z.boolean(),
+  answer: z.unknown(),
+  calls: z.array(callSchema),
+});
+
+/**
+ * The hooks of one run as the sandwich calls them: one after the other, each call a step of the journal. A call that is
+ * recorded is not made again; before the first that is, userData is put back to what the journal kept.
+ */
+export class SandwichHooks {
+  readonly outcomes: HookOutcome[] = [];
+  readonly aborts: AbortRecord[] = [];
+  readonly errors: string[] = [];
+  readonly #runner: HookRunner;
+  readonly #journal: Journal;
+  readonly #tell: (event: ExportEvent) => void;
+  #restored = false;
+
+  constructor(runner: HookRunner, journal: Journal, tell: (event: ExportEvent) => void) {
+    this.#runner = runner;
+    this.#journal = journal;
+    this.#tell = tell;
+  }
+
+  /** Seeds userData (custom profiles). A resumed run has its own. */
+  async seed(userData: unknown): Promise<void> {
+    if (!this.#journal.resumed) await this.#runner.setUserData(userData);
+  }
+
+  /** Calls a hook once for `what` (`export`, a sequence, an asset), which names it in messages. */
+  async call(
+    hook: HookName,
+    what: string,
+    info: Readonly<Record<string, unknown>>,
+    scope: HookScope,
+  ): Promise<HookOutcome> {
+    return this.#step(hook, what, scope, async () => {
+      await this.#restore();
+      return this.#runner.call(hook, info, scope);
+    });
+  }
+
+  /** The same with a runner of its own: a background job, whose userData stays with it. */
+  async callIn(
+    runner: HookRunner,
+    hook: HookName,
+    what: string,
+    info: Readonly<Record<string, unknown>>,
+    scope: HookScope,
+  ) {
+    return this.#step(hook, what, scope, () => runner.call(hook, info, scope), true);
+  }
+
+  /** Puts into the trace that a hook was not called, and why. */
+  async skip(hook: HookName, what: string, scope: HookScope, why: string): Promise<void> {
+    await this.#step(hook, what, scope, async () => ({
+      hook,
+      scope,
+      info: {},
+      userData: this.#journal.userData,
+      aborted: false,
+      abortMessage: "",
+      failed: false,
+      calls: [{ file: "", milliseconds: 0, changes: [], log: [], complaints: [], outcome: "skipped", detail: why }],
+    }));
+  }
+
+  async #step(
+    hook: HookName,
+    what: string,
+    scope: HookScope,
+    call: () => Promise<HookOutcome>,
+    apart = false,
+  ): Promise<HookOutcome> {
+    const key = ["hook", hook, scope.sequence, scope.asset].filter((part) => part !== undefined).join("/");
+    const replayed = this.#journal.isDone(key);
+    const outcome = await this.#journal.step(key, "hook", hookOutcomeSchema.parse, async () => {
+      const result = await call();
+      return apart ? { result } : { result, userData: result.userData };
+    });
+    this.outcomes.push(outcome);
+    this.#tell({ type: "hook", outcome, replayed });
+    if (outcome.aborted) this.aborts.push({ hook, what, message: outcome.abortMessage, byFailure: outcome.failed });
+    else if (outcome.failed) this.errors.push(...failures(outcome));
+    return outcome;
+  }
+
+  async #restore(): Promise<void> {
+    if (this.#restored) return;
+    this.#restored = true;
+    if (this.#journal.resumed && this.#journal.userData !== undefined)
+      await this.#runner.setUserData(this.#journal.userData);
+  }
+}
+
+function failures({ hook, calls }: HookOutcome): readonly string[] {
+  return calls
+    .filter(({ outcome }) => outcome === "error" || outcome === "timeout")
+    .map(({ file, detail }) => `${hook} of ${file} failed: ${detail.split("\n")[0] ?? ""}`);
+}
