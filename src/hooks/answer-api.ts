@@ -26,14 +26,9 @@ async function ask(
   { request, caller }: Extract<FromThread, { kind: "api" }>,
   backend: HookApiBackend,
 ): Promise<ApiAnswer> {
-  switch (request.method) {
-    case "probe":
-      return { method: "probe", media: await backend.probe(request.path, caller) };
-    case "transcode":
-      return { method: "transcode", result: await backend.transcode(request.request, caller) };
-    case "assetFiles":
-      return { method: "assetFiles", files: await backend.assetFiles(caller) };
-  }
+  if (request.method === "probe") return { method: "probe", media: await backend.probe(request.path, caller) };
+  if (request.method === "assetFiles") return { method: "assetFiles", files: await backend.assetFiles(caller) };
+  return { method: "transcode", result: await backend.transcode(request.request, caller) };
 }
 
 const refusal = (error: unknown): ApiRefusal => ({

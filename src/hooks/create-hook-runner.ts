@@ -52,18 +52,18 @@ export async function createHookRunner(options: HookRunnerOptions): Promise<Load
   const results = await Promise.all(
     languages.map(async ({ extensions, host }) => {
       const files = found.files.filter(({ path }) => extensions.some((extension) => path.endsWith(extension)));
-      return (await host.load(files)).map((file) => ({ ...file, host }));
+      return (await host.load(files)).map((file) => ({ file, host }));
     }),
   );
-  const byPath = new Map(results.flat().map((file) => [file.path, file]));
-  const files = found.files.flatMap(({ path }) => byPath.get(path) ?? []);
+  const byPath = new Map(results.flat().map((hosted) => [hosted.file.path, hosted]));
+  const hosted = found.files.flatMap(({ path }) => byPath.get(path) ?? []);
   const loaded = loadedHooks(
-    files.map(({ host: _, ...file }) => file),
+    hosted.map(({ file }) => file),
     found.warnings,
   );
   const debug = options.env?.["CRESSET_DEBUG_HOOKS"] === "1" ? (options.debug ?? toStderr) : undefined;
   if (debug !== undefined) printLoaded(loaded, debug);
-  const runner = createDispatcher(files, debug === undefined ? undefined : debugWatcher(debug));
+  const runner = createDispatcher(hosted, debug === undefined ? undefined : debugWatcher(debug));
   if (options.strict === true) await refuseUnsound(loaded, runner);
   return { ...runner, loaded };
 }

@@ -1,15 +1,14 @@
 import { basename } from "node:path";
-import type { HandlerReport, HookHost, HostAnswer } from "./hook-host.ts";
+import type { HandlerReport, HookHost, HostAnswer, LoadedHookFile } from "./hook-host.ts";
 import type { HookCallTrace, HookInfo, HookOutcome, HookRunner, HookScope } from "./hook-runner.ts";
 import { type HookName, hookTable } from "./hook-table.ts";
 import { stopsCall } from "./run-handlers.ts";
 import { jsonPart } from "./user-data.ts";
 import { userDataChanges } from "./user-data-changes.ts";
 
-/** A file of a host, in the one order over all hosts. */
+/** A file and the host that runs it. */
 export interface HostedFile {
-  readonly path: string;
-  readonly hooks: readonly HookName[];
+  readonly file: Pick<LoadedHookFile, "path" | "hooks">;
   readonly host: HookHost;
 }
 
@@ -37,7 +36,9 @@ export function createDispatcher(files: readonly HostedFile[], watcher?: Dispatc
   let closing: Promise<readonly HookCallTrace[]> | undefined;
 
   /** The trace of a report, with what changed in userData. */
-  const traceOf = ({ userDataJson, message: _, ...trace }: HandlerReport): HookCallTrace => {
+  const traceOf = (report: HandlerReport): HookCallTrace => {
+    const { userDataJson, message, ...trace } = report;
+    void message;
     if (userDataJson === undefined) return trace;
     const before = userData;
     userData = JSON.parse(userDataJson);
@@ -109,11 +110,11 @@ export function createDispatcher(files: readonly HostedFile[], watcher?: Dispatc
 
 function stretchesOf(hook: HookName, files: readonly HostedFile[]): readonly Stretch[] {
   const stretches: Stretch[] = [];
-  for (const { path, hooks, host } of files) {
-    if (!hooks.includes(hook)) continue;
+  for (const { file, host } of files) {
+    if (!file.hooks.includes(hook)) continue;
     const last = stretches.at(-1);
-    if (last?.host === host) last.files.push(path);
-    else stretches.push({ host, files: [path] });
+    if (last?.host === host) last.files.push(file.path);
+    else stretches.push({ host, files: [file.path] });
   }
   return stretches;
 }

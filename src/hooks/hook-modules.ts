@@ -45,7 +45,7 @@ export function teachHookModules(folders: readonly string[]): (error: SyntaxErro
         return next(url, context);
       }
       const path = fileURLToPath(url);
-      const isTypeScript = /ts$/.test(path);
+      const isTypeScript = path.endsWith("ts");
       if (!isTypeScript && !inFolder(path, folders)) return next(url, context);
       const source = readFileSync(path, "utf8");
       lastLoaded = { path, source };

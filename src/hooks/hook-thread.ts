@@ -24,7 +24,7 @@ const port = parentPort;
 if (port === null) throw new Error("hook-thread is started by the program as a worker thread.");
 const clock = threadClock(start.clock);
 const send = (message: FromThread): void => port.postMessage(message);
-const note = (progress: ThreadProgress): void => start.progress.postMessage(progress);
+const note = (progress: ThreadProgress): void => start.progress.postMessage(progress, []);
 const api = threadApi(start.run, start.cancelled, send);
 const userData = userDataFromJson(start.userDataJson);
 /** Profiles as the hooks made them, live parts included. */
@@ -92,7 +92,9 @@ port.on("message", (message: ToThread) => {
     case "timeUp":
       active?.expire();
       break;
-    default:
+    case "answer":
+    case "refusal":
+    case "cancel":
       api.receive(message);
   }
 });

@@ -69,7 +69,7 @@ export function startHookWorker(options: WorkerOptions): HookWorker {
   clock.begin(0);
   const worker = new Worker(entry, { workerData: start, transferList: [port2], stdout: true, stderr: true });
   worker.unref();
-  const post = (message: ToThread): void => worker.postMessage(message);
+  const post = (message: ToThread): void => worker.postMessage(message, []);
   const strays: HookCallTrace[] = [];
   let ended: WorkerEnd | undefined;
   let watch: TimeWatch | undefined;
@@ -106,21 +106,27 @@ export function startHookWorker(options: WorkerOptions): HookWorker {
   });
 
   const watchHandler = (): void => {
-    watch = watchTime(options.timeLimitMs, clock.since, () => {
-      const since = clock.since();
-      post({ kind: "timeUp" });
-      const current = underWay;
-      setTimeout(() => {
-        if (!busy || current !== underWay) return;
-        if (clock.since() === since) end({ kind: "timeout", reason: "The handler did not return." });
-        else watchHandler();
-      }, killAfterMs);
-    });
+    watch = watchTime(
+      options.timeLimitMs,
+      () => clock.since(),
+      () => {
+        const since = clock.since();
+        post({ kind: "timeUp" });
+        const current = underWay;
+        setTimeout(() => {
+          if (!busy || current !== underWay) return;
+          if (clock.since() === since) end({ kind: "timeout", reason: "The handler did not return." });
+          else watchHandler();
+        }, killAfterMs);
+      },
+    );
   };
 
   const load = async (): Promise<Awaited<HookWorker["loaded"]>> => {
-    watch = watchTime(options.loadLimitMs, clock.since, () =>
-      end({ kind: "timeout", reason: `It did not finish loading within ${options.loadLimitMs / 1000} s.` }),
+    watch = watchTime(
+      options.loadLimitMs,
+      () => clock.since(),
+      () => end({ kind: "timeout", reason: `It did not finish loading within ${options.loadLimitMs / 1000} s.` }),
     );
     const why = await underWay.promise;
     busy = false;

@@ -52,37 +52,31 @@ function* writtenKeys(before: HookInfo, after: HookInfo): Generator<readonly [st
 
 /** The value when it has the key's type. Nothing, with a complaint, when it has not. */
 function keptValue(key: string, value: unknown, type: InfoType, complaints: string[]): unknown {
-  if (hasType(value, type)) return value;
-  complaints.push(`info.${key} was set to ${show(value)}; expected ${typeNames[type]}.`);
+  if (types[type].has(value)) return value;
+  complaints.push(`info.${key} was set to ${show(value)}; expected ${types[type].name}.`);
   // A handler that means "no" is not overheard for a slip: anything but an empty value aborts.
   if (key === "abort" && Boolean(value)) return true;
   return undefined;
 }
 
-const typeNames: Readonly<Record<InfoType, string>> = {
-  string: "a string",
-  boolean: "true or false",
-  integer: "a whole number",
-  number: "a number",
-  stringList: "a list of strings",
-  segmentMap: "a map of strings",
-};
-
-function hasType(value: unknown, type: InfoType): boolean {
-  switch (type) {
-    case "string":
-    case "boolean":
-      return typeof value === type;
-    case "integer":
-      return Number.isSafeInteger(value);
-    case "number":
-      return Number.isFinite(value);
-    case "stringList":
-      return Array.isArray(value) && value.every((item) => typeof item === "string");
-    case "segmentMap":
-      return isPlainObject(value) && Object.values(value).every((item) => typeof item === "string");
-  }
+interface TypeCheck {
+  readonly name: string;
+  readonly has: (value: unknown) => boolean;
 }
+
+const isString = (value: unknown): boolean => typeof value === "string";
+
+const types: Readonly<Record<InfoType, TypeCheck>> = {
+  string: { name: "a string", has: isString },
+  boolean: { name: "true or false", has: (value) => typeof value === "boolean" },
+  integer: { name: "a whole number", has: (value) => Number.isSafeInteger(value) },
+  number: { name: "a number", has: (value) => Number.isFinite(value) },
+  stringList: { name: "a list of strings", has: (value) => Array.isArray(value) && value.every(isString) },
+  segmentMap: {
+    name: "a map of strings",
+    has: (value) => isPlainObject(value) && Object.values(value).every(isString),
+  },
+};
 
 function unknownKey(hook: HookName, key: string, known: readonly string[]): string {
   if (key.startsWith("abort")) return `${hook} cannot abort: info.${key} was not kept.`;

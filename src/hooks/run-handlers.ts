@@ -97,15 +97,10 @@ function liveCopy(info: HookInfo): Record<string, unknown> {
 }
 
 function handlerArguments(hook: HookName, info: HookInfo, userData: unknown, api: HookApi): readonly unknown[] {
-  switch (hookTable[hook].kind) {
-    case "info":
-      return [info, userData, api];
-    case "archive":
-    case "profiles":
-      return [info, api];
-    case "value":
-      return hook === "exportOverwriteFile" ? [info["path"], api] : [api];
-  }
+  const { kind } = hookTable[hook];
+  if (kind === "info") return [info, userData, api];
+  if (kind === "value") return hook === "exportOverwriteFile" ? [info["path"], api] : [api];
+  return [info, api];
 }
 
 type EndReport = Pick<HandlerReport, "outcome" | "detail" | "message" | "answer">;
@@ -116,7 +111,8 @@ function judgeEnd(hook: HookName, file: string, end: HandlerEnd, verdict: InfoVe
   }
   if (end.kind === "timeout") return timeoutReport(hook, file, timeLimitMs);
   if (verdict.aborted) {
-    const message = String(verdict.info["abortMessage"] ?? "");
+    const { abortMessage } = verdict.info;
+    const message = typeof abortMessage === "string" ? abortMessage : "";
     return { outcome: "aborted", message, detail: message };
   }
   const { answer, complaint } = judgeAnswer(hook, end.answer);

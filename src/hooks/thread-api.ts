@@ -44,7 +44,7 @@ export function threadApi(run: HookRun, cancelled: boolean, send: (message: From
     },
     receive(message) {
       if (message.kind === "cancel") cancel(controller);
-      else if (message.kind === "answer") waiting.get(message.id)?.resolve(message.value);
+      else if (message.kind === "answer") waiting.get(message.id)?.resolve(message.answer);
       else waiting.get(message.id)?.reject(toError(message.error));
     },
   };

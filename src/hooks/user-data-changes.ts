@@ -20,10 +20,9 @@ export function userDataChanges(before: unknown, after: unknown): readonly HookC
 }
 
 function collect(path: string, before: unknown, after: unknown, changes: HookChange[]): void {
-  if (before === after) return;
   if (Array.isArray(before) && Array.isArray(after)) {
     for (let index = 0; index < Math.max(before.length, after.length); index += 1) {
-      collect(`${path}[${index}]`, before[index], after[index], changes);
+      if (before[index] !== after[index]) collect(`${path}[${index}]`, before[index], after[index], changes);
     }
   } else if (isPlainObject(before) && isPlainObject(after)) {
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {

@@ -24,25 +24,33 @@ export interface JsonPart {
  */
 export function jsonPart(value: unknown): JsonPart {
   const lost: string[] = [];
-  const part = partOf(value, "", new Set(), lost);
+  const part = partOf(value, [], new Set(), lost);
   return { json: JSON.stringify(part === leftOut ? null : part), lost: lost.slice(0, 20) };
 }
 
 const leftOut = Symbol("left out");
 
+/** Keys and indexes from the top to a place; made into text only where that is needed. */
+type Trail = (string | number)[];
+
+const placeOf = (trail: Trail): string =>
+  trail.length === 0
+    ? "it"
+    : trail.map((step, index) => (typeof step === "number" ? `[${step}]` : index === 0 ? step : `.${step}`)).join("");
+
 /** The value itself where JSON can hold all of it, so that the common case copies nothing. */
-function partOf(value: unknown, path: string, parents: Set<object>, lost: string[]): unknown {
+function partOf(value: unknown, trail: Trail, parents: Set<object>, lost: string[]): unknown {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number" && Number.isFinite(value)) return value;
   const reason = whyNotJson(value, parents);
   if (reason !== "" || typeof value !== "object") {
     // An optional key that is not set is how JavaScript writes "missing": nothing is lost.
-    if (value !== undefined) lost.push(`${path === "" ? "it" : path} is ${reason}`);
+    if (value !== undefined) lost.push(`${placeOf(trail)} is ${reason}`);
     return leftOut;
   }
   if (value instanceof Date) return value.toJSON();
   parents.add(value);
-  const part = Array.isArray(value) ? listPart(value, path, parents, lost) : objectPart(value, path, parents, lost);
+  const part = Array.isArray(value) ? listPart(value, trail, parents, lost) : objectPart(value, trail, parents, lost);
   parents.delete(value);
   return part;
 }
@@ -59,11 +67,13 @@ function whyNotJson(value: unknown, parents: ReadonlySet<object>): string {
   return `an object of the class ${value.constructor?.name ?? "?"}`;
 }
 
-function listPart(list: readonly unknown[], path: string, parents: Set<object>, lost: string[]): unknown {
+function listPart(list: readonly unknown[], trail: Trail, parents: Set<object>, lost: string[]): unknown {
   let copy: unknown[] | undefined;
   for (let index = 0; index < list.length; index += 1) {
     const item: unknown = list[index];
-    const part = partOf(item, `${path}[${index}]`, parents, lost);
+    trail.push(index);
+    const part = partOf(item, trail, parents, lost);
+    trail.pop();
     if (part === item) continue;
     copy ??= [...list];
     copy[index] = part === leftOut ? null : part;
@@ -71,10 +81,12 @@ function listPart(list: readonly unknown[], path: string, parents: Set<object>, 
   return copy ?? list;
 }
 
-function objectPart(value: object, path: string, parents: Set<object>, lost: string[]): unknown {
+function objectPart(value: object, trail: Trail, parents: Set<object>, lost: string[]): unknown {
   let copy: Record<string, unknown> | undefined;
   for (const [key, item] of Object.entries(value)) {
-    const part = partOf(item, path === "" ? key : `${path}.${key}`, parents, lost);
+    trail.push(key);
+    const part = partOf(item, trail, parents, lost);
+    trail.pop();
     if (part === item) continue;
     copy ??= { ...value };
     if (part === leftOut) delete copy[key];
@@ -98,7 +110,7 @@ export function mergeJson(live: unknown, next: unknown): unknown {
   }
   if (!isPlainObject(live) || !isPlainObject(next)) return next;
   for (const key of Object.keys(live)) {
-    if (!Object.hasOwn(next, key) && partOf(live[key], key, new Set(), []) !== leftOut) delete live[key];
+    if (!Object.hasOwn(next, key) && partOf(live[key], [], new Set(), []) !== leftOut) delete live[key];
   }
   for (const [key, item] of Object.entries(next)) live[key] = mergeItem(live[key], item);
   return live;
@@ -106,7 +118,7 @@ export function mergeJson(live: unknown, next: unknown): unknown {
 
 /** `null` stands in a list where something could not be told: what lives there stays. */
 function mergeItem(live: unknown, next: unknown): unknown {
-  if (next === null && live !== undefined && partOf(live, "", new Set(), []) === leftOut) return live;
+  if (next === null && live !== undefined && partOf(live, [], new Set(), []) === leftOut) return live;
   return mergeJson(live, next);
 }
 
