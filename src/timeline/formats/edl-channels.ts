@@ -19,3 +19,15 @@ export function parseChannels(text: string): readonly string[] | undefined {
 export function byKindAndNumber(a: string, b: string): number {
   return b.charCodeAt(0) - a.charCodeAt(0) || Number(a.slice(1)) - Number(b.slice(1));
 }
+
+/** The channel field of an event line, and the audio channels that only an `AUD` line after it has room for. */
+export function formatChannels(ids: readonly string[]): { field: string; more: readonly number[] } {
+  const isPicture = ids.includes("V1");
+  const [first, second] = [ids.includes("A1"), ids.includes("A2")];
+  const more = ids.filter((id) => /^A(?:[3-9]|\d\d)$/.test(id)).map((id) => Number(id.slice(1)));
+  const [only] = more;
+  if (!isPicture && !first && !second && more.length === 1) return { field: `A${only}`, more: [] };
+  const audio = first && second ? "AA" : first ? "A" : second ? "A2" : "";
+  if (isPicture) return { field: audio === "" ? "V" : audio === "A" ? "B" : `${audio}/V`, more };
+  return { field: audio === "" ? "NONE" : audio, more };
+}

@@ -63,11 +63,11 @@ function sourceRange(event: EdlEvent, rate: Rate, expectedLength: number): Frame
   const start = parseEdlTimecode(line.sourceIn, rate, isDrop, place);
   const end = parseEdlTimecode(line.sourceOut, rate, isDrop, place);
   if (start <= end) return frameRange(start, end);
-  // Some systems write a reverse event from its last frame to its first.
-  if (expectedLength < 0) return frameRange(end, start);
   const day = parseTimecode("23:59:59:00", rate, isDrop).frame + nominalRate(rate);
   const acrossMidnight = end + day - start;
-  if (Math.abs(acrossMidnight - expectedLength) <= 1) return frameRange(start, end + day);
+  if (Math.abs(acrossMidnight - Math.abs(expectedLength)) <= 1) return frameRange(start, end + day);
+  // Some systems write a reverse event from its last frame to its first.
+  if (expectedLength < 0) return frameRange(end, start);
   throw edlError(place, `Expected source out at or after source in (${line.sourceIn}), got ${line.sourceOut}.`);
 }
 
