@@ -89,7 +89,10 @@ function withListedVersions(clip: XmlElement): XmlElement {
 function withTracks(clip: XmlElement, version: PublishedVersion): XmlElement {
   const tracks = childNamed(clip, "tracks") ?? xml("tracks", { type: "tracks" }, []);
   const withPlace = childNamed(clip, "tracks") === undefined ? withChild(clip, tracks) : clip;
-  let filled = { ...tracks, children: tracks.children.map((track) => inFeeds(track, withoutVersion(version))) };
+  let filled: XmlElement = {
+    ...tracks,
+    children: tracks.children.map((track) => inFeeds(track, withoutVersion(version))),
+  };
   for (const type of ["video", "audio"] as const)
     for (const [index, media] of version.tracks.filter((track) => track.type === type).entries()) {
       const track = childrenNamed(filled, "track").filter((candidate) => typeOf(candidate) === type)[index];

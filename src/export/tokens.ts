@@ -61,7 +61,8 @@ const tokenShape = /<([^<>[\]#/\\]+)(#*)(?:\[\s*(-?\d*)\s*(?:(:)\s*(-?\d*)\s*)?\
 
 /**
  * Resolves the tokens of a text that is no path (a burn-in, a version name). `#` pads numbers (`<iteration###>`), a slice
- * takes characters as Python does (`<name[0:3]>`), an unknown token stays as it is.
+ * takes characters as Python does (`<name[0:3]>`), an unknown token stays as it is. Values are composed (NFC), so that no
+ * slice parts an accent from its letter.
  */
 export function resolveTokenText(text: string, values: TokenValues, options: TokenOptions = {}): string {
   return replaceTokens(text, values, options, (value) => value);
@@ -116,18 +117,18 @@ function replaceTokens(
       const value = Object.hasOwn(values, name) ? values[name] : Object.hasOwn(custom, name) ? custom[name] : undefined;
       if (value === undefined || (start === "" && colon === undefined)) return whole;
       const digits = hashesBefore.length + hashesAfter.length;
-      const own = Object.hasOwn(padding, name) ? padding[name] : undefined;
-      const padded = padNumber(value, digits > 0 ? digits : typeof value === "number" ? (own ?? 0) : 0);
+      const own = typeof value === "number" && Object.hasOwn(padding, name) ? padding[name] : undefined;
+      const padded = padNumber(String(value).normalize("NFC"), digits > 0 ? digits : own);
       return guard(start === undefined ? padded : slice(padded, start, colon !== undefined, end ?? ""), name);
     },
   );
 }
 
-/** Pads whole numbers, written as such or as text; anything else stays. Composed, so that a slice never parts an accent. */
-function padNumber(value: string | number, digits: number): string {
-  const text = String(value).normalize("NFC");
-  const [, sign, number] = /^(-?)(\d+)$/.exec(text) ?? [];
-  return sign === undefined || number === undefined ? text : sign + number.padStart(digits, "0");
+/** Writes whole numbers, given as such or as text, with as many digits; without digits, and anything else, stays. */
+function padNumber(text: string, digits: number | undefined): string {
+  const [, sign, number] = /^(-?)0*(\d+)$/.exec(text) ?? [];
+  if (digits === undefined || sign === undefined || number === undefined) return text;
+  return sign + number.padStart(digits, "0");
 }
 
 /** Python's slice of characters; an index past either end gives nothing. */

@@ -11,12 +11,10 @@ interface Versioning {
   readonly start: number;
 }
 
-/** The tokens of a version: `<version>` and `<version name>`. */
+/** The tokens of a version: `<version>`, padded, and `<version name>`. */
 export function versionTokens(version: number, { padding, name }: Versioning) {
-  return {
-    version,
-    "version name": resolveTokenText(name, { version }, { padding: { version: padding } }),
-  } as const;
+  const padded = String(version).padStart(padding, "0");
+  return { version: padded, "version name": resolveTokenText(name, { version: padded }) } as const;
 }
 
 interface VersionRequest {
