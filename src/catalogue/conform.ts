@@ -76,16 +76,20 @@ export async function conform(sequence: Sequence, options: ConformOptions): Prom
   const links = new Map<string, SegmentLink>();
   const unlinked: UnlinkedSegment[] = [];
   const warnings: SequenceWarning[] = [...search.warnings];
+  const ambiguities = new Set<string>();
   for (const { segment, track, media, tried, ambiguous } of found) {
     if (media === undefined) {
       unlinked.push({ segment, trackId: track.id, tried });
       continue;
     }
     links.set(segment.id, { media: media.info, sourceFrame: media.position.start, mediaRate: media.clock.rate });
-    const ambiguity = ambiguityWarning(segment, media, ambiguous);
+    const files = [media.info.path, ...ambiguous].join(" or ");
     // Said once, not for each segment of the clip.
-    const isNew = ambiguous.length > 0 && !warnings.some(({ message }) => message === ambiguity.message);
-    if (isNew) warnings.push(ambiguity);
+    if (ambiguous.length > 0 && !ambiguities.has(files)) {
+      ambiguities.add(files);
+      const message = `"${segment.name}" could play ${files}: the first is taken. Give a narrower media folder.`;
+      warnings.push({ code: "ambiguous-media", message, place: segment.place });
+    }
     warnings.push(...sourceWarnings(sequence, track, segment, media));
   }
   return { links, unlinked, warnings };
@@ -219,12 +223,6 @@ const sentence = (parts: readonly string[]): string => {
   const text = [...new Set(parts)].join("; ");
   return text === "" ? "the cut names no file, clip or tape" : text;
 };
-
-const ambiguityWarning = ({ name, place }: Segment, { info }: JudgedMedia, others: readonly string[]) => ({
-  code: "ambiguous-media",
-  message: `"${name}" could play ${[info.path, ...others].join(" or ")}: the first is taken. Give a narrower media folder.`,
-  place,
-});
 
 async function mapConcurrently<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
   const results: R[] = [];
