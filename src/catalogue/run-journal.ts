@@ -10,7 +10,7 @@ import {
 import { decodeJson, encodeJson } from "./json-codec.ts";
 import { heartbeatInterval } from "./run-owner.ts";
 import type { Durability, Store } from "./store.ts";
-import type { RunRow } from "./store-schema.ts";
+import type { RunRow, StepRow } from "./store-schema.ts";
 
 /** At most one note of the progress in this time, in milliseconds. */
 const progressInterval = 500;
@@ -28,6 +28,8 @@ export interface JournalStart {
   readonly done: ReadonlyMap<string, string>;
   readonly nextOrdinal: number;
 }
+
+type BegunStep = Pick<StepRow, "key" | "kind" | "ordinal" | "started_at">;
 
 type Transaction = Parameters<Parameters<Store["write"]>[1]>[0];
 
@@ -79,15 +81,25 @@ export class RunJournal implements Journal {
     this.#used.add(key);
     const recorded = this.#done.get(key);
     if (recorded !== undefined) return this.#replay(key, recorded, parse);
-    await this.#begin(key, kind);
+    const step: BegunStep = { key, kind, ordinal: this.#nextOrdinal, started_at: new Date().toISOString() };
+    this.#nextOrdinal += 1;
+    const cheap = this.#openGroups > 0 && (kind === "hook" || kind === "decision");
+    if (!cheap) await this.#write("soon", {}, (transaction) => this.#record(transaction, step, { status: "started" }));
     let outcome: StepOutcome<T>;
     try {
       outcome = await run();
-    } catch (error) {
-      await this.#fail(key, error);
-      throw error;
+    } catch (thrown) {
+      const error = encodeJson(errorFacts(thrown), "error");
+      await this.#write("now", {}, (transaction) => this.#record(transaction, step, { status: "failed", error }));
+      throw thrown;
     }
-    await this.#finishStep(key, kind, outcome);
+    const result = encodeJson(outcome.result, "result");
+    const kept = outcome.userData === undefined ? {} : { user_data: encodeJson(outcome.userData, "userData") };
+    await this.#write(cheap ? "soon" : "now", kept, async (transaction) => {
+      await this.#record(transaction, step, { status: "done", result });
+      await this.#recordFiles(transaction, outcome.files ?? []);
+    });
+    if (outcome.userData !== undefined) this.#userData = outcome.userData;
     return outcome.result;
   }
 
@@ -148,34 +160,17 @@ export class RunJournal implements Journal {
     }
   }
 
-  async #begin(key: string, kind: StepKind): Promise<void> {
-    const ordinal = this.#nextOrdinal;
-    this.#nextOrdinal += 1;
-    const started_at = new Date().toISOString();
-    const fresh = { kind, status: "started", started_at, ended_at: null, result: null, error: null } as const;
-    await this.#write("soon", {}, (transaction) =>
-      transaction
-        .insertInto("steps")
-        .values({ run_id: this.id, key, ordinal, ...fresh })
-        .onConflict((conflict) => conflict.columns(["run_id", "key"]).doUpdateSet({ ...fresh, ordinal }))
-        .execute(),
-    );
-  }
-
-  async #finishStep<T>(key: string, kind: StepKind, outcome: StepOutcome<T>): Promise<void> {
-    const result = encodeJson(outcome.result, "result");
-    const kept = outcome.userData === undefined ? {} : { user_data: encodeJson(outcome.userData, "userData") };
-    const cheap = this.#openGroups > 0 && (kind === "hook" || kind === "decision");
-    await this.#write(cheap ? "soon" : "now", kept, async (transaction) => {
-      await transaction
-        .updateTable("steps")
-        .set({ status: "done", ended_at: new Date().toISOString(), result })
-        .where("run_id", "=", this.id)
-        .where("key", "=", key)
-        .execute();
-      await this.#recordFiles(transaction, outcome.files ?? []);
-    });
-    if (outcome.userData !== undefined) this.#userData = outcome.userData;
+  async #record(
+    transaction: Transaction,
+    step: BegunStep,
+    { status, result = null, error = null }: Pick<StepRow, "status"> & Partial<Pick<StepRow, "result" | "error">>,
+  ): Promise<void> {
+    const state = { ...step, status, ended_at: status === "started" ? null : new Date().toISOString(), result, error };
+    await transaction
+      .insertInto("steps")
+      .values({ run_id: this.id, ...state })
+      .onConflict((conflict) => conflict.columns(["run_id", "key"]).doUpdateSet(state))
+      .execute();
   }
 
   async #recordFiles(transaction: Transaction, files: readonly WrittenFile[]): Promise<void> {
@@ -201,17 +196,6 @@ export class RunJournal implements Journal {
         )
         .execute();
     }
-  }
-
-  async #fail(key: string, error: unknown): Promise<void> {
-    await this.#write("now", {}, (transaction) =>
-      transaction
-        .updateTable("steps")
-        .set({ status: "failed", ended_at: new Date().toISOString(), error: encodeJson(errorFacts(error), "error") })
-        .where("run_id", "=", this.id)
-        .where("key", "=", key)
-        .execute(),
-    );
   }
 
   /** One transaction that changes the run, if this process still holds it, and its steps. */

@@ -38,7 +38,7 @@ export interface RunRow {
   heartbeat_at: string | null;
 }
 
-interface StepRow {
+export interface StepRow {
   run_id: string;
   key: string;
   /** Order of first appearance in the run. */
