@@ -1,0 +1,144 @@
+import { CressetError } from "../../errors.ts";
+import type { SequenceWarning } from "../sequence.ts";
+import { type JsonObject, type JsonValue, parseOtioJson } from "./otio-json.ts";
+import { formatOtioJson } from "./otio-json-writer.ts";
+
+/**
+ * An OTIO file as it was read, untouched: unknown schemas, foreign metadata and older or newer versions stay as they
+ * are, because reading goes through views (`otioObject`) and never rewrites the tree.
+ */
+export interface OtioDocument {
+  readonly fileName: string;
+  readonly root: JsonObject;
+  /** Schemas that are newer than this reader or unknown to it. */
+  readonly warnings: readonly SequenceWarning[];
+  /** Objects that `SerializableObjectRef.1` may point to, by their `OTIO_REF_ID`. */
+  readonly objectsById: ReadonlyMap<string, JsonObject>;
+}
+
+/** A JSON object that names its schema. Older names are given as today's: `Sequence.1` is a `Track`. */
+export interface OtioObject {
+  readonly schema: string;
+  readonly version: number;
+  readonly json: JsonObject;
+}
+
+/** Newest version known of each schema of OTIO's core. */
+const knownVersions: Readonly<Record<string, number>> = {
+  Box2d: 1,
+  Clip: 2,
+  Color: 1,
+  Composable: 1,
+  Composition: 1,
+  Effect: 1,
+  ExternalReference: 1,
+  FreezeFrame: 1,
+  Gap: 1,
+  GeneratorReference: 1,
+  ImageSequenceReference: 1,
+  Item: 1,
+  LinearTimeWarp: 1,
+  Marker: 3,
+  MediaReference: 1,
+  MissingReference: 1,
+  RationalTime: 1,
+  SerializableCollection: 1,
+  SerializableObjectRef: 1,
+  Stack: 1,
+  TimeEffect: 1,
+  TimeRange: 1,
+  TimeTransform: 1,
+  Timeline: 1,
+  Track: 1,
+  Transition: 1,
+  V2d: 1,
+};
+
+const olderNames: Readonly<Record<string, string>> = {
+  Sequence: "Track",
+  Filler: "Gap",
+  SerializeableCollection: "SerializableCollection",
+};
+
+/**
+ * Reads an OTIO file without losing anything.
+ * @throws CressetError `bad-input` with file, line and column where it is no JSON, or when its top object names no schema.
+ */
+export function parseOtioDocument(text: string, fileName: string): OtioDocument {
+  if (text.trim() === "") throw new CressetError("bad-input", `${fileName} is empty: expected an OTIO file`);
+  const root = parseOtioJson(text, fileName);
+  if (root === null || typeof root !== "object" || root.kind !== "object" || schemaOf(root) === undefined)
+    throw new CressetError(
+      "bad-input",
+      `${fileName} is JSON but not OTIO: expected a top object with an "OTIO_SCHEMA" such as "Timeline.1"`,
+    );
+  const objectsById = new Map<string, JsonObject>();
+  const firstLines = new Map<string, number>();
+  survey(root, objectsById, firstLines);
+  const warnings = [...firstLines].flatMap(([label, line]) => schemaWarning(label, line));
+  return { fileName, root, warnings, objectsById };
+}
+
+/** Writes a document back, with all it held: keys sorted and four spaces, as OTIO writes. */
+export const serializeOtio = (document: OtioDocument): string => formatOtioJson(document.root);
+
+/** The last member of that name, as every JSON reader takes it. */
+export function member(object: JsonObject, key: string): JsonValue | undefined {
+  return object.members.findLast(([name]) => name === key)?.[1];
+}
+
+/** Sees a value as an OTIO object, following a reference to an object that stands elsewhere in the file. */
+export function otioObject(document: OtioDocument, value: JsonValue | undefined): OtioObject | undefined {
+  if (value === null || typeof value !== "object" || value.kind !== "object") return undefined;
+  const label = schemaOf(value);
+  if (label === undefined) return undefined;
+  const { schema, version } = label;
+  if (schema !== "SerializableObjectRef") return { schema, version, json: value };
+  const id = member(value, "id");
+  const target = typeof id === "string" ? document.objectsById.get(id) : undefined;
+  const targetLabel = target === undefined ? undefined : schemaOf(target);
+  if (target === undefined || targetLabel === undefined || targetLabel.schema === schema)
+    throw new CressetError(
+      "bad-input",
+      `${document.fileName}, line ${value.line}: expected "id" to be the OTIO_REF_ID of an object of this file, got ${JSON.stringify(id ?? null)}`,
+    );
+  return { ...targetLabel, json: target };
+}
+
+function schemaOf(object: JsonObject): { schema: string; version: number } | undefined {
+  const label = member(object, "OTIO_SCHEMA");
+  if (typeof label !== "string") return undefined;
+  const [, name, version] = /^(.+?)(?:\.(\d+))?$/s.exec(label) ?? [];
+  if (name === undefined) return undefined;
+  const today = Object.hasOwn(olderNames, name) ? olderNames[name] : undefined;
+  return { schema: today ?? name, version: Number(version ?? 1) };
+}
+
+/** Collects schemas and ids. Metadata belongs to other tools: what it holds is kept, and not judged. */
+function survey(value: JsonValue, objectsById: Map<string, JsonObject>, firstLines: Map<string, number>): void {
+  if (value === null || typeof value !== "object" || value.kind === "number") return;
+  if (value.kind === "array") {
+    for (const item of value.items) survey(item, objectsById, firstLines);
+    return;
+  }
+  const label = schemaOf(value);
+  if (label !== undefined) {
+    const name = `${label.schema}.${label.version}`;
+    if (!firstLines.has(name)) firstLines.set(name, value.line);
+    const id = member(value, "OTIO_REF_ID");
+    if (typeof id === "string") objectsById.set(id, value);
+  }
+  for (const [key, item] of value.members) if (key !== "metadata") survey(item, objectsById, firstLines);
+}
+
+function schemaWarning(label: string, line: number): readonly SequenceWarning[] {
+  const point = label.lastIndexOf(".");
+  const [schema, version] = [label.slice(0, point), Number(label.slice(point + 1))];
+  const known = Object.hasOwn(knownVersions, schema) ? knownVersions[schema] : undefined;
+  const place = `line ${line}`;
+  if (known === undefined)
+    return [{ code: "unknown-schema", message: `"${label}" is unknown: it is kept in the file but not shown`, place }];
+  if (version <= known) return [];
+  const message = `"${label}" is newer than ${schema}.${known}: it is read as ${schema}.${known}, what it adds is kept in the file but not used`;
+  return [{ code: "newer-schema", message, place }];
+}
