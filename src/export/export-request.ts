@@ -38,6 +38,8 @@ export const exportRequestSchema = z.strictObject({
   profile: z.string().optional(),
   isBackground: z.boolean().default(false),
   isSnapshot: z.boolean().default(false),
+  /** ISO 8601. The moment of date tokens, so that a resumed run names its files alike. */
+  requestedAt: z.iso.datetime(),
   user: z.strictObject({ name: z.string(), nickname: z.string() }),
   project: z.strictObject({ name: z.string(), nickname: z.string() }),
 });

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { CressetError } from "../errors.ts";
 import { nearestFirst } from "./nearest.ts";
 import { checkPresetText, parsePreset, type PresetProblem } from "./parse-preset.ts";
@@ -40,13 +40,28 @@ export async function listPresets(folders: readonly string[]): Promise<readonly 
 
 /**
  * Reads a preset by the path of its file, or by its name: the file's without extension, or the `name` in it. Case, spaces and
- * punctuation of a name do not count: `prores-422-hq` is "ProRes 422 HQ".
+ * punctuation of a name do not count: `prores-422-hq` is "ProRes 422 HQ". `settings` are keys laid over those of the file.
  * @throws CressetError `not-found` with names that are near, `bad-preset` when the file is wrong.
  */
-export async function loadPreset(nameOrPath: string, folders: readonly string[]): Promise<LoadedPreset> {
+export async function loadPreset(
+  nameOrPath: string,
+  folders: readonly string[],
+  settings?: Readonly<Record<string, unknown>>,
+): Promise<LoadedPreset> {
   const path = await findPreset(nameOrPath, folders);
-  return { path, preset: parsePreset(await readPresetFile(path), path) };
+  const text = await readPresetFile(path);
+  return { path, preset: parsePreset(settings === undefined ? text : stringify(overlay(parse(text), settings)), path) };
 }
+
+/** Lays keys over a preset as written, group by group. */
+function overlay(written: unknown, settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const result: Record<string, unknown> = isGroup(written) ? { ...written } : {};
+  for (const [key, value] of Object.entries(settings)) result[key] = isGroup(value) ? overlay(result[key], value) : value;
+  return result;
+}
+
+const isGroup = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What is wrong with a preset file, errors and warnings; nothing when all is well. @throws CressetError `not-found`. */
 export async function checkPreset(path: string): Promise<readonly PresetProblem[]> {

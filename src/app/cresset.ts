@@ -1,0 +1,147 @@
+import { spawn } from "node:child_process";
+import { userInfo } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { cressetHome, historyFile } from "../catalogue/home.ts";
+import { memoryJournal } from "../catalogue/memory-journal.ts";
+import { type Config, readConfig } from "../config.ts";
+import { CressetError } from "../errors.ts";
+import type { ExportEvent, ExportOutcome } from "../export/export-outcome.ts";
+import { type ExportRequest, type ExportRequestInput, exportRequestSchema } from "../export/export-request.ts";
+import type { OverwriteAnswer } from "../export/overwrite.ts";
+import { runExport } from "./run-export.ts";
+
+export interface CressetOptions {
+  /** Folder that relative paths and the config file are looked up from. */
+  readonly folder?: string;
+  readonly configFile?: string;
+  /** Where Cresset keeps its own data; see `catalogue/home.ts`. */
+  readonly home?: string;
+}
+
+/** What an export is asked for, in the least words: the config and defaults fill in the rest. */
+export type ExportWish = Pick<ExportRequestInput, "sources" | "destinationPath"> & Partial<ExportRequestInput>;
+
+export interface ExportHandlers {
+  readonly dryRun?: boolean;
+  readonly signal?: AbortSignal;
+  readonly tell?: (event: ExportEvent) => void;
+  readonly ask?: (path: string) => Promise<OverwriteAnswer>;
+}
+
+/** Cresset as a library: what the command line does, for programs. */
+export interface Cresset {
+  readonly config: Config;
+  readonly historyFile: string;
+  /** The whole request that a wish becomes. @throws CressetError `usage` for wrong values. */
+  request(wish: ExportWish): ExportRequest;
+  /** Runs an export to its end. @throws CressetError when it cannot start. */
+  export(wish: ExportWish, handlers?: ExportHandlers): Promise<ExportOutcome>;
+  /** Records an export and starts it in a process of its own. @returns the run's id. */
+  exportInBackground(wish: ExportWish): Promise<string>;
+  /** Goes on with a run that was killed, cancelled or failed; what it finished is not done again. */
+  resume(runId: string, handlers?: Omit<ExportHandlers, "dryRun">): Promise<ExportOutcome>;
+}
+
+/** Opens Cresset with the config of a folder. Nothing is started and nothing written before it is asked for something. */
+export function openCresset({
+  folder = process.cwd(),
+  configFile,
+  home = cressetHome(),
+}: CressetOptions = {}): Cresset {
+  const config = readConfig(folder, configFile);
+  const history = historyFile(home);
+  const openHistory = async () => (await import("../catalogue/run-store.ts")).openRunStore(history);
+  const request = (wish: ExportWish) => completeRequest(wish, config, folder);
+  return {
+    config,
+    historyFile: history,
+    request,
+    async export(wish, { dryRun = false, signal = new AbortController().signal, tell = ignore, ask } = {}) {
+      const asked = request(wish);
+      if (dryRun) return runExport({ request: asked, journal: memoryJournal(asked), dryRun, signal, tell, ask });
+      const store = await openHistory();
+      try {
+        const journal = await store.begin({ kind: "export", request: asked });
+        return await runExport({ request: asked, journal, dryRun, signal, tell, ask });
+      } finally {
+        await store.close();
+      }
+    },
+    async exportInBackground(wish) {
+      const asked = request({ ...wish, isBackground: true });
+      const store = await openHistory();
+      try {
+        const journal = await store.begin({ kind: "export", request: asked });
+        await journal.close();
+        startDetached(journal.id, folder, home);
+        return journal.id;
+      } finally {
+        await store.close();
+      }
+    },
+    async resume(runId, { signal = new AbortController().signal, tell = ignore, ask } = {}) {
+      const store = await openHistory();
+      try {
+        const journal = await store.resume(runId);
+        const asked = exportRequestSchema.safeParse(journal.request);
+        if (!asked.success)
+          throw new CressetError(
+            "bad-input",
+            `Run ${runId} was recorded by another version of Cresset and cannot be resumed.`,
+          );
+        return await runExport({ request: asked.data, journal, dryRun: false, signal, tell, ask });
+      } finally {
+        await store.close();
+      }
+    },
+  };
+}
+
+const ignore = () => {};
+
+function completeRequest(wish: ExportWish, config: Config, folder: string): ExportRequest {
+  const absolute = (list: readonly string[] | undefined) => (list ?? []).map((entry) => path.resolve(folder, entry));
+  const [user, project] = [person(config.user, userInfo().username), person(config.project, path.basename(folder))];
+  const environment = (process.env["CRESSET_HOOK_PATH"] ?? "").split(path.delimiter).filter((entry) => entry !== "");
+  const timeLimit = wish.hookTimeLimitSeconds ?? config.hookTimeLimitSeconds;
+  const parsed = exportRequestSchema.safeParse({
+    user,
+    project,
+    presets: [],
+    requestedAt: new Date().toISOString(),
+    ...wish,
+    sources: absolute(wish.sources),
+    destinationPath: wish.destinationPath === "" ? "" : path.resolve(folder, wish.destinationPath),
+    mediaFolders: [...absolute(wish.mediaFolders), ...config.media],
+    presetFolders: [...absolute(wish.presetFolders), ...config.presets],
+    hookFolders: [...absolute(wish.hookFolders), ...config.hooks, ...absolute(environment)],
+    storageRoots: [...absolute(wish.storageRoots), ...config.storageRoots],
+    subtitleFiles: absolute(wish.subtitleFiles),
+    overwrite: wish.overwrite ?? config.overwrite ?? "ask",
+    ...(timeLimit === undefined ? {} : { hookTimeLimitSeconds: timeLimit }),
+  });
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new CressetError(
+    "usage",
+    `The export request is wrong at "${issue?.path.join(".") ?? ""}": ${issue?.message ?? ""}`,
+  );
+}
+
+function person({ name, nickname }: Config["user"], fallback: string) {
+  const known = name ?? fallback;
+  return { name: known, nickname: nickname ?? known };
+}
+
+/** A process that outlives this one and takes the recorded run up. */
+function startDetached(runId: string, folder: string, home: string): void {
+  const main = fileURLToPath(new URL(`../cli/main${path.extname(import.meta.url)}`, import.meta.url));
+  const child = spawn(process.execPath, [main, "runs", "resume", runId, "--no-input"], {
+    cwd: folder,
+    detached: true,
+    stdio: "ignore",
+    env: { ...process.env, CRESSET_HOME: home },
+  });
+  child.unref();
+}

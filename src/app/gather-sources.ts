@@ -1,0 +1,90 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { type OpenedSequence, openSource, readRate } from "../catalogue/open-source.ts";
+import { CressetError } from "../errors.ts";
+import type { ExportRequest } from "../export/export-request.ts";
+import type { Prober } from "../media/probe.ts";
+import { readSrt } from "../timeline/formats/srt.ts";
+import type { SubtitleTrack } from "../timeline/sequence.ts";
+
+/** A sequence of an export, with a key that no other sequence of it has. */
+export interface GatheredSequence extends OpenedSequence {
+  readonly key: string;
+}
+
+/**
+ * Opens everything that a request exports, finds its media and adds its subtitles.
+ * @throws CressetError `bad-input` for what cannot be read, `unlinked-media` with all media that was not found.
+ */
+export async function gatherSources(
+  request: ExportRequest,
+  prober: Prober,
+  signal: AbortSignal,
+): Promise<readonly GatheredSequence[]> {
+  const rate = request.rate === undefined ? undefined : readRate(request.rate);
+  const options = {
+    mediaFolders: request.mediaFolders,
+    probe: (file: string, probeOptions = {}) => prober.probe(file, probeOptions),
+    rate,
+    signal,
+  };
+  const opened: OpenedSequence[] = [];
+  for (const source of request.sources) opened.push(...(await openSource(source, options)));
+  const chosen = choose(opened, request);
+  const subtitleTracks = await Promise.all(request.subtitleFiles.map(readSubtitles));
+  const seen = new Map<string, number>();
+  return chosen.map(({ sequence, conformed }) => {
+    const count = (seen.get(sequence.name) ?? 0) + 1;
+    seen.set(sequence.name, count);
+    return {
+      key: count === 1 ? sequence.name : `${sequence.name} (${count})`,
+      sequence: { ...sequence, subtitleTracks: [...sequence.subtitleTracks, ...subtitleTracks] },
+      conformed: request.allowMissing ? withBlack(conformed) : conformed,
+    };
+  });
+}
+
+function choose(opened: readonly OpenedSequence[], { sequenceNames, sources, allowMissing }: ExportRequest) {
+  const names = opened.map(({ sequence }) => sequence.name);
+  const unknown = sequenceNames.find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new CressetError(
+      "not-found",
+      `There is no sequence "${unknown}" in ${sources.join(", ")}. There are: ${names.join(", ")}.`,
+    );
+  const chosen = opened.filter(({ sequence }) => sequenceNames.length === 0 || sequenceNames.includes(sequence.name));
+  if (chosen.length === 0)
+    throw new CressetError("bad-input", `There is no sequence in ${sources.join(", ")}; nothing to export.`);
+  for (const { sequence } of chosen)
+    if (sequence.duration === 0)
+      throw new CressetError("bad-input", `The sequence "${sequence.name}" is empty: it has no frame to export.`);
+  const unlinked = chosen.flatMap(({ conformed }) => conformed.unlinked);
+  if (unlinked.length > 0 && !allowMissing) {
+    const lines = unlinked.map(
+      ({ segment, trackId, tried }) => `${trackId} "${segment.name}" (${segment.place}): ${tried}`,
+    );
+    throw new CressetError(
+      "unlinked-media",
+      `${unlinked.length === 1 ? "A segment has" : `${unlinked.length} segments have`} no media. Name the folders of the media with --media, or export black in their place with --allow-missing.`,
+      { detail: lines.join("\n") },
+    );
+  }
+  return chosen;
+}
+
+/** What has no media becomes black, and says so. */
+function withBlack(conformed: OpenedSequence["conformed"]): OpenedSequence["conformed"] {
+  const warnings = conformed.unlinked.map(({ segment, tried }) => ({
+    code: "unlinked-media",
+    message: `"${segment.name}" has no media and becomes black: ${tried}`,
+    place: segment.place,
+  }));
+  return { ...conformed, warnings: [...conformed.warnings, ...warnings] };
+}
+
+async function readSubtitles(file: string, index: number): Promise<SubtitleTrack> {
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new CressetError("bad-input", `The subtitles ${file} cannot be read.`, { cause });
+  });
+  return { id: `S${index + 1}`, name: path.basename(file, path.extname(file)), cues: readSrt(bytes, file) };
+}

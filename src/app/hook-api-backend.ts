@@ -1,0 +1,104 @@
+import path from "node:path";
+import { mediaSequence } from "../catalogue/media-sequence.ts";
+import { CressetError } from "../errors.ts";
+import type { AssetOutcome } from "../export/export-outcome.ts";
+import { planSequence } from "../export/plan.ts";
+import { loadPreset } from "../export/preset-store.ts";
+import type { HookApiBackend, HookRun, ProbedMedia, TranscodeRequest, TranscodeResult } from "../hooks/hook-api.ts";
+import type { MediaInfo } from "../media/media-info.ts";
+import type { Prober } from "../media/probe.ts";
+import { createRenderer, type Renderer } from "../media/renderer.ts";
+import { formatTimecode } from "../time/timecode.ts";
+import { toNumber } from "../time/rational.ts";
+
+export interface HookApiParts {
+  readonly run: HookRun;
+  readonly signal: AbortSignal;
+  readonly prober: Prober;
+  readonly presetFolders: readonly string[];
+  /** What became of the assets so far, by id. */
+  readonly assets: ReadonlyMap<string, AssetOutcome>;
+}
+
+/** What hooks can ask of the run. Their transcodes have an engine of their own, so that they do not wait for the export's. */
+export function hookApiBackend({ run, signal, prober, presetFolders, assets }: HookApiParts): HookApiBackend & {
+  readonly close: () => Promise<void>;
+} {
+  let renderer: Renderer | undefined;
+  return {
+    run,
+    signal,
+    probe: async (file) => probedMedia(await prober.probe(file)),
+    transcode: async (request) => {
+      if (run.dryRun) return { files: [] };
+      renderer ??= createRenderer({ workers: 1 });
+      return transcode(request, await prober.probe(request.input), presetFolders, renderer, signal);
+    },
+    assetFiles: async ({ scope }) => (scope.asset === undefined ? [] : (assets.get(scope.asset)?.files ?? [])),
+    close: async () => renderer?.close(),
+  };
+}
+
+function probedMedia(media: MediaInfo): ProbedMedia {
+  const [video] = media.video;
+  return {
+    path: media.path,
+    format: media.format,
+    seconds: toNumber(media.duration),
+    ...(video === undefined
+      ? {}
+      : {
+          video: {
+            codec: video.codec,
+            width: video.width,
+            height: video.height,
+            frameCount: video.frameCount,
+            rate: video.rate,
+          },
+        }),
+    audio: media.audio.map(({ codec, sampleRate, channels }) => ({ codec, sampleRate, channels })),
+    startTimecode:
+      media.startTimecode === undefined || video === undefined
+        ? ""
+        : formatTimecode(media.startTimecode.frame, video.rate, media.startTimecode.dropFrame),
+    tapeName: media.tapeName,
+    warnings: media.warnings,
+  };
+}
+
+async function transcode(
+  { output, preset, settings }: TranscodeRequest,
+  media: MediaInfo,
+  presetFolders: readonly string[],
+  renderer: Renderer,
+  signal: AbortSignal,
+): Promise<TranscodeResult> {
+  if (!path.isAbsolute(output))
+    throw new CressetError("usage", `Expected an absolute path to transcode to, got "${output}".`);
+  const loadedPreset = await loadPreset(preset, presetFolders, settings);
+  const { sequence, conformed } = mediaSequence(media);
+  const planned = planSequence({
+    index: 0,
+    key: sequence.name,
+    sequence,
+    conformed,
+    presets: [loadedPreset],
+    namePattern: undefined,
+    handles: undefined,
+    useTopVideoTrack: false,
+    range: undefined,
+    subtitles: undefined,
+    tokens: {},
+  });
+  const asset = planned.assets.find(({ kind }) => kind === "media");
+  if (asset?.kind !== "media" || loadedPreset.preset.scope !== "sequence")
+    throw new CressetError("bad-preset", `Expected a preset of scope "sequence" to transcode with, got "${preset}".`);
+  const job = { sources: asset.sources, assets: [{ ...asset.render, path: output }] };
+  const [result] = await renderer.render(job, { signal });
+  if (result === undefined) throw new CressetError("internal", "the engine gave no result");
+  if (!result.ok)
+    throw new CressetError(result.cause === "cancelled" ? "cancelled" : "render-failed", result.reason, {
+      detail: result.detail,
+    });
+  return { files: result.files };
+}

@@ -1,0 +1,139 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { CressetError } from "../errors.ts";
+import type { MediaInfo } from "../media/media-info.ts";
+import { formatRate, parseRate, type Rate, sameRate } from "../time/rate.ts";
+import { readEdl } from "../timeline/formats/edl-reader.ts";
+import { readOtio } from "../timeline/formats/otio-reader.ts";
+import type { Sequence } from "../timeline/sequence.ts";
+import { conform, type Conformed } from "./conform.ts";
+import { mediaSequence } from "./media-sequence.ts";
+
+export interface OpenSourceOptions {
+  readonly mediaFolders: readonly string[];
+  readonly probe: (path: string, options?: { readonly imageSequenceRate?: Rate }) => Promise<MediaInfo>;
+  /** Rate of a cut that does not say its own, and of image sequences. */
+  readonly rate?: Rate | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A sequence with the media that its segments play. */
+export interface OpenedSequence {
+  readonly sequence: Sequence;
+  readonly conformed: Conformed;
+}
+
+const cutFormats = [".otio", ".edl"];
+
+/** Whether a path names a cut that Cresset reads, rather than media. */
+export const isCut = (file: string): boolean => cutFormats.includes(path.extname(file).toLowerCase());
+
+/** Reads a `--rate`. @throws CressetError `usage` when it is none. */
+export function readRate(text: string): Rate {
+  const rate = parseRate(text);
+  if (rate === undefined)
+    throw new CressetError("usage", `Expected a frame rate such as 25, 23.976 or 24000/1001, got "${text}".`);
+  return rate;
+}
+
+/**
+ * Opens a cut (.otio, .edl), a media file or an image sequence as sequences whose segments are linked to their media.
+ * @throws CressetError `bad-input` when it cannot be read, with the place in the file.
+ */
+export async function openSource(source: string, options: OpenSourceOptions): Promise<readonly OpenedSequence[]> {
+  switch (path.extname(source).toLowerCase()) {
+    case ".otio":
+      return Promise.all(
+        readOtio(await readText(source), source).sequences.map((sequence) => link(sequence, source, options)),
+      );
+    case ".edl":
+      return [await openEdl(source, options)];
+    case ".aaf":
+    case ".xml":
+    case ".fcpxml":
+    case ".otioz":
+    case ".otiod":
+      throw new CressetError(
+        "bad-input",
+        `${source} is a cut that Cresset does not read. Expected .otio or .edl; save it as one of these.`,
+      );
+    default: {
+      const rate = options.rate === undefined ? {} : { imageSequenceRate: options.rate };
+      return [mediaSequence(await options.probe(source, rate), options.rate)];
+    }
+  }
+}
+
+/** Reads a cut's sequences without looking for media. */
+export async function readCut(source: string, rate?: Rate): Promise<readonly Sequence[]> {
+  if (path.extname(source).toLowerCase() === ".edl")
+    return [readEdl(await readBytes(source), source, rate === undefined ? {} : { rate })];
+  return readOtio(await readText(source), source).sequences;
+}
+
+/** An EDL does not say its rate: where nobody else does, the media it names does, if it is of one mind. */
+async function openEdl(source: string, options: OpenSourceOptions): Promise<OpenedSequence> {
+  const bytes = await readBytes(source);
+  const { rate } = options;
+  if (rate !== undefined) return link(readEdl(bytes, source, { rate }), source, options);
+  const inferred = await link(readEdl(bytes, source), source, options);
+  const mediaRate = onlyRate(inferred);
+  if (mediaRate === undefined || sameRate(mediaRate, inferred.sequence.rate)) return inferred;
+  let sequence: Sequence;
+  try {
+    sequence = readEdl(bytes, source, { rate: mediaRate });
+  } catch {
+    // Its timecodes do not exist at the media's rate, so the cut has another.
+    return inferred;
+  }
+  const opened = await link(sequence, source, options);
+  const message = `An EDL does not say its rate: ${formatRate(mediaRate)} was taken, that of its media. --rate sets another.`;
+  const warnings = [...sequence.warnings, { code: "inferred-rate", message, place: source }];
+  return { ...opened, sequence: { ...sequence, warnings } };
+}
+
+function onlyRate({ conformed }: OpenedSequence): Rate | undefined {
+  const rates = [...conformed.links.values()].filter(
+    ({ media }) => media.video.length > 0 && media.imageSequence === undefined,
+  );
+  const [first] = rates;
+  return first !== undefined && rates.every(({ mediaRate }) => sameRate(mediaRate, first.mediaRate))
+    ? first.mediaRate
+    : undefined;
+}
+
+async function link(sequence: Sequence, source: string, options: OpenSourceOptions): Promise<OpenedSequence> {
+  const { mediaFolders, probe, signal } = options;
+  const conformed = await conform(sequence, {
+    mediaFolders,
+    cutFolder: path.dirname(path.resolve(source)),
+    probe: (file) => probe(file, { imageSequenceRate: options.rate ?? sequence.rate }),
+    signal,
+  });
+  return { sequence, conformed };
+}
+
+async function readBytes(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    throw unreadable(file, cause);
+  }
+}
+
+async function readText(file: string): Promise<string> {
+  return (await readBytes(file)).toString("utf8");
+}
+
+function unreadable(file: string, cause: unknown): CressetError {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  const why =
+    code === "ENOENT"
+      ? "it does not exist"
+      : code === "EISDIR"
+        ? "it is a folder"
+        : code === "EACCES"
+          ? "reading it is not allowed"
+          : String(cause);
+  return new CressetError("bad-input", `The cut ${file} cannot be read: ${why}.`, { cause });
+}

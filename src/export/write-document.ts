@@ -1,0 +1,174 @@
+import { readFile } from "node:fs/promises";
+import * as z from "zod";
+import { CressetError } from "../errors.ts";
+import { hashFile } from "../media/checksum.ts";
+import { toNumber } from "../time/rational.ts";
+import { writeEdl } from "../timeline/formats/edl-writer.ts";
+import { writeOtio } from "../timeline/formats/otio-writer.ts";
+import { writeSrt } from "../timeline/formats/srt.ts";
+import type { Sequence } from "../timeline/sequence.ts";
+import type { DecidedSequence } from "./decide-all.ts";
+import type { DecidedAsset } from "./decide-asset.ts";
+import type { AssetOutcome } from "./export-outcome.ts";
+import { assetOutcome } from "./export-result.ts";
+import { type OpenClip, readOpenClip, writeOpenClip } from "./open-clip.ts";
+import type { PlannedDocument, PlannedMedia } from "./planned-asset.ts";
+import { publishVersion, type PublishedTrack } from "./publish-version.ts";
+import type { SandwichRun } from "./sandwich-run.ts";
+import { parseSequencePath } from "./sequence-path.ts";
+import { writeFileWhole } from "./write-file.ts";
+
+const recordSchema = z.object({
+  file: z.object({ path: z.string(), bytes: z.number(), xxh128: z.string() }),
+  warnings: z.array(z.string()),
+});
+
+/** Writes an OpenClip, a cut or subtitles, of media that is settled; a step of the journal like a render. */
+export async function writeDocument(
+  run: SandwichRun,
+  asset: DecidedAsset,
+  outcomes: ReadonlyMap<string, AssetOutcome>,
+  sequence: DecidedSequence,
+): Promise<AssetOutcome> {
+  const { planned } = asset;
+  if (planned.kind === "media") throw new CressetError("internal", `${planned.id} is rendered, not written`);
+  const media = mediaOf(planned, sequence, outcomes);
+  if (planned.kind === "openClip" && media.length === 0)
+    return assetOutcome(asset, { status: "skipped", reason: "the media it tells of was not written" });
+  const start = performance.now();
+  try {
+    const { file, warnings } = await run.journal.step(`write/${planned.id}`, "write", recordSchema.parse, async () => {
+      const { text, warnings } = await contentOf(planned, asset, media);
+      await writeFileWhole(asset.path, text);
+      const written = { path: asset.path, ...(await hashFile(asset.path)) };
+      return { result: { file: written, warnings }, files: [{ ...written, assetId: planned.id, frames: 0 }] };
+    });
+    const seconds = (performance.now() - start) / 1000;
+    return assetOutcome(asset, { status: "written", reason: "", files: [file], seconds, warnings });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return assetOutcome(asset, { status: "failed", reason: `${asset.path} could not be written: ${reason}` });
+  }
+}
+
+/** Media that lies on disk: written by this export, or left as it was because it should not be overwritten. */
+interface FinishedMedia {
+  readonly asset: DecidedAsset;
+  readonly planned: PlannedMedia;
+}
+
+function mediaOf(
+  planned: PlannedDocument,
+  sequence: DecidedSequence,
+  outcomes: ReadonlyMap<string, AssetOutcome>,
+): readonly FinishedMedia[] {
+  const ids = planned.document.type === "subtitles" ? [] : planned.document.mediaIds;
+  return sequence.assets.flatMap((asset) => {
+    const status = outcomes.get(asset.planned.id)?.status;
+    const isThere = status === "written" || status === "skipped";
+    return asset.planned.kind === "media" && ids.includes(asset.planned.id) && isThere
+      ? [{ asset, planned: asset.planned }]
+      : [];
+  });
+}
+
+async function contentOf(
+  planned: PlannedDocument,
+  asset: DecidedAsset,
+  media: readonly FinishedMedia[],
+): Promise<{ readonly text: string; readonly warnings: string[] }> {
+  const { document } = planned;
+  switch (document.type) {
+    case "subtitles":
+      return { text: writeSrt(document.cues), warnings: [] };
+    case "openClip":
+      return { text: writeOpenClip(await publish(asset, media)), warnings: [] };
+    case "cut":
+      return document.format === "otio"
+        ? { text: otioOf(asset.sequence.sequence, media), warnings: [] }
+        : edlOf(asset.sequence.sequence, media);
+  }
+}
+
+/** The cut with its segments pointing to the media that was exported for each of them. */
+function otioOf(sequence: Sequence, media: readonly FinishedMedia[]): string {
+  return writeOtio(sequence, {
+    media: new Map(
+      media.flatMap(({ asset, planned }) => {
+        const { segment, render } = planned;
+        if (segment === undefined || render.video === undefined) return [];
+        const parts = parseSequencePath(asset.path);
+        const exported = {
+          path: asset.path,
+          ...(parts === undefined ? {} : { frames: { first: parts.first, last: parts.last, padding: parts.padding } }),
+          availableStart: render.timecode.frame,
+          availableDuration: render.frameCount,
+          rate: render.rate,
+        };
+        return [[segment.id, exported]];
+      }),
+    ),
+  });
+}
+
+function edlOf(sequence: Sequence, media: readonly FinishedMedia[]) {
+  const paths = new Map(
+    media.flatMap(({ asset, planned }) => (planned.segment === undefined ? [] : [[planned.segment.id, asset.path]])),
+  );
+  const videoTracks = sequence.videoTracks.map((track) => ({
+    ...track,
+    segments: track.segments.map((segment) => {
+      const path = paths.get(segment.id);
+      return path === undefined ? segment : { ...segment, source: { ...segment.source, path } };
+    }),
+  }));
+  const { text, warnings } = writeEdl({ ...sequence, videoTracks });
+  return { text, warnings: warnings.map(({ message, place }) => `${message} (${place})`) };
+}
+
+async function publish(asset: DecidedAsset, media: readonly FinishedMedia[]): Promise<OpenClip> {
+  const existing = await readFile(asset.path, "utf8").catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  const [first] = media;
+  if (first === undefined) throw new CressetError("internal", "an OpenClip without media");
+  const { render, info } = first.planned;
+  return publishVersion(existing === undefined ? undefined : readOpenClip(existing, asset.path), {
+    clipPath: asset.path,
+    clipName: info.shotName || info.assetName,
+    tapeName: info.tapeName,
+    versionName: asset.versionName || "v001",
+    comment: "",
+    created: new Date(),
+    rate: render.rate,
+    startTimecode: render.timecode,
+    duration: render.frameCount,
+    tracks: media.map(trackOf),
+  });
+}
+
+function trackOf({ asset, planned }: FinishedMedia): PublishedTrack {
+  const { info, render } = planned;
+  const { video, audio } = render;
+  if (video === undefined)
+    return {
+      type: "audio",
+      mediaPath: asset.path,
+      depth: audio?.codec === "pcm_s16le" ? 16 : audio?.codec === "pcm_s32le" ? 32 : 24,
+      channels: audio?.channels ?? 0,
+    };
+  return {
+    type: "video",
+    mediaPath: asset.path,
+    width: video.width,
+    height: video.height,
+    pixelRatio: toNumber(video.pixelAspect),
+    depth: Number.parseInt(info.depth, 10),
+    encoding: info.channelsEncoding,
+    channels: info.nbChannels,
+    pixelLayout: info.pixelLayout,
+    scan: info.scanFormat,
+    colourSpace: info.colourSpace,
+  };
+}

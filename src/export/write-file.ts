@@ -1,0 +1,38 @@
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { randomUUID } from "node:crypto";
+
+/**
+ * Writes a small file whole or not at all: under a temporary name beside it, synced, then renamed. Folders are made.
+ * @throws the file system's error; then nothing is left behind and what was there stays.
+ */
+export async function writeFileWhole(file: string, text: string): Promise<void> {
+  const folder = path.dirname(file);
+  await mkdir(folder, { recursive: true });
+  const partial = path.join(folder, `.${path.basename(file).slice(0, 200)}.${randomUUID().slice(0, 8)}.partial`);
+  try {
+    const handle = await open(partial, "wx");
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(partial, file);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+  await syncFolder(folder);
+}
+
+/** A rename lasts through a power cut only once its folder is synced; Windows has no such call. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

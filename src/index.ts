@@ -1,0 +1,10 @@
+// What programs and hook files import as "cresset".
+export { type Cresset, type CressetOptions, type ExportHandlers, type ExportWish, openCresset } from "./app/cresset.ts";
+export { CressetError, type ErrorCode } from "./errors.ts";
+export type { AssetOutcome, ExportEvent, ExportOutcome, SequenceOutcome } from "./export/export-outcome.ts";
+export type { ExportRequest } from "./export/export-request.ts";
+export { defineHooks } from "./hooks/define-hooks.ts";
+export type { FileRecord, HookApi, ProbedMedia, TranscodeRequest, TranscodeResult } from "./hooks/hook-api.ts";
+export type { Hooks, InfoOf } from "./hooks/hook-info.ts";
+export type { HookCallTrace, HookOutcome } from "./hooks/hook-runner.ts";
+export type { HookName } from "./hooks/hook-table.ts";
