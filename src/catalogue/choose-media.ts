@@ -1,8 +1,7 @@
 import type { MediaInfo } from "../media/media-info.ts";
 import type { Rate } from "../time/rate.ts";
 import type { Segment } from "../timeline/sequence.ts";
-import type { MediaIndex, MediaItem } from "./media-index.ts";
-import { isSingleImageOfSequence } from "./media-match.ts";
+import type { MediaItem } from "./media-index.ts";
 import { pathParts, sharedTail } from "./media-name.ts";
 import { type MediaClock, mediaClock, type SourcePosition, sourcePosition } from "./source-position.ts";
 
@@ -35,13 +34,12 @@ export function judgeMedia(
 export function chooseMedia(
   judged: readonly JudgedMedia[],
   segment: Segment,
-  index: MediaIndex,
   needsTimecode: boolean,
 ): { readonly media: JudgedMedia; readonly ambiguous: readonly string[] } | undefined {
   const written = pathParts(segment.source.path ?? "");
   const ranked = judged
     .filter(({ clock, position }) => !needsTimecode || (clock.timecode !== undefined && coversByTimecode(position)))
-    .map((media) => ({ media, rank: rankOf(media, index), tail: sharedTail(written, media.item.parts) }))
+    .map((media) => ({ media, rank: rankOf(media), tail: sharedTail(written, media.item.parts) }))
     .toSorted((a, b) => b.rank - a.rank || b.tail - a.tail);
   const [best] = ranked;
   if (best === undefined) return undefined;
@@ -54,13 +52,13 @@ export function chooseMedia(
 const coversByTimecode = ({ fit, basis }: SourcePosition): boolean =>
   fit === "whole" && (basis === "timecode" || basis === "offset");
 
-function rankOf({ item, clock, position, hasNeeded }: JudgedMedia, index: MediaIndex): number {
+function rankOf({ item, info, clock, position, hasNeeded }: JudgedMedia): number {
   if (!hasNeeded) return 0;
   if (position.fit === "outside") return 1;
   // One image of a sequence, shown as long as the segment lasts: better than to count the sequence from 0, worse than
   // to find the segment's time in it.
-  if (isSingleImageOfSequence(item, index)) return 3;
+  if (item.kind === "image") return 3;
   if (position.fit === "partly") return 2;
   if (position.basis === "timecode" || (position.basis === "offset" && clock.timecode !== undefined)) return 5;
-  return position.basis === "zero" && item.isImageSequence ? 2 : 4;
+  return position.basis === "zero" && info.imageSequence !== undefined ? 2 : 4;
 }

@@ -8,7 +8,7 @@ import type { Segment, Sequence, SequenceWarning } from "../timeline/sequence.ts
 import { chooseMedia, type JudgedMedia, judgeMedia } from "./choose-media.ts";
 import { type MediaIndex, type MediaItem, readMediaIndex } from "./media-index.ts";
 import { matchesByName } from "./media-match.ts";
-import { isImagePattern, nameKey, pathParts } from "./media-name.ts";
+import { isImagePattern, nameKey, pathParts, singleImagePattern } from "./media-name.ts";
 import { sourceWarnings } from "./source-warnings.ts";
 
 /** Which file a segment plays, and from where. */
@@ -129,7 +129,7 @@ class MediaSearch {
     let fallback: Finding | undefined;
     for (const { how, items, needsTimecode } of matchesByName(segment, index)) {
       const judged = await this.#judgeAll(items, segment, needs, tried);
-      const chosen = chooseMedia(judged, segment, index, needsTimecode);
+      const chosen = chooseMedia(judged, segment, needsTimecode);
       if (chosen === undefined) {
         tried.push(`none of ${index.items.length} items in ${mediaFolders.join(", ")} is ${how}`);
         continue;
@@ -159,9 +159,11 @@ class MediaSearch {
       tried.push(`there is no ${file}`);
       return undefined;
     }
-    const item: MediaItem = { path: file, isImageSequence: isPattern, parts: pathParts(file), folders: [], stem: "" };
-    const [judged] = await this.#judgeAll([item], segment, needs, tried);
-    return judged;
+    const items = [writtenItem(file, isPattern ? "sequence" : "file")];
+    // One image of a sequence may mean itself, held, or the sequence; the segment's time tells.
+    const single = path.join(path.dirname(file), singleImagePattern(path.basename(file)));
+    if (!isPattern && single !== file) items.push({ ...writtenItem(file, "image"), path: single });
+    return chooseMedia(await this.#judgeAll(items, segment, needs, tried), segment, false)?.media;
   }
 
   /** The last resort, and the dearest: the tape name that the files themselves carry. Each file is read once. */
@@ -179,7 +181,7 @@ class MediaSearch {
       return info instanceof CressetError || nameKey(info.tapeName) !== tape ? [] : [item];
     });
     const judged = await this.#judgeAll(inside.flat(), segment, needs, tried);
-    const chosen = chooseMedia(judged, segment, index, true);
+    const chosen = chooseMedia(judged, segment, true);
     if (chosen !== undefined) return { media: chosen.media, tried: "", ambiguous: chosen.ambiguous };
     tried.push(`no file carries the tape name "${segment.source.tapeName}" with this timecode`);
     return undefined;
@@ -218,6 +220,14 @@ class MediaSearch {
     return probing;
   }
 }
+
+const writtenItem = (file: string, kind: MediaItem["kind"]): MediaItem => ({
+  path: file,
+  kind,
+  parts: pathParts(file),
+  folders: [],
+  stem: "",
+});
 
 const sentence = (parts: readonly string[]): string => {
   const text = [...new Set(parts)].join("; ");

@@ -2,13 +2,19 @@ import type { Dirent } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { CressetError } from "../errors.ts";
-import { imageKey, isImageName, isMediaName, nameKey, pathParts, splitImageName, stemOf } from "./media-name.ts";
+import { groupImageFiles, splitFrameNumber } from "../media/image-file-names.ts";
+import { frameFileName, imageSequencePattern } from "../media/image-sequence.ts";
+import type { ImageSequence } from "../media/media-info.ts";
+import { imageKey, isMediaName, nameKey, pathParts, singleImagePattern, stemOf } from "./media-name.ts";
 
 /** A file or an image sequence of a media folder, known by its name only. */
 export interface MediaItem {
-  /** Absolute; of an image sequence its pattern, `/path/name.[1001-1100].exr`. */
+  /** What to probe, absolute; of an image sequence its pattern, `/path/name.[1001-1100].exr`, of one image out of it too. */
   readonly path: string;
-  readonly isImageSequence: boolean;
+  /** `image`: one image out of a sequence. */
+  readonly kind: "file" | "sequence" | "image";
+  /** Of a sequence. */
+  readonly sequence?: ImageSequence;
   /** Path in parts, for comparing. */
   readonly parts: readonly string[];
   /** Folders between the media folder and the item. */
@@ -36,7 +42,6 @@ export interface MediaIndex {
  */
 export async function readMediaIndex(folders: readonly string[], signal?: AbortSignal): Promise<MediaIndex> {
   const items: MediaItem[] = [];
-  const singles: MediaItem[] = [];
   const warnings: string[] = [];
   const seen = new Set<string>();
   const waiting = folders.map((folder): { folder: string; inside: readonly string[] } => ({
@@ -51,12 +56,10 @@ export async function readMediaIndex(folders: readonly string[], signal?: AbortS
     if (seen.has(real)) continue;
     seen.add(real);
     const { files, subfolders } = await readFolder(folder, warnings);
-    const found = group(folder, inside, files);
-    items.push(...found.items);
-    singles.push(...found.members);
+    for (const item of group(folder, inside, files)) items.push(item);
     for (const name of subfolders) waiting.push({ folder: path.join(folder, name), inside: [...inside, name] });
   }
-  return indexOf(items, singles, warnings);
+  return indexOf(items, warnings);
 }
 
 async function refuseMissingFolder(folder: string): Promise<void> {
@@ -88,59 +91,66 @@ async function readFolder(folder: string, warnings: string[]) {
 }
 
 /** Files of one folder, images that differ in their number taken together. */
-function group(folder: string, folders: readonly string[], files: readonly string[]) {
-  const sequences = new Map<string, { name: string; number: string }[]>();
+function group(folder: string, folders: readonly string[], files: readonly string[]): readonly MediaItem[] {
   const items: MediaItem[] = [];
-  const members: MediaItem[] = [];
-  const single = (name: string) => itemOf(path.join(folder, name), folders, stemOf(name), false);
-  for (const name of files) {
-    const parts = isImageName(name) ? splitImageName(name) : undefined;
-    if (parts === undefined) {
-      items.push(single(name));
-      continue;
+  for (const [key, names] of Map.groupBy(files, imageKey)) {
+    const sequences = key === undefined ? [] : sequencesOf(folder, names);
+    if (sequences.length === 0)
+      items.push(...names.map((name) => itemOf(path.join(folder, name), folders, stemOf(name))));
+    for (const sequence of sequences) {
+      const stem = sequence.prefix.replace(/[._\- ]+$/, "") || path.basename(folder);
+      items.push({ ...itemOf(imageSequencePattern(sequence), folders, stem), kind: "sequence", sequence });
     }
-    const key = `${parts.prefix}\0${parts.suffix}`;
-    const list = sequences.get(key) ?? [];
-    if (list.length === 0) sequences.set(key, list);
-    list.push({ name, number: parts.number });
   }
-  for (const [key, list] of sequences) {
-    const [prefix = "", suffix = ""] = key.split("\0");
-    const numbers = list.map(({ number }) => number).toSorted((a, b) => Number(a) - Number(b));
-    const [first, last] = [numbers[0] ?? "", numbers.at(-1) ?? ""];
-    if (list.length === 1) {
-      items.push(...list.map(({ name }) => single(name)));
-      continue;
-    }
-    members.push(...list.map(({ name }) => single(name)));
-    const stem = prefix.replace(/[._\- ]+$/, "") || path.basename(folder);
-    items.push(itemOf(path.join(folder, `${prefix}[${first}-${last}]${suffix}`), folders, stem, true));
-  }
-  return { items, members };
+  return items;
 }
 
-const itemOf = (file: string, folders: readonly string[], stem: string, isImageSequence: boolean): MediaItem => ({
+/** Sequences of two images and more. Pictures that are numbered by date or the like are none. */
+function sequencesOf(folder: string, names: readonly string[]): readonly ImageSequence[] {
+  try {
+    return groupImageFiles(folder, names).filter(({ first, last }) => first !== last);
+  } catch (error) {
+    if (error instanceof CressetError) return [];
+    throw error;
+  }
+}
+
+const itemOf = (file: string, folders: readonly string[], stem: string): MediaItem => ({
   path: file,
-  isImageSequence,
+  kind: "file",
   parts: pathParts(file),
   folders,
   stem: nameKey(stem),
 });
 
-function indexOf(items: MediaItem[], members: readonly MediaItem[], warnings: readonly string[]): MediaIndex {
+function indexOf(items: MediaItem[], warnings: readonly string[]): MediaIndex {
   items.sort((a, b) => (a.path < b.path ? -1 : 1));
-  const files = items.filter((item) => !item.isImageSequence);
-  const byName = Map.groupBy([...files, ...members], (item) => nameKey(path.basename(item.path)));
+  const files = items.filter((item) => item.kind === "file");
+  const byName = Map.groupBy(files, (item) => nameKey(path.basename(item.path)));
   const byImage = Map.groupBy(
-    items.filter((item) => item.isImageSequence),
+    items.filter((item) => item.kind === "sequence"),
     (item) => imageKey(path.basename(item.path)) ?? "",
   );
   const byStem = Map.groupBy(items, (item) => item.stem);
+  const sequences = (name: string) => byImage.get(imageKey(name) ?? "") ?? [];
   return {
     items,
-    byName: (name) => byName.get(nameKey(name)) ?? [],
-    byImage: (name) => byImage.get(imageKey(name) ?? "") ?? [],
+    byName: (name) => [
+      ...(byName.get(nameKey(name)) ?? []),
+      ...sequences(name).flatMap((item) => imageOutOf(item, name) ?? []),
+    ],
+    byImage: sequences,
     byStem: (stem) => byStem.get(nameKey(stem)) ?? [],
     warnings,
   };
+}
+
+/** The one image of this name, where the sequence has it. */
+function imageOutOf({ sequence, folders }: MediaItem, name: string): MediaItem | undefined {
+  const number = splitFrameNumber(name)?.number;
+  if (sequence === undefined || number === undefined) return undefined;
+  if (number < sequence.first || number > sequence.last || sequence.missing.includes(number)) return undefined;
+  const file = frameFileName(sequence, number);
+  const pattern = path.join(sequence.folder, singleImagePattern(path.basename(file)));
+  return { ...itemOf(file, folders, stemOf(name)), path: pattern, kind: "image" };
 }

@@ -1,4 +1,3 @@
-import path from "node:path";
 import type { Segment } from "../timeline/sequence.ts";
 import type { MediaIndex, MediaItem } from "./media-index.ts";
 import { isImagePattern, nameKey, pathParts, stemOf } from "./media-name.ts";
@@ -55,8 +54,3 @@ function ofTape(tapeName: string, index: MediaIndex): readonly MediaItem[] {
       (tape.length > 2 && stem.startsWith(tape)) || folders.some((folder) => nameKey(folder).startsWith(tape)),
   );
 }
-
-/** Whether an item is one image out of a sequence of its folder. */
-export const isSingleImageOfSequence = (item: MediaItem, index: MediaIndex): boolean =>
-  !item.isImageSequence &&
-  index.byImage(path.basename(item.path)).some((other) => path.dirname(other.path) === path.dirname(item.path));

@@ -71,11 +71,14 @@ export function mediaClock(media: MediaInfo, segment: Segment): MediaClock {
     frameCount,
     timecodeRate,
     dropFrame: media.startTimecode?.dropFrame ?? false,
-    isStill: picture !== undefined && media.imageSequence === undefined && frameCount <= 1 && media.audio.length === 0,
+    isStill: picture !== undefined && frameCount <= 1 && media.audio.length === 0 && !namesSeveralFrames(segment),
     ...(timecode === undefined ? {} : { timecode }),
     ...(media.imageSequence === undefined ? {} : { firstNumber: media.imageSequence.first }),
   };
 }
+
+const namesSeveralFrames = ({ source: { frames } }: Segment): boolean =>
+  frames !== undefined && frames.last > frames.first;
 
 /**
  * Finds where a segment begins in its media. `sourceIn` counts in the source's own time, and cuts disagree on what that
