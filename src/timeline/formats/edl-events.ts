@@ -212,10 +212,11 @@ class Gathering {
 
   #takeSpeed(speed: EdlSpeedLine, place: EdlPlace): void {
     const last = this.#lastEvent(place);
-    const open = this.#events.filter((event) => event.notes === last.notes && event.speed === undefined);
+    const block = this.#events.slice(this.#events.findLastIndex(({ notes }) => notes !== last.notes) + 1);
+    const open = block.filter((event) => event.speed === undefined);
     const named = open.filter((event) => sameTape(event.line.tapeName, speed.tapeName));
     const started = named.filter((event) => sameTimecode(event.line.sourceIn, speed.timecode));
-    const isTransition = this.#events.some((event) => event.notes === last.notes && event.isOutgoingSide);
+    const isTransition = block.some((event) => event.isOutgoingSide);
     if (named.length > 0 && !isTransition) {
       for (const event of named) event.speed = speed;
       return;

@@ -5,7 +5,7 @@ import { formatTimecode } from "../../time/timecode.ts";
 import type { Segment, Sequence, SequenceWarning, Track } from "../sequence.ts";
 import { byKindAndNumber, formatChannels } from "./edl-channels.ts";
 import { edlMarkerLines } from "./edl-marker-lines.ts";
-import { type EdlPlacement, placeForEdl, sourceRangeOf } from "./edl-placement.ts";
+import { type EdlPlacement, placeForEdl, sourcePositionOf, sourceRangeOf } from "./edl-placement.ts";
 import { framesPerSecondOfSpeed } from "./edl-speed.ts";
 import { type EdlTapeNames, shortenTapeNames } from "./edl-tape-names.ts";
 
@@ -177,9 +177,10 @@ const ownNotes = ({ shotName, comment }: Segment): string[] => [
 const oneLine = (text: string): string => text.replaceAll(/\s*[\r\n]\s*/g, " ").trim();
 
 /** What the numbers of an EDL hold only nearly. */
-function inexact({ segment }: EdlPlacement, { rate }: Sequence): SequenceWarning[] {
+function inexact({ segment, record }: EdlPlacement, { rate }: Sequence): SequenceWarning[] {
   if (segment === undefined || segment.source.generator !== undefined) return [];
-  const { name, place, sourceIn, sourceRate, speed } = segment;
+  const { name, place, sourceRate, speed } = segment;
+  const position = sourcePositionOf(segment, record.start, rate);
   const warnings: SequenceWarning[] = [];
   if (nominalRate(sourceRate) !== nominalRate(rate))
     warnings.push({
@@ -187,10 +188,16 @@ function inexact({ segment }: EdlPlacement, { rate }: Sequence): SequenceWarning
       message: `"${name}" has another rate than the cut: an EDL counts its timecode at the cut's.`,
       place,
     });
-  else if (sourceIn.den !== 1n)
+  else if (position.den !== 1n)
     warnings.push({
       code: "source-rounded",
       message: `"${name}" starts between two source frames: an EDL holds whole frames only.`,
+      place,
+    });
+  if (position.num < 0n)
+    warnings.push({
+      code: "source-before-zero",
+      message: `"${name}" starts before 00:00:00:00 of its source: an EDL counts that back from midnight.`,
       place,
     });
   if (!framesPerSecondOfSpeed(speed, rate).isExact)

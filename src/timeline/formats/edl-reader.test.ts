@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { CressetError } from "../../errors.ts";
+import { formatRate, parseRate, rate } from "../../time/rate.ts";
+import { toNumber } from "../../time/rational.ts";
+import { formatTimecode } from "../../time/timecode.ts";
+import type { Segment, Sequence, Track } from "../sequence.ts";
+import { readEdl } from "./edl-reader.ts";
+
+const samples = fileURLToPath(new URL("../../../test/samples/edl/", import.meta.url));
+const edlsIn = (folder: string) => readdirSync(folder).filter((name) => name.endsWith(".edl"));
+
+/** Rates of the samples that need one to be read as they were meant. */
+const rates: Record<string, string> = {
+  "drop-frame-at-25": "25",
+  "dropped-frame-number": "29.97",
+  "frame-beyond-rate": "24",
+  "tape-suite": "25",
+};
+
+/** A sequence in words, so that a sample's whole expected result can be read beside it. */
+function inWords(sequence: Sequence): string {
+  const { name, rate, dropFrame, startFrame, duration, markers, warnings } = sequence;
+  const counting = `${formatRate(rate)}${dropFrame ? " drop frame" : ""}`;
+  const start = formatTimecode(startFrame, rate, dropFrame);
+  return [
+    `"${name}" at ${counting}, from ${start}, ${duration} frames`,
+    ...[...sequence.videoTracks, ...sequence.audioTracks].flatMap(trackInWords),
+    ...markers.map(({ frame, colour, comment }) => `marker at ${frame}: ${[colour, comment].join(" ")}`.trimEnd()),
+    ...warnings.map(({ place, code, message }) => `warning, ${place}, ${code}: ${message}`),
+    "",
+  ].join("\n");
+}
+
+const trackInWords = ({ id, segments, transitions }: Track): string[] => [
+  id,
+  ...segments.map(segmentInWords),
+  ...transitions.map(({ kind, wipeCode, record, fromSegmentId = "black", toSegmentId = "black", place }) => {
+    const code = wipeCode === undefined ? "" : ` ${wipeCode}`;
+    return `  ${kind}${code} ${record.start}-${record.end} from ${fromSegmentId} to ${toSegmentId} (${place})`;
+  }),
+];
+
+function segmentInWords(segment: Segment): string {
+  const { id, name, record, source, sourceIn, sourceRate, speed, shotName, comment, place } = segment;
+  const from = `${sourceIn.num} = ${formatTimecode(toNumber(sourceIn), sourceRate)}`;
+  return [
+    `  ${id} ${record.start}-${record.end} "${name}" from ${from} x ${toNumber(speed)}`,
+    source.generator === undefined ? `clip "${source.clipName}", tape "${source.tapeName}"` : source.generator,
+    ...(source.path === undefined ? [] : [`path ${source.path}`]),
+    ...(shotName === "" ? [] : [`shot ${shotName}`]),
+    ...(comment === "" ? [] : [`comment ${JSON.stringify(comment)}`]),
+    place,
+  ].join(", ");
+}
+
+function readSample(folder: string, fileName: string): Sequence {
+  const given = rates[basename(fileName, ".edl")];
+  const options = given === undefined ? {} : { rate: parseRate(given)! };
+  return readEdl(readFileSync(`${folder}/${fileName}`), fileName, options);
+}
+
+describe("reading EDLs of many systems", () => {
+  it.each(edlsIn(samples))("reads %s", async (fileName) => {
+    await expect(inWords(readSample(samples, fileName))).toMatchFileSnapshot(
+      `${samples}${basename(fileName, ".edl")}.txt`,
+    );
+  });
+
+  it("reads a long cut whose events are numbered past 999, in no time", () => {
+    const events = Array.from({ length: 1_548 }, (_, index) => {
+      const [sourceIn, sourceOut] = [index * 7, index * 7 + 31].map((frame) =>
+        formatTimecode(frame + 90_000, rate(25)),
+      );
+      const [recordIn, recordOut] = [index * 31, index * 31 + 31].map((frame) =>
+        formatTimecode(frame + 90_000, rate(25)),
+      );
+      return `${String(index + 1).padStart(6, "0")}  TAPE${index % 40} V C ${sourceIn} ${sourceOut} ${recordIn} ${recordOut}\n* FROM CLIP NAME: clip ${index}`;
+    });
+    const started = performance.now();
+    const sequence = readEdl(events.join("\n"), "long.edl", { rate: rate(25) });
+    expect(performance.now() - started).toBeLessThan(1000);
+    const { segments } = sequence.videoTracks[0]!;
+    expect(segments).toHaveLength(1_548);
+    expect(segments.at(-1)).toMatchObject({ name: "clip 1547", record: { start: 1547 * 31, end: 1548 * 31 } });
+    expect(sequence).toMatchObject({ duration: 1548 * 31, startFrame: 90_000, warnings: [] });
+  });
+});
+
+describe("the rate, which is not in the file", () => {
+  const event = (frames: string, separator = ":") =>
+    `001  A001  V  C  01:00:00:00 01:00:01:00 01:00:00${separator}00 01:00:01${separator}${frames}`;
+  it.each([
+    ["23", ":", "24"],
+    ["24", ":", "25"],
+    ["29", ":", "30"],
+    ["49", ":", "50"],
+    ["59", ":", "60"],
+    ["29", ";", "29.97"],
+    ["59", ";", "59.94"],
+  ])("is inferred from frame number %s after %s as %s", (frames, separator, expected) => {
+    const sequence = readEdl(event(frames, separator), "cut.edl");
+    expect(formatRate(sequence.rate)).toBe(expected);
+    expect(sequence.dropFrame).toBe(separator === ";");
+    expect(sequence.warnings.map(({ code }) => code)).toContain("rate-inferred");
+  });
+
+  it("is what the caller says, without a warning", () => {
+    const sequence = readEdl(event("00"), "cut.edl", { rate: rate(24_000, 1001) });
+    expect(sequence).toMatchObject({ rate: { num: 24_000, den: 1001 }, duration: 24, warnings: [] });
+  });
+
+  it("wins over a frame code mode that does not exist at it, which is said", () => {
+    const sequence = readEdl(`FCM: DROP FRAME\n${event("00")}`, "cut.edl", { rate: rate(24) });
+    expect(sequence.dropFrame).toBe(false);
+    expect(sequence.warnings.map(({ message }) => message)).toEqual([
+      "The cut says drop frame, which exists at 29.97 and 59.94 only; at 24 its timecode is read as non-drop.",
+    ]);
+  });
+});
+
+describe("an EDL that says something wrong", () => {
+  const folder = `${samples}refused`;
+  const messages = edlsIn(folder).map((fileName) => {
+    try {
+      readSample(folder, fileName);
+      return `${fileName} was read`;
+    } catch (error) {
+      return error instanceof CressetError && error.code === "bad-input" ? error.message : String(error);
+    }
+  });
+
+  it("is refused with the file, the line, its text and what was expected", async () => {
+    await expect(`${messages.join("\n")}\n`).toMatchFileSnapshot(`${folder}/messages.txt`);
+    expect(messages).toHaveLength(edlsIn(folder).length);
+  });
+});
