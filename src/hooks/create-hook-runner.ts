@@ -15,6 +15,8 @@ export interface HookRunnerOptions {
   readonly timeLimitMs?: number;
   /** For each file; 30 s where nothing is said. */
   readonly loadLimitMs?: number;
+  /** Heap that hook files may fill together, in MB; 1024 where nothing is said. Beyond it their thread is ended. */
+  readonly memoryLimitMb?: number;
   /** A broken file, or a misspelt hook, stops. */
   readonly strict?: boolean;
   /** `CRESSET_DEBUG_HOOKS=1` writes to `debug`. */
@@ -42,8 +44,8 @@ export interface LoadedHookRunner extends HookRunner {
  * @throws CressetError `not-found` for a missing folder; `hook-failed` in strict loading.
  */
 export async function createHookRunner(options: HookRunnerOptions): Promise<LoadedHookRunner> {
-  const { api, timeLimitMs = 60_000, loadLimitMs = 30_000 } = options;
-  const own = createThreadHost({ timeLimitMs, loadLimitMs, backend: api });
+  const { api, timeLimitMs = 60_000, loadLimitMs = 30_000, memoryLimitMb = 1024 } = options;
+  const own = createThreadHost({ timeLimitMs, loadLimitMs, memoryLimitMb, backend: api });
   const languages = [{ extensions: [".ts", ".mts", ".js", ".mjs"], host: own }, ...(options.hosts ?? [])];
   const found = findHookFiles(
     options.folders,

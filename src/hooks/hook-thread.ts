@@ -74,14 +74,22 @@ async function loadFile(file: LoadedHookFile): Promise<LoadedHookFile> {
   }
 }
 
-for (const [index, { path, folder }] of start.files.entries()) {
-  const givenUp = start.givenUp.get(path);
-  const file = { path, folder, hooks: [], error: givenUp ?? "", warnings: [], log: [] };
-  clock.begin(index);
-  note({ kind: "file", file: givenUp === undefined ? await loadFile(file) : file });
+/** No top-level await: a file that awaits what never comes lets this thread run out of work, and it ends quietly. */
+async function loadFiles(): Promise<void> {
+  for (const [index, { path, folder }] of start.files.entries()) {
+    const givenUp = start.givenUp.get(path);
+    const file = { path, folder, hooks: [], error: givenUp ?? "", warnings: [], log: [] };
+    clock.begin(index);
+    note({ kind: "file", file: givenUp === undefined ? await loadFile(file) : file });
+  }
 }
 
-port.on("message", (message: ToThread) => {
+void loadFiles().then(() => {
+  port.on("message", receive);
+  send({ kind: "ready" });
+});
+
+function receive(message: ToThread): void {
   switch (message.kind) {
     case "call":
       void answerCall(message.call);
@@ -97,8 +105,7 @@ port.on("message", (message: ToThread) => {
     case "cancel":
       api.receive(message);
   }
-});
-send({ kind: "ready" });
+}
 
 async function answerCall(call: Extract<ToThread, { kind: "call" }>["call"]): Promise<void> {
   if (call.userDataJson !== undefined) {

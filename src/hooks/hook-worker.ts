@@ -42,6 +42,8 @@ export interface WorkerOptions {
   readonly userDataJson: string;
   readonly timeLimitMs: number;
   readonly loadLimitMs: number;
+  /** 10^6 bytes of JavaScript heap. */
+  readonly memoryLimitMb: number;
   readonly backend: HookApiBackend;
 }
 
@@ -67,7 +69,13 @@ export function startHookWorker(options: WorkerOptions): HookWorker {
     progress: port2,
   };
   clock.begin(0);
-  const worker = new Worker(entry, { workerData: start, transferList: [port2], stdout: true, stderr: true });
+  const worker = new Worker(entry, {
+    workerData: start,
+    transferList: [port2],
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: options.memoryLimitMb },
+  });
   worker.unref();
   const post = (message: ToThread): void => worker.postMessage(message, []);
   const strays: HookCallTrace[] = [];
@@ -94,7 +102,11 @@ export function startHookWorker(options: WorkerOptions): HookWorker {
   };
   options.backend.signal.addEventListener("abort", onCancel, { once: true });
   worker.on("error", (error) => end({ kind: "died", reason: `The hook thread ended: ${String(error)}` }));
-  worker.on("exit", (code) => end({ kind: "died", reason: `The hook thread ended with exit code ${code}.` }));
+  worker.on("exit", (code) => {
+    const reason =
+      code === 0 ? "It awaits something that never comes." : `The hook thread ended with exit code ${code}.`;
+    end({ kind: "died", reason });
+  });
   worker.on("message", (message: FromThread) => {
     if (message.kind === "stray") strays.push(message.trace);
     else if (message.kind === "api") void answerApi(message, options.backend, watch, post);

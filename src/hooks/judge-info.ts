@@ -81,7 +81,7 @@ const types: Readonly<Record<InfoType, TypeCheck>> = {
 function unknownKey(hook: HookName, key: string, known: readonly string[]): string {
   if (key.startsWith("abort")) return `${hook} cannot abort: info.${key} was not kept.`;
   const near = nearestName(key, known);
-  return `info.${key} is no key of ${hook} and was not kept${near === undefined ? "" : `; did you mean ${near}?`}.`;
+  return `info.${key} is no key of ${hook} and was not kept${near === undefined ? "." : `; did you mean ${near}?`}`;
 }
 
 const readOnlyKey = (hook: HookName, key: string, before: unknown, value: unknown): string =>

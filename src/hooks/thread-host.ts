@@ -10,6 +10,7 @@ interface ThreadHostOptions {
   readonly timeLimitMs: number;
   /** For each file. */
   readonly loadLimitMs: number;
+  readonly memoryLimitMb: number;
   readonly backend: HookApiBackend;
 }
 
