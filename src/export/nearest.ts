@@ -16,11 +16,12 @@ export function nearestFirst(word: string, candidates: readonly string[]): reado
     .map(({ candidate }) => candidate);
 }
 
-/** 0.5 for a word that begins or contains the other, else the number of letters to change. */
+/** How many letters to change; letters that were only left out at an end count less. */
 function distanceTo(wanted: string, candidate: string): number {
   if (wanted === candidate) return 0;
-  const contained = wanted.length >= 3 && (candidate.includes(wanted) || wanted.includes(candidate));
-  return contained && candidate.length >= 3 ? 0.5 : letterChanges(wanted, candidate);
+  const [short, long] = wanted.length < candidate.length ? [wanted, candidate] : [candidate, wanted];
+  const contained = short.length >= 3 && long.includes(short);
+  return contained ? 0.5 + (long.length - short.length) / 4 : letterChanges(wanted, candidate);
 }
 
 /** Letters to add, drop, change or swap with their neighbour (optimal string alignment). */

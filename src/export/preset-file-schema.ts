@@ -110,7 +110,13 @@ export const presetFileSchema = z.strictObject({
     .prefault({})
     .describe("How the files of a file sequence are numbered."),
   handles: z
-    .union([handleLength, z.strictObject({ head: handleLength.default(0), tail: handleLength.default(0) })])
+    .union([
+      handleLength,
+      z.strictObject({
+        head: handleLength.default(0).describe("Frames before."),
+        tail: handleLength.default(0).describe("Frames after."),
+      }),
+    ])
     .default(0)
     .transform((value) => (typeof value === "object" ? value : { head: value, tail: value }))
     .describe(

@@ -86,7 +86,7 @@ function withNumber(path: string, range: FileRange, extension: string): Sequence
   const dotted = `.${extension}`;
   if (path.toLowerCase().endsWith(dotted.toLowerCase()))
     return { ...range, prefix: `${path.slice(0, -dotted.length)}.`, suffix: path.slice(-dotted.length) };
-  const [, stem, other] = /^(.*[^/])(\.[A-Za-z][A-Za-z0-9]{1,4})$/su.exec(path) ?? [];
+  const [, stem, other] = /^(.*[^/])(\.[A-Za-z]{2}[A-Za-z0-9]{0,3})$/su.exec(path) ?? [];
   return stem !== undefined && other !== undefined
     ? { ...range, prefix: `${stem}.`, suffix: other }
     : { ...range, prefix: `${path}.`, suffix: dotted };
