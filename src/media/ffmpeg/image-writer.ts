@@ -1,0 +1,125 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Frame } from "node-av/lib";
+import { formatTimecode } from "../../time/timecode.ts";
+import { encodeExr, type ExrCompression } from "../exr-packer.ts";
+import { imageName } from "../image-names.ts";
+import type { RenderAsset, VideoEncoding } from "../render-job.ts";
+import { RenderFault, writeFault } from "../render-fault.ts";
+import { planesOf } from "./canvas.ts";
+import type { PictureCodec } from "./encoders.ts";
+import type { PictureShape } from "./filter-chain.ts";
+import { PictureEncoder } from "./picture-encoder.ts";
+import { stampDpxTimecode } from "./stamp-dpx-timecode.ts";
+
+/** EXR pictures that are packed at the same time: deflating runs on other threads than decoding. */
+const picturesUnderWay = 3;
+
+/** Writes a file sequence into a folder, one file for each picture. */
+export class ImageWriter {
+  readonly #asset: RenderAsset;
+  readonly #folder: string;
+  readonly #shape: PictureShape;
+  readonly #encoder: PictureEncoder | undefined;
+  readonly #exr: { readonly compression: ExrCompression } | undefined;
+  readonly #packing = new Set<Promise<void>>();
+  #begun = 0;
+  #written = 0;
+
+  /** @throws RenderFault */
+  constructor(folder: string, asset: RenderAsset, video: VideoEncoding, codec: PictureCodec, shape: PictureShape) {
+    this.#asset = asset;
+    this.#folder = folder;
+    this.#shape = shape;
+    if (codec.encoder === undefined) this.#exr = { compression: exrCompression(video) };
+    else
+      this.#encoder = new PictureEncoder(video, codec, asset.rate, { globalHeader: false }, ({ data }) => {
+        if (data === null || data.length === 0)
+          throw new RenderFault("encode", `The encoder gave nothing for picture ${this.#written + 1}.`);
+        if (video.codec === "dpx") stampDpxTimecode(data, this.#timecode(this.#written), asset.rate);
+        this.#writeFile(this.#written, data);
+      });
+  }
+
+  /** Encodes a picture, which it frees. Waits when too many are being packed. */
+  async writePicture(frame: Frame): Promise<void> {
+    if (this.#encoder !== undefined) {
+      this.#encoder.encode(frame);
+      return;
+    }
+    const index = this.#begun++;
+    const packing = this.#pack(frame, index).then((bytes) => {
+      this.#writeFile(index, bytes);
+      this.#packing.delete(packing);
+    });
+    this.#packing.add(packing);
+    // The planes are read before encodeExr waits for the first time, so the frame can go now.
+    frame.free();
+    if (this.#packing.size >= picturesUnderWay) await Promise.race(this.#packing);
+  }
+
+  #pack(frame: Frame, index: number): Promise<Buffer> {
+    const { width, height } = this.#shape;
+    const names = ["G", "B", "R", "A"];
+    const planes = planesOf(frame, this.#shape).map(({ samples, stride }, at) => ({
+      name: names[at] ?? "",
+      data: new Uint16Array(samples.buffer, samples.byteOffset, samples.length),
+      stride,
+    }));
+    const { rate, timecode, tapeName, metadata } = this.#asset;
+    return encodeExr(
+      { width, height, planes },
+      {
+        compression: this.#exr?.compression ?? "zip",
+        pixelType: "half",
+        pixelAspect: this.#shape.pixelAspect,
+        timecode: { frame: timecode.frame + index, dropFrame: timecode.dropFrame },
+        framesPerSecond: rate,
+        attributes: { ...metadata, ...(tapeName !== "" && { reelName: tapeName }) },
+      },
+    );
+  }
+
+  #timecode(index: number): string {
+    const { timecode, rate } = this.#asset;
+    return formatTimecode(timecode.frame + index, rate, timecode.dropFrame);
+  }
+
+  #writeFile(index: number, bytes: Uint8Array): void {
+    const name = imageName(basename(this.#asset.path), (this.#asset.firstFileNumber ?? 0) + index);
+    const path = join(this.#folder, name);
+    try {
+      const file = openSync(path, "wx");
+      try {
+        for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+      } finally {
+        closeSync(file);
+      }
+    } catch (error) {
+      throw writeFault(path, error);
+    }
+    this.#written++;
+  }
+
+  /** Writes what the encoder still holds. @throws RenderFault when a picture is missing. */
+  async finish(): Promise<void> {
+    this.#encoder?.finish();
+    await Promise.all(this.#packing);
+    if (this.#encoder === undefined && this.#written !== this.#begun)
+      throw new RenderFault("encode", `${this.#written} pictures were packed, of ${this.#begun}.`);
+    this.close();
+  }
+
+  close(): void {
+    this.#encoder?.close();
+  }
+}
+
+function exrCompression({ exrCompression: wanted = "zip" }: VideoEncoding): ExrCompression {
+  if (wanted === "piz" || wanted === "dwaa")
+    throw new RenderFault(
+      "encode",
+      `EXR compression ${wanted.toUpperCase()} is not available; choose none, rle, zips or zip in the preset.`,
+    );
+  return wanted;
+}

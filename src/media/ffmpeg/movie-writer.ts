@@ -1,0 +1,156 @@
+import { AVFMT_GLOBALHEADER } from "node-av/constants";
+import { Dictionary, FormatContext, type Frame, type Packet, type Rational, type Stream } from "node-av/lib";
+import type { Rate } from "../../time/rate.ts";
+import { formatTimecode } from "../../time/timecode.ts";
+import type { AudioEncoding, RenderAsset } from "../render-job.ts";
+import { checked, checkedWrite, present } from "./checked.ts";
+import type { PictureCodec } from "./encoders.ts";
+import { PictureEncoder } from "./picture-encoder.ts";
+import { SoundEncoder } from "./sound-encoder.ts";
+
+/** A sound stream to write. */
+export interface SoundStream {
+  readonly audio: AudioEncoding;
+  readonly name: string;
+  readonly channels: number;
+}
+
+/** Writes one movie or sound file: pictures and sound in, a closed file out. */
+export class MovieWriter {
+  readonly #format: FormatContext;
+  readonly #path: string;
+  readonly #picture: { readonly encoder: PictureEncoder; readonly stream: Stream } | undefined;
+  readonly #sounds: readonly { readonly encoder: SoundEncoder; readonly stream: Stream }[];
+
+  /** Opens `path` and writes the head of the file. @throws RenderFault */
+  constructor(path: string, asset: RenderAsset, codec: PictureCodec | undefined, sounds: readonly SoundStream[]) {
+    this.#path = path;
+    const format = new FormatContext();
+    this.#format = format;
+    checked(format.allocOutputContext2(null, asset.container, path), `write ${asset.container} files`);
+    const options = { globalHeader: format.oformat?.hasFlags(AVFMT_GLOBALHEADER) ?? false };
+    this.#picture =
+      asset.video === undefined || codec === undefined
+        ? undefined
+        : addPicture(
+            format,
+            new PictureEncoder(asset.video, codec, asset.rate, options, (packet) => {
+              if (this.#picture !== undefined)
+                this.#write(packet, this.#picture.encoder.context.timeBase, this.#picture.stream);
+            }),
+            asset.rate,
+          );
+    this.#sounds = sounds.map((sound, index) =>
+      addSound(
+        format,
+        new SoundEncoder(sound.audio, sound.channels, options, (packet) => {
+          const entry = this.#sounds[index];
+          if (entry !== undefined) this.#write(packet, entry.encoder.context.timeBase, entry.stream);
+        }),
+        sound.name,
+      ),
+    );
+    describeFile(format, asset, this.#picture?.stream);
+    setMuxer(format, asset, sounds);
+    checkedWrite(format.openOutputSync(), path);
+    checkedWrite(format.writeHeaderSync(null), path);
+  }
+
+  /** Samples that each block of a sound stream but the last must hold. */
+  blockSize(sound: number): number {
+    return this.#sounds[sound]?.encoder.blockSize ?? 0;
+  }
+
+  /** Encodes a picture, which it frees. */
+  writePicture(frame: Frame): void {
+    this.#picture?.encoder.encode(frame);
+  }
+
+  /** Encodes `count` samples of each channel of a sound stream. */
+  writeSound(sound: number, planes: readonly Float32Array[], count: number): void {
+    this.#sounds[sound]?.encoder.encode(planes, count);
+  }
+
+  /** Writes what the encoders still hold and the end of the file, and closes it. */
+  finish(): void {
+    this.#picture?.encoder.finish();
+    for (const { encoder } of this.#sounds) encoder.finish();
+    checkedWrite(this.#format.interleavedWriteFrameSync(null), this.#path);
+    checkedWrite(this.#format.writeTrailerSync(), this.#path);
+    const error = this.#format.pb?.error ?? 0;
+    checkedWrite(error, this.#path);
+    this.close();
+  }
+
+  /** Lets go of everything; the file stays as it is. */
+  close(): void {
+    this.#picture?.encoder.close();
+    for (const { encoder } of this.#sounds) encoder.close();
+    this.#format.closeOutputSync();
+    this.#format.freeContext();
+  }
+
+  #write(packet: Packet, timeBase: Rational, stream: Stream): void {
+    packet.streamIndex = stream.index;
+    packet.rescaleTs(timeBase, stream.timeBase);
+    checkedWrite(this.#format.interleavedWriteFrameSync(packet), this.#path);
+  }
+}
+
+function addPicture(format: FormatContext, encoder: PictureEncoder, rate: Rate) {
+  const stream = present(format.newStream(null), "add a picture to the file");
+  checked(stream.codecpar.fromContext(encoder.context), "describe the picture");
+  stream.timeBase = encoder.context.timeBase;
+  stream.avgFrameRate = encoder.context.framerate;
+  stream.rFrameRate = encoder.context.framerate;
+  stream.sampleAspectRatio = encoder.context.sampleAspectRatio;
+  void rate;
+  return { encoder, stream };
+}
+
+function addSound(format: FormatContext, encoder: SoundEncoder, name: string) {
+  const stream = present(format.newStream(null), "add sound to the file");
+  checked(stream.codecpar.fromContext(encoder.context), "describe the sound");
+  stream.timeBase = encoder.context.timeBase;
+  if (name !== "") stream.metadata = Dictionary.fromObject({ title: name, handler_name: name });
+  return { encoder, stream };
+}
+
+/** Timecode, tape name and whatever else the asset says of itself. */
+function describeFile(format: FormatContext, asset: RenderAsset, picture: Stream | undefined): void {
+  const timecode = formatTimecode(asset.timecode.frame, asset.rate, asset.timecode.dropFrame);
+  const tape = asset.tapeName === "" ? {} : { reel_name: asset.tapeName };
+  if (asset.container === "wav") {
+    const [sampleRate, seconds] = [asset.audio?.sampleRate ?? 48_000, asset.rate.den / asset.rate.num];
+    format.metadata = Dictionary.fromObject({
+      ...asset.metadata,
+      // Samples since midnight (EBU Tech 3285).
+      time_reference: String(Math.round(asset.timecode.frame * seconds * sampleRate)),
+      originator: asset.metadata["originator"] ?? "Cresset",
+      ...tape,
+    });
+    return;
+  }
+  format.metadata = Dictionary.fromObject({ ...asset.metadata, timecode, ...tape });
+  if (picture !== undefined) picture.metadata = Dictionary.fromObject({ timecode, ...tape });
+}
+
+/** Bytes that the index in front of a movie may need: each frame and each sound packet costs some, and names a little. */
+function indexSize(asset: RenderAsset, sounds: readonly SoundStream[]): number {
+  const seconds = (asset.frameCount * asset.rate.den) / asset.rate.num;
+  const packets = sounds.reduce((sum, { audio }) => sum + Math.ceil((seconds * audio.sampleRate) / 1024) + 2, 0);
+  const words = JSON.stringify(asset.metadata).length;
+  return 64 * 1024 + words * 4 + asset.frameCount * 56 + packets * 40;
+}
+
+function setMuxer(format: FormatContext, asset: RenderAsset, sounds: readonly SoundStream[]): void {
+  const options: Record<string, string> =
+    asset.container === "mov" || asset.container === "mp4"
+      ? // Room for the index in front, so that players start at once and nothing is written twice.
+        { moov_size: String(indexSize(asset, sounds)), movflags: "+write_colr+use_metadata_tags" }
+      : asset.container === "wav"
+        ? { write_bext: "1", rf64: "auto" }
+        : {};
+  for (const [name, value] of Object.entries(options))
+    checked(format.setOption(name, value), `set ${name} to ${value} for ${asset.container}`);
+}

@@ -1,0 +1,49 @@
+import type { Frame } from "node-av/lib";
+import type { RenderSource } from "../render-job.ts";
+import { describe, RenderFault } from "../render-fault.ts";
+import { FrameReader } from "./frame-reader.ts";
+
+/** Sources that are open at a time: both sides of a dissolve, and what was left a moment ago and may come again. */
+const openSources = 3;
+
+/** The pictures of a job's sources, by number. Keeps few readers open, however many sources a cut has. */
+export class PictureSources {
+  readonly #sources: ReadonlyMap<string, RenderSource>;
+  /** Least recently used first. */
+  readonly #open = new Map<string, FrameReader>();
+
+  constructor(sources: readonly RenderSource[]) {
+    this.#sources = new Map(sources.map((source) => [source.id, source]));
+  }
+
+  /** Frame `n` of a source. It belongs to the reader and is valid until the next call. @throws RenderFault of cause "source". */
+  frame(id: string, n: number): Frame {
+    const source = this.#sources.get(id);
+    if (source === undefined) throw new RenderFault("source", `The render job has no source "${id}".`);
+    try {
+      return this.#reader(source).frame(n);
+    } catch (error) {
+      if (error instanceof RenderFault) throw error;
+      throw new RenderFault("source", `Frame ${n} of "${source.path}" cannot be read: ${describe(error)}`, {
+        cause: error,
+      });
+    }
+  }
+
+  #reader(source: RenderSource): FrameReader {
+    const reader = this.#open.get(source.id) ?? FrameReader.open(source, { threads: 0 });
+    this.#open.delete(source.id);
+    this.#open.set(source.id, reader);
+    const [oldest] = this.#open;
+    if (this.#open.size > openSources && oldest !== undefined) {
+      oldest[1].close();
+      this.#open.delete(oldest[0]);
+    }
+    return reader;
+  }
+
+  close(): void {
+    for (const reader of this.#open.values()) reader.close();
+    this.#open.clear();
+  }
+}

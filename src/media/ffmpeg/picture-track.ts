@@ -1,0 +1,64 @@
+import type { Frame } from "node-av/lib";
+import { sourceFrameAt } from "../picture-piece.ts";
+import type { BlackPiece, MixPiece, PicturePiece, SourcePiece } from "../render-job.ts";
+import { knowsWipe } from "../wipe.ts";
+import { dissolve, wipe } from "./blend.ts";
+import { checked } from "./checked.ts";
+import type { PicturePipeline } from "./picture-pipeline.ts";
+import type { PictureSources } from "./picture-sources.ts";
+
+/** The pictures of one asset, one after the other, in its encoder's format. */
+export class PictureTrack {
+  readonly #pieces: readonly PicturePiece[];
+  readonly #pipeline: PicturePipeline;
+  readonly #sources: PictureSources;
+  readonly #warnings = new Set<string>();
+  #piece = 0;
+  #done = 0;
+
+  constructor(pieces: readonly PicturePiece[], pipeline: PicturePipeline, sources: PictureSources) {
+    this.#pieces = pieces.filter(({ frames }) => frames > 0);
+    this.#pipeline = pipeline;
+    this.#sources = sources;
+  }
+
+  get warnings(): readonly string[] {
+    return [...this.#warnings];
+  }
+
+  /** The next picture, which the caller frees; nothing at the end. @throws RenderFault */
+  next(): Frame | undefined {
+    const piece = this.#pieces[this.#piece];
+    if (piece === undefined) return undefined;
+    const k = this.#done++;
+    if (this.#done >= piece.frames) {
+      this.#piece++;
+      this.#done = 0;
+    }
+    return piece.kind === "mix" ? this.#mix(piece, k) : this.#plain(piece, k);
+  }
+
+  #plain(piece: BlackPiece | SourcePiece, k: number): Frame {
+    if (piece.kind === "black") return this.#pipeline.black();
+    const n = sourceFrameAt(piece, k);
+    const frame = this.#sources.frame(piece.sourceId, n);
+    if (frame.decodeErrorFlags !== 0)
+      this.#warnings.add(`A damaged picture was shown as it came: frame ${n} of source ${piece.sourceId}.`);
+    return this.#pipeline.convert(frame);
+  }
+
+  #mix(piece: MixPiece, k: number): Frame {
+    const from = this.#plain(piece.from, k);
+    const to = this.#plain(piece.to, k);
+    const weight = (piece.offset + k + 1) / (piece.length + 1);
+    checked(from.makeWritable(), "get memory for a mix");
+    if (piece.wipeCode === undefined) dissolve(from, to, this.#pipeline.shape, weight);
+    else {
+      if (!knowsWipe(piece.wipeCode))
+        this.#warnings.add(`Wipe ${piece.wipeCode} was drawn as a wipe from left to right (001).`);
+      wipe(from, to, this.#pipeline.shape, piece.wipeCode, weight);
+    }
+    to.free();
+    return from;
+  }
+}

@@ -1,0 +1,223 @@
+import { groupAssets } from "./asset-groups.ts";
+import { removePartial } from "./finish.ts";
+import type { AssetResult, RenderAsset, RenderJob, RenderProgress } from "./render-job.ts";
+import { WorkerProcess } from "./worker-process.ts";
+import type { WorkerReport } from "./worker-messages.ts";
+
+export interface RenderEvents {
+  /** Comes about ten times a second for each asset under way. */
+  readonly progress?: (progress: RenderProgress) => void;
+  /** Comes once for each asset, as soon as its files have their names, or as soon as it has failed. */
+  readonly finished?: (result: AssetResult) => void;
+  /** Stops the rendering: what is not finished fails with cause "cancelled" and leaves nothing behind. */
+  readonly signal?: AbortSignal;
+}
+
+/** Renders jobs in child processes. */
+export interface Renderer {
+  /**
+   * Renders every asset of a job and answers with what became of each, in the job's order. Never rejects because of an
+   * asset: a fault, a crash or a cancel of one is its result, and the others go on.
+   */
+  render(job: RenderJob, on: RenderEvents): Promise<readonly AssetResult[]>;
+  /** Starts a worker now, so that the first job finds it ready. */
+  warm(): void;
+  /** Ends the workers. */
+  close(): Promise<void>;
+}
+
+/** A worker is replaced after this many assets, because FFmpeg's memory grows a little with each. */
+const assetsPerWorker = 40;
+/** How long a cancelled worker may take to clean up before it is killed, in milliseconds. */
+const cancelPatience = 10_000;
+
+/** Assets that go to one worker together. */
+interface Task {
+  readonly run: Run;
+  readonly assets: readonly RenderAsset[];
+  /** How often a worker died before it had begun any of them. */
+  readonly stillborn: number;
+}
+
+/** One call of `render`. */
+interface Run {
+  readonly job: RenderJob;
+  readonly on: RenderEvents;
+  readonly results: Map<string, AssetResult>;
+  readonly settle: () => void;
+}
+
+interface Worker {
+  readonly process: WorkerProcess;
+  task: Task | undefined;
+  /** Assets of the task that were begun and are not finished. */
+  readonly underWay: Set<string>;
+  begun: number;
+  /** Assets it has been given in its life. */
+  given: number;
+}
+
+/**
+ * Makes a renderer. `workers` processes run at a time, each with codecs that use all processors: one is best where few
+ * processors are, because encoders fill them anyway and every further one holds its own decoders and frames in memory.
+ */
+export function createRenderer(options: { readonly workers?: number } = {}): Renderer {
+  const limit = Math.max(1, options.workers ?? 1);
+  const queue: Task[] = [];
+  const workers = new Set<Worker>();
+  let closing: (() => void) | undefined;
+
+  function startWorker(): Worker {
+    const worker: Worker = {
+      process: new WorkerProcess({
+        report: (report) => take(worker, report),
+        ended: (reason, lastWords) => bury(worker, reason, lastWords),
+      }),
+      task: undefined,
+      underWay: new Set(),
+      begun: 0,
+      given: 0,
+    };
+    worker.process.unref();
+    workers.add(worker);
+    return worker;
+  }
+
+  function dispatch(): void {
+    while (queue.length > 0) {
+      const idle = [...workers].find(({ task, given }) => task === undefined && given < assetsPerWorker);
+      const busy = [...workers].filter(({ task }) => task !== undefined).length;
+      if (busy >= limit) return;
+      const task = queue.shift();
+      if (task === undefined) return;
+      const worker = idle ?? startWorker();
+      worker.task = task;
+      worker.begun = 0;
+      worker.given += task.assets.length;
+      worker.process.ref();
+      worker.process.send({ kind: "render", job: { sources: usedSources(task), assets: task.assets } });
+    }
+  }
+
+  function take(worker: Worker, report: WorkerReport): void {
+    const { task } = worker;
+    if (task === undefined) return;
+    if (report.kind === "started") {
+      worker.underWay.add(report.id);
+      worker.begun++;
+    } else if (report.kind === "progress") task.run.on.progress?.(report.progress);
+    else if (report.kind === "finished") {
+      worker.underWay.delete(report.result.id);
+      finish(task.run, report.result);
+    } else if (report.kind === "done") {
+      worker.task = undefined;
+      worker.process.unref();
+      // What a cancelled worker never began is still without a result.
+      for (const asset of unfinished(task)) finish(task.run, cancelled(asset));
+      if (worker.given >= assetsPerWorker) worker.process.release();
+      dispatch();
+    }
+  }
+
+  /** A worker ended. Alone with one asset, that asset is to blame; of several, each is tried again by itself. */
+  function bury(worker: Worker, reason: string, lastWords: string): void {
+    workers.delete(worker);
+    if (closing !== undefined && workers.size === 0) closing();
+    const { task } = worker;
+    if (task === undefined) return;
+    const left = unfinished(task);
+    const suspects = left.filter(({ id }) => worker.underWay.has(id));
+    const rest = left.filter(({ id }) => !worker.underWay.has(id));
+    void Promise.allSettled(suspects.map(removePartial)).then(() => {
+      if (task.run.on.signal?.aborted === true) for (const asset of left) finish(task.run, cancelled(asset));
+      else if (suspects.length === 0 && worker.begun === 0 && task.stillborn > 0)
+        for (const asset of rest) finish(task.run, crashed(asset, reason, lastWords));
+      else {
+        if (rest.length > 0)
+          queue.unshift({ run: task.run, assets: rest, stillborn: worker.begun === 0 ? task.stillborn + 1 : 0 });
+        if (suspects.length === 1) for (const asset of suspects) finish(task.run, crashed(asset, reason, lastWords));
+        else queue.unshift(...suspects.map((asset) => ({ run: task.run, assets: [asset], stillborn: 0 })));
+      }
+      dispatch();
+    });
+  }
+
+  function cancel(run: Run): void {
+    for (const task of queue.splice(0, queue.length))
+      if (task.run === run) for (const asset of task.assets) finish(run, cancelled(asset));
+      else queue.push(task);
+    for (const worker of workers)
+      if (worker.task?.run === run) {
+        worker.process.send({ kind: "cancel" });
+        const { task } = worker;
+        setTimeout(() => worker.task === task && worker.process.kill(), cancelPatience).unref();
+      }
+  }
+
+  return {
+    async render(job, on) {
+      if (job.assets.length === 0) return [];
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const run: Run = { job, on, results: new Map(), settle: resolve };
+      const stop = (): void => cancel(run);
+      for (const assets of groupAssets(job.assets)) queue.push({ run, assets, stillborn: 0 });
+      on.signal?.addEventListener("abort", stop, { once: true });
+      if (on.signal?.aborted === true) stop();
+      dispatch();
+      await promise;
+      on.signal?.removeEventListener("abort", stop);
+      return job.assets.map((asset) => run.results.get(asset.id) ?? cancelled(asset));
+    },
+    warm() {
+      if (workers.size === 0) startWorker();
+    },
+    async close() {
+      if (workers.size === 0) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      closing = resolve;
+      for (const worker of workers) {
+        worker.process.ref();
+        worker.process.release();
+        setTimeout(() => worker.process.kill(), cancelPatience).unref();
+      }
+      await promise;
+    },
+  };
+}
+
+function finish(run: Run, result: AssetResult): void {
+  if (run.results.has(result.id)) return;
+  run.results.set(result.id, result);
+  run.on.finished?.(result);
+  if (run.results.size === run.job.assets.length) run.settle();
+}
+
+const unfinished = (task: Task): readonly RenderAsset[] => task.assets.filter(({ id }) => !task.run.results.has(id));
+
+/** Only the sources that a task shows or plays, so that a message does not carry a whole project. */
+function usedSources({ run, assets }: Task): RenderJob["sources"] {
+  const used = new Set<string>();
+  for (const { picture, sound } of assets) {
+    for (const piece of picture)
+      for (const side of piece.kind === "mix" ? [piece.from, piece.to] : [piece])
+        if (side.kind === "source") used.add(side.sourceId);
+    for (const { pieces } of sound) for (const { sourceId } of pieces) used.add(sourceId);
+  }
+  return run.job.sources.filter(({ id }) => used.has(id));
+}
+
+const cancelled = (asset: RenderAsset): AssetResult => ({
+  id: asset.id,
+  ok: false,
+  cause: "cancelled",
+  reason: `"${asset.path}" was stopped before it was finished.`,
+  detail: "",
+});
+
+const crashed = (asset: RenderAsset, reason: string, lastWords: string): AssetResult => ({
+  id: asset.id,
+  ok: false,
+  cause: "crash",
+  reason: `The process that rendered "${asset.path}" ${reason}.`,
+  detail: lastWords,
+});

@@ -1,0 +1,24 @@
+import type { AssetResult, RenderJob, RenderProgress } from "./render-job.ts";
+
+/** What the renderer says to a worker process. */
+export type WorkerOrder = { readonly kind: "render"; readonly job: RenderJob } | { readonly kind: "cancel" };
+
+/** What a worker process says to the renderer. */
+export type WorkerReport =
+  | { readonly kind: "ready" }
+  | { readonly kind: "started"; readonly id: string }
+  | { readonly kind: "progress"; readonly progress: RenderProgress }
+  | { readonly kind: "finished"; readonly result: AssetResult }
+  | { readonly kind: "done" };
+
+const kindOf = (message: unknown): unknown =>
+  typeof message === "object" && message !== null && "kind" in message ? message.kind : undefined;
+
+/** Whether a message is an order; both ends are ours, so its kind is proof enough. */
+export const isWorkerOrder = (message: unknown): message is WorkerOrder =>
+  kindOf(message) === "render" || kindOf(message) === "cancel";
+
+const reports: ReadonlySet<unknown> = new Set(["ready", "started", "progress", "finished", "done"]);
+
+/** Whether a message is a report of a worker. */
+export const isWorkerReport = (message: unknown): message is WorkerReport => reports.has(kindOf(message));
