@@ -1,6 +1,5 @@
 import type { MediaInfo } from "../media/media-info.ts";
-import type { Rate } from "../time/rate.ts";
-import type { Segment } from "../timeline/sequence.ts";
+import type { Segment, Sequence } from "../timeline/sequence.ts";
 import type { MediaItem } from "./media-index.ts";
 import { pathParts, sharedTail } from "./media-name.ts";
 import { type MediaClock, mediaClock, type SourcePosition, sourcePosition } from "./source-position.ts";
@@ -20,11 +19,11 @@ export function judgeMedia(
   info: MediaInfo,
   segment: Segment,
   needs: "picture" | "sound",
-  recordRate: Rate,
+  sequence: Sequence,
 ): JudgedMedia {
   const clock = mediaClock(info, segment);
   const hasNeeded = needs === "picture" ? info.video.length > 0 : info.audio.length > 0;
-  return { item, info, clock, position: sourcePosition(segment, clock, recordRate), hasNeeded };
+  return { item, info, clock, position: sourcePosition(segment, clock, sequence), hasNeeded };
 }
 
 /**

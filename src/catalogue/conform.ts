@@ -6,7 +6,7 @@ import type { Rate } from "../time/rate.ts";
 import type { Rational } from "../time/rational.ts";
 import type { Segment, Sequence, SequenceWarning } from "../timeline/sequence.ts";
 import { chooseMedia, type JudgedMedia, judgeMedia } from "./choose-media.ts";
-import { type MediaIndex, type MediaItem, readMediaIndex } from "./media-index.ts";
+import { type MediaIndex, type MediaItem, readMediaIndex, refuseMissingFolders } from "./media-index.ts";
 import { matchesByName } from "./media-match.ts";
 import { isImagePattern, nameKey, pathParts, singleImagePattern } from "./media-name.ts";
 import { sourceWarnings } from "./source-warnings.ts";
@@ -59,6 +59,7 @@ const concurrency = 4;
  * @throws CressetError when a media folder is not there. @throws the signal's reason when that is aborted.
  */
 export async function conform(sequence: Sequence, options: ConformOptions): Promise<Conformed> {
+  await refuseMissingFolders(options.mediaFolders);
   const search = new MediaSearch(sequence, options);
   const tracks = [
     ...sequence.videoTracks.map((track) => ({ track, needs: "picture" as const })),
@@ -105,14 +106,14 @@ interface Finding {
 /** What `conform` has read so far: the names in the folders once, each file once. */
 class MediaSearch {
   readonly #options: ConformOptions;
-  readonly #recordRate: Rate;
+  readonly #sequence: Sequence;
   readonly #probed = new Map<string, Promise<MediaInfo | CressetError>>();
   #index: Promise<MediaIndex> | undefined;
   readonly warnings: SequenceWarning[] = [];
 
   constructor(sequence: Sequence, options: ConformOptions) {
     this.#options = options;
-    this.#recordRate = sequence.rate;
+    this.#sequence = sequence;
   }
 
   async find(segment: Segment, needs: "picture" | "sound"): Promise<Finding> {
@@ -198,7 +199,7 @@ class MediaSearch {
       const info = await this.#probe(item.path);
       if (info instanceof CressetError) tried.push(`${item.path} cannot be read: ${info.message}`);
       else if (needs === "picture" && info.video.length === 0) tried.push(`${item.path} has no picture`);
-      else judged.push(judgeMedia(item, info, segment, needs, this.#recordRate));
+      else judged.push(judgeMedia(item, info, segment, needs, this.#sequence));
     }
     return judged;
   }

@@ -38,7 +38,6 @@ export interface MediaIndex {
 /**
  * Reads the names in media folders and all that lie in them; no file is opened. Hidden folders and files, files that are
  * being copied, and what is no media by its extension are passed over; links are followed.
- * @throws CressetError when a media folder is not there.
  */
 export async function readMediaIndex(folders: readonly string[], signal?: AbortSignal): Promise<MediaIndex> {
   const items: MediaItem[] = [];
@@ -48,7 +47,6 @@ export async function readMediaIndex(folders: readonly string[], signal?: AbortS
     folder: path.resolve(folder),
     inside: [],
   }));
-  for (const { folder } of waiting) await refuseMissingFolder(folder);
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     signal?.throwIfAborted();
     const { folder, inside } = next;
@@ -62,13 +60,16 @@ export async function readMediaIndex(folders: readonly string[], signal?: AbortS
   return indexOf(items, warnings);
 }
 
-async function refuseMissingFolder(folder: string): Promise<void> {
-  const found = await stat(folder).catch(() => undefined);
-  if (found?.isDirectory() === true) return;
-  throw new CressetError(
-    "bad-input",
-    `The media folder ${folder} ${found === undefined ? "does not exist" : "is not a folder"}. Check --media.`,
-  );
+/** @throws CressetError when one of the media folders is not there. */
+export async function refuseMissingFolders(folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
+    const found = await stat(folder).catch(() => undefined);
+    if (found?.isDirectory() === true) continue;
+    throw new CressetError(
+      "bad-input",
+      `The media folder ${folder} ${found === undefined ? "does not exist" : "is not a folder"}. Check --media.`,
+    );
+  }
 }
 
 async function readFolder(folder: string, warnings: string[]) {

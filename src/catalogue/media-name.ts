@@ -9,7 +9,9 @@ const soundExtensions = new Set("wav bwf wave w64 rf64 aif aiff aifc caf mp3 m4a
 /** Whether a file of this name can be media: no hidden file, none that is still being copied or written. */
 export function isMediaName(name: string): boolean {
   if (name.startsWith(".") || /\.(?:part|partial|tmp|temp)\.[^.]+$/i.test(name)) return false;
-  const extension = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
+  const dot = name.lastIndexOf(".");
+  if (dot < 1) return false;
+  const extension = name.slice(dot + 1).toLowerCase();
   return isImageName(name) || movieExtensions.has(extension) || soundExtensions.has(extension);
 }
 

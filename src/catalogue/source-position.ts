@@ -15,7 +15,7 @@ import {
   zero,
 } from "../time/rational.ts";
 import { formatTimecode, parseTimecode, TimecodeError } from "../time/timecode.ts";
-import type { Segment } from "../timeline/sequence.ts";
+import type { Segment, Sequence } from "../timeline/sequence.ts";
 
 /** Where in its media a segment begins. Positions are frames of the media, counted from 0. */
 export interface SourcePosition {
@@ -93,9 +93,13 @@ const namesSeveralFrames = ({ source: { frames } }: Segment): boolean =>
  *
  * Where the rates count the same timecode (24 and 23.976), frames are kept, not seconds.
  */
-export function sourcePosition(segment: Segment, clock: MediaClock, recordRate: Rate): SourcePosition {
+export function sourcePosition(
+  segment: Segment,
+  clock: MediaClock,
+  { rate: recordRate, dropFrame }: Pick<Sequence, "rate" | "dropFrame">,
+): SourcePosition {
   if (clock.isStill) return { start: zero, basis: "zero", fit: "whole", asked: { first: 0, last: 0 } };
-  const readings = readingsOf(segment, clock).map(({ basis, start }) =>
+  const readings = readingsOf(segment, clock, dropFrame).map(({ basis, start }) =>
     judged(segment, clock, recordRate, basis, start),
   );
   const likely = readings.find(({ fit }) => fit !== "outside");
@@ -110,14 +114,18 @@ interface Reading {
   readonly start: Rational;
 }
 
-function readingsOf(segment: Segment, clock: MediaClock): readonly Reading[] {
+function readingsOf(segment: Segment, clock: MediaClock, cutIsDropFrame: boolean): readonly Reading[] {
   const { sourceIn, sourceRate, source } = segment;
   const fromZero: Reading = { basis: "zero", start: framesAt(clock.rate, sourceRate, sourceIn) };
   const byTimecode = timecodeReadings(segment, clock);
   const { firstNumber } = clock;
   const byNumber: readonly Reading[] =
     firstNumber === undefined ? [] : [{ basis: "number", start: subtract(sourceIn, rational(firstNumber)) }];
-  if (source.available === undefined) return [...byTimecode, ...byNumber, fromZero];
+  if (source.available === undefined) {
+    // A cut without extents counted its labels as it counts its own; where the media does otherwise, the labels agree.
+    const likely = cutIsDropFrame === clock.dropFrame ? byTimecode : byTimecode.toReversed();
+    return [...likely, ...byNumber, fromZero];
+  }
   const begin = rational(source.available.start);
   // The cut may name other files of the sequence than there are now: one number is the same picture in both.
   const moved = firstNumber === undefined || source.frames === undefined ? 0 : source.frames.first - firstNumber;
