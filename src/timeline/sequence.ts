@@ -73,6 +73,8 @@ export interface SourceReference {
   readonly tapeName: string;
   /** The whole extent of the media in the source's own time, frames at the segment's `sourceRate`, where the cut says it. */
   readonly available?: FrameRange;
+  /** Whether `sourceIn` was counted from a drop frame label; nothing where the cut counts frames (OTIO). */
+  readonly dropFrame?: boolean;
   /** For sound: which audio stream of the source, from 0, and which of its channels; all where the cut does not say. */
   readonly audioStream?: number;
   readonly audioChannels?: readonly number[];
