@@ -1,5 +1,6 @@
 import type { MediaInfo } from "../media/media-info.ts";
-import type { Segment, Sequence } from "../timeline/sequence.ts";
+import type { Rate } from "../time/rate.ts";
+import type { Segment } from "../timeline/sequence.ts";
 import type { MediaItem } from "./media-index.ts";
 import { pathParts, sharedTail } from "./media-name.ts";
 import { type MediaClock, mediaClock, type SourcePosition, sourcePosition } from "./source-position.ts";
@@ -19,11 +20,11 @@ export function judgeMedia(
   info: MediaInfo,
   segment: Segment,
   needs: "picture" | "sound",
-  sequence: Sequence,
+  recordRate: Rate,
 ): JudgedMedia {
   const clock = mediaClock(info, segment);
   const hasNeeded = needs === "picture" ? info.video.length > 0 : info.audio.length > 0;
-  return { item, info, clock, position: sourcePosition(segment, clock, sequence), hasNeeded };
+  return { item, info, clock, position: sourcePosition(segment, clock, recordRate), hasNeeded };
 }
 
 /**

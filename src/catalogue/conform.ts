@@ -106,14 +106,14 @@ interface Finding {
 /** What `conform` has read so far: the names in the folders once, each file once. */
 class MediaSearch {
   readonly #options: ConformOptions;
-  readonly #sequence: Sequence;
+  readonly #recordRate: Rate;
   readonly #probed = new Map<string, Promise<MediaInfo | CressetError>>();
   #index: Promise<MediaIndex> | undefined;
   readonly warnings: SequenceWarning[] = [];
 
   constructor(sequence: Sequence, options: ConformOptions) {
     this.#options = options;
-    this.#sequence = sequence;
+    this.#recordRate = sequence.rate;
   }
 
   async find(segment: Segment, needs: "picture" | "sound"): Promise<Finding> {
@@ -199,7 +199,7 @@ class MediaSearch {
       const info = await this.#probe(item.path);
       if (info instanceof CressetError) tried.push(`${item.path} cannot be read: ${info.message}`);
       else if (needs === "picture" && info.video.length === 0) tried.push(`${item.path} has no picture`);
-      else judged.push(judgeMedia(item, info, segment, needs, this.#sequence));
+      else judged.push(judgeMedia(item, info, segment, needs, this.#recordRate));
     }
     return judged;
   }

@@ -49,8 +49,8 @@ const startsAt = (label: string, at: Rate) => ({
 });
 const frame = (label: string, at: Rate, drop?: boolean) => parseTimecode(label, at, drop).frame;
 
-const position = (cut: Segment, clock: MediaClock, dropFrame = false) => {
-  const { start, basis, fit } = sourcePosition(cut, clock, { rate: cut.sourceRate, dropFrame });
+const position = (cut: Segment, clock: MediaClock) => {
+  const { start, basis, fit } = sourcePosition(cut, clock, cut.sourceRate);
   return [basis, start.den === 1n ? Number(start.num) : start, fit];
 };
 
@@ -76,8 +76,10 @@ describe("where a segment begins in its media", () => {
 
   it("understands a label that the cut counts without drop frame and the media with it", () => {
     const clock = media(ntsc, 300, startsAt("01:00:00;00", ntsc));
-    expect(position(segment(frame("01:00:02:00", ntsc, false), ntsc, 30), clock)).toEqual(["timecode", 60, "whole"]);
-    expect(position(segment(frame("01:00:02;00", ntsc), ntsc, 30), clock, true)).toEqual(["timecode", 60, "whole"]);
+    const cut = (label: string, dropFrame: boolean) =>
+      segment(frame(label, ntsc, dropFrame), ntsc, 30, { source: { dropFrame } });
+    expect(position(cut("01:00:02:00", false), clock)).toEqual(["timecode", 60, "whole"]);
+    expect(position(cut("01:00:02;00", true), clock)).toEqual(["timecode", 60, "whole"]);
     const available = { start: 107_892, end: 108_192 };
     const counted = segment(107_952, ntsc, 30, { source: { available } });
     expect(position(counted, clock)).toEqual(["offset", 60, "whole"]);
@@ -143,7 +145,7 @@ describe("where a segment begins in its media", () => {
   it("knows which frames speed asks for", () => {
     const clock = media(film, 100);
     const asked = (sourceIn: number, length: number, speed: Rational) => {
-      const found = sourcePosition(segment(sourceIn, film, length, { speed }), clock, { rate: film, dropFrame: false });
+      const found = sourcePosition(segment(sourceIn, film, length, { speed }), clock, film);
       return [found.asked.first, found.asked.last, found.fit];
     };
     expect(asked(10, 20, rational(2))).toEqual([10, 48, "whole"]);

@@ -15,7 +15,7 @@ import {
   zero,
 } from "../time/rational.ts";
 import { formatTimecode, parseTimecode, TimecodeError } from "../time/timecode.ts";
-import type { Segment, Sequence } from "../timeline/sequence.ts";
+import type { Segment } from "../timeline/sequence.ts";
 
 /** Where in its media a segment begins. Positions are frames of the media, counted from 0. */
 export interface SourcePosition {
@@ -93,13 +93,9 @@ const namesSeveralFrames = ({ source: { frames } }: Segment): boolean =>
  *
  * Where the rates count the same timecode (24 and 23.976), frames are kept, not seconds.
  */
-export function sourcePosition(
-  segment: Segment,
-  clock: MediaClock,
-  { rate: recordRate, dropFrame }: Pick<Sequence, "rate" | "dropFrame">,
-): SourcePosition {
+export function sourcePosition(segment: Segment, clock: MediaClock, recordRate: Rate): SourcePosition {
   if (clock.isStill) return { start: zero, basis: "zero", fit: "whole", asked: { first: 0, last: 0 } };
-  const readings = readingsOf(segment, clock, dropFrame).map(({ basis, start }) =>
+  const readings = readingsOf(segment, clock).map(({ basis, start }) =>
     judged(segment, clock, recordRate, basis, start),
   );
   const likely = readings.find(({ fit }) => fit !== "outside");
@@ -114,18 +110,14 @@ interface Reading {
   readonly start: Rational;
 }
 
-function readingsOf(segment: Segment, clock: MediaClock, cutIsDropFrame: boolean): readonly Reading[] {
+function readingsOf(segment: Segment, clock: MediaClock): readonly Reading[] {
   const { sourceIn, sourceRate, source } = segment;
   const fromZero: Reading = { basis: "zero", start: framesAt(clock.rate, sourceRate, sourceIn) };
   const byTimecode = timecodeReadings(segment, clock);
   const { firstNumber } = clock;
   const byNumber: readonly Reading[] =
     firstNumber === undefined ? [] : [{ basis: "number", start: subtract(sourceIn, rational(firstNumber)) }];
-  if (source.available === undefined) {
-    // A cut without extents counted its labels as it counts its own; where the media does otherwise, the labels agree.
-    const likely = cutIsDropFrame === clock.dropFrame ? byTimecode : byTimecode.toReversed();
-    return [...likely, ...byNumber, fromZero];
-  }
+  if (source.available === undefined) return [...byTimecode, ...byNumber, fromZero];
   const begin = rational(source.available.start);
   // The cut may name other files of the sequence than there are now: one number is the same picture in both.
   const moved = firstNumber === undefined || source.frames === undefined ? 0 : source.frames.first - firstNumber;
@@ -144,15 +136,18 @@ function readingsOf(segment: Segment, clock: MediaClock, cutIsDropFrame: boolean
 }
 
 /** Where the media's timecode begins, in the ways that the cut may count it: frames at the segment's rate. */
-function timecodeBegins({ sourceRate }: Segment, clock: MediaClock): readonly Rational[] {
+function timecodeBegins({ sourceRate, source }: Segment, clock: MediaClock): readonly Rational[] {
   const { timecode, timecodeRate, dropFrame } = clock;
   if (timecode === undefined) return [];
   if (clock.firstNumber !== undefined && !sameRate(sourceRate, timecodeRate)) {
     // The rate of an image sequence is a guess, the label in its files is not.
     return relabelled(timecode, timecodeRate, dropFrame, sourceRate, false);
   }
-  if (nominalRate(sourceRate) === nominalRate(timecodeRate))
-    return [timecode, ...relabelled(timecode, timecodeRate, dropFrame, timecodeRate, !dropFrame)];
+  if (nominalRate(sourceRate) === nominalRate(timecodeRate)) {
+    const otherwise = relabelled(timecode, timecodeRate, dropFrame, timecodeRate, !dropFrame);
+    const isCountedOtherwise = source.dropFrame !== undefined && source.dropFrame !== dropFrame;
+    return isCountedOtherwise ? [...otherwise, timecode] : [timecode, ...otherwise];
+  }
   const seconds = multiply(timecode, secondsOfLabel(timecodeRate, dropFrame));
   return [divide(seconds, secondsOfLabel(sourceRate, dropFrame && allowsDropFrame(sourceRate)))];
 }
