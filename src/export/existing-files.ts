@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { parseSequencePath } from "./sequence-path.ts";
 
@@ -20,6 +20,7 @@ export function existingFiles(path: string): readonly string[] {
 
 /** Names in a folder; none where it does not exist or is no folder. */
 export function namesIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
   try {
     return readdirSync(folder);
   } catch {

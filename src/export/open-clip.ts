@@ -16,13 +16,13 @@ export interface OpenClip {
   readonly document: XmlElement;
 }
 
-export interface OpenClipVersion {
+interface OpenClipVersion {
   readonly uid: string;
   readonly name: string;
   readonly comment: string;
 }
 
-export interface OpenClipTrack {
+interface OpenClipTrack {
   readonly uid: string;
   readonly type: "video" | "audio";
   readonly name: string;
@@ -30,14 +30,14 @@ export interface OpenClipTrack {
   readonly feeds: readonly OpenClipFeed[];
 }
 
-export interface OpenClipFeed {
+interface OpenClipFeed {
   readonly uid: string;
   /** The uid of the version it belongs to. */
   readonly versionUid: string;
   readonly spans: readonly OpenClipSpan[];
 }
 
-export interface OpenClipSpan {
+interface OpenClipSpan {
   /** Relative to the clip's folder or absolute, `Media/Video1.[0001-0004].dpx` for a pattern; nothing = a gap. */
   readonly path?: string;
   readonly encoding: "file" | "pattern";

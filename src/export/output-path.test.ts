@@ -88,7 +88,11 @@ describe("the path that a hook leaves", () => {
         return error instanceof CressetError;
       }
     };
-    fc.assert(fc.property(fc.array(part, { maxLength: 6 }), (parts) => expect(isSafe(parts.join("/"))).toBe(true)));
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
+        expect(isSafe(parts.join("/"))).toBe(true);
+      }),
+    );
   });
 });
 

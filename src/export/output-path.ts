@@ -1,5 +1,5 @@
-import { lstatSync, readlinkSync, realpathSync } from "node:fs";
-import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
+import { lstatSync, readlinkSync, realpathSync, type Stats } from "node:fs";
+import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { CressetError } from "../errors.ts";
 import { maximumNameBytes } from "./safe-name.ts";
 
@@ -64,18 +64,20 @@ const isWithin = (path: string, folder: string) => path === folder || isInside(p
 
 /** The real path of a folder of which the last parts may not exist yet; links that lead nowhere are followed too. */
 function realPath(path: string, linksLeft = 40): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    const parent = dirname(path);
-    if (parent === path) return path;
-    if (linksLeft > 0 && isLink(path)) return realPath(resolve(realPath(parent), readlinkSync(path)), linksLeft - 1);
-    return resolve(realPath(parent, linksLeft), relative(parent, path));
-  }
+  const parent = dirname(path);
+  const found = entryAt(path);
+  if (found === undefined) return parent === path ? path : resolve(realPath(parent, linksLeft), basename(path));
+  if (!found.isSymbolicLink()) return realpathSync.native(path);
+  return linksLeft === 0 ? path : realPath(resolve(realPath(parent, linksLeft), readlinkSync(path)), linksLeft - 1);
 }
 
-function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+/** What is there, without following a link; nothing where a part of the path is a file or may not be looked at. */
+function entryAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 const andRoots = (roots: readonly string[]) =>

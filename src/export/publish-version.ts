@@ -47,7 +47,7 @@ export interface PublishedPicture {
   readonly colourSpace: string;
 }
 
-export interface PublishedSound {
+interface PublishedSound {
   readonly type: "audio";
   readonly mediaPath: string;
   readonly depth: number;
