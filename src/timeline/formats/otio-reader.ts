@@ -88,9 +88,10 @@ function layOutRows(reading: OtioReading, stack: OtioObject | undefined, rows: r
   const audio: TrackLane[] = [];
   const nested: TrackLane[] = [];
   let duration = zero;
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
     const kind = trackKind(row);
-    const label = kind === "audio" ? `A${audio.length + 1}` : `V${video.length + 1}`;
+    const labels = { video: `V${video.length + 1}`, audio: `A${audio.length + 1}` };
+    const label = kind === undefined ? `${index + 1}` : labels[kind];
     const layout = layOutItem(reading, row, kind ?? "video", `track ${label}`);
     if (kind === undefined) continue;
     if (compare(duration, layout.duration) < 0) duration = layout.duration;

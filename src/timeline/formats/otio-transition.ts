@@ -30,9 +30,12 @@ export function readTransition(reading: OtioReading, json: JsonObject, at: Trans
   const out = offset(reading, json, "out_offset");
   const start = subtract(at.cut, least(into, at.before));
   const end = add(at.cut, least(out, at.after));
-  if (compare(into, at.before) > 0 || compare(out, at.after) > 0)
-    reading.warn("transition-too-long", "The transition is longer than what it mixes: it is shortened", at.place);
-  return compare(start, end) < 0 ? [{ ...look, start, cut: at.cut, end, place: at.place }] : [];
+  const room = compare(start, end) < 0;
+  if (compare(into, at.before) > 0 || compare(out, at.after) > 0) {
+    const effect = room ? "it is shortened" : "it becomes a cut";
+    reading.warn("transition-too-long", `The transition is longer than what it mixes: ${effect}`, at.place);
+  }
+  return room ? [{ ...look, start, cut: at.cut, end, place: at.place }] : [];
 }
 
 function lookOf(json: JsonObject, type: string): Pick<LaneTransition, "kind" | "wipeCode"> | undefined {

@@ -1,5 +1,5 @@
 import type { Rate } from "../../time/rate.ts";
-import { add, multiply, type Rational, rational, toNumber } from "../../time/rational.ts";
+import { add, multiply, type Rational, rational, round, subtract, toNumber } from "../../time/rational.ts";
 import type { Marker, Segment, Sequence, Track, Transition } from "../sequence.ts";
 import type { JsonObject, JsonValue } from "./otio-json.ts";
 import { formatOtioJson, jsonArray, jsonFloat, jsonInteger, jsonObject } from "./otio-json-writer.ts";
@@ -158,13 +158,29 @@ function writeSegment(original: Segment, rate: Rate, options: WriteOtioOptions):
 
 /** The segment as it plays in the file that was exported from it. */
 function playExported(segment: Segment, media: ExportedMedia): Segment {
+  const { path, frames, rate } = media;
   const available = { start: media.availableStart, end: media.availableStart + media.availableDuration };
   const { clipName, tapeName } = segment.source;
-  const { path, frames } = media;
   const source = { clipName, tapeName, path, available, ...(frames === undefined ? {} : { frames }) };
-  const played = media.sourceIn === undefined ? {} : { sourceIn: rational(media.sourceIn), speed: rational(1) };
-  return { ...segment, sourceRate: media.rate, ...played, source };
+  if (media.sourceIn !== undefined) {
+    const [sourceIn, speed] = [rational(media.sourceIn), rational(1)];
+    return { ...segment, sourceRate: rate, sourceIn, speed, source, markers: markersMoved(segment, sourceIn, rate) };
+  }
+  const sourceIn = multiply(segment.sourceIn, ratio(rate, segment.sourceRate));
+  return { ...segment, sourceRate: rate, sourceIn, source, markers: markersMoved(segment, sourceIn, rate) };
 }
+
+/** Markers keep their distance from the first frame shown. */
+function markersMoved(segment: Segment, sourceIn: Rational, rate: Rate): readonly Marker[] {
+  const perFrame = ratio(rate, segment.sourceRate);
+  return segment.markers.map((marker) => ({
+    ...marker,
+    frame: round(add(sourceIn, multiply(subtract(rational(marker.frame), segment.sourceIn), perFrame))),
+    duration: round(multiply(rational(marker.duration), perFrame)),
+  }));
+}
+
+const ratio = (a: Rate, b: Rate): Rational => rational(BigInt(a.num) * BigInt(b.den), BigInt(a.den) * BigInt(b.num));
 
 /** OTIO's range starts at its earliest frame, whichever way it is played: the reader's rule turned round. */
 function backwardsStart({ sourceIn, sourceRate, speed }: Segment, duration: Rational, rate: Rate): Rational {
