@@ -4,8 +4,8 @@ import { type OpenedSequence, openSource, readRate } from "../catalogue/open-sou
 import { CressetError } from "../errors.ts";
 import type { ExportRequest } from "../export/export-request.ts";
 import type { Prober } from "../media/probe.ts";
-import { readSrt } from "../timeline/formats/srt.ts";
 import type { SubtitleTrack } from "../timeline/sequence.ts";
+import { readSubtitles } from "../timeline/subtitles.ts";
 
 /** A sequence of an export, with a key that no other sequence of it has. */
 export interface GatheredSequence extends OpenedSequence {
@@ -31,7 +31,7 @@ export async function gatherSources(
   const opened: OpenedSequence[] = [];
   for (const source of request.sources) opened.push(...(await openSource(source, options)));
   const chosen = choose(opened, request);
-  const subtitleTracks = await Promise.all(request.subtitleFiles.map(readSubtitles));
+  const subtitleTracks = await Promise.all(request.subtitleFiles.map(readSubtitleTrack));
   const seen = new Map<string, number>();
   return chosen.map(({ sequence, conformed }) => {
     const count = (seen.get(sequence.name) ?? 0) + 1;
@@ -82,9 +82,9 @@ function withBlack(conformed: OpenedSequence["conformed"]): OpenedSequence["conf
   return { ...conformed, warnings: [...conformed.warnings, ...warnings] };
 }
 
-async function readSubtitles(file: string, index: number): Promise<SubtitleTrack> {
+async function readSubtitleTrack(file: string, index: number): Promise<SubtitleTrack> {
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw new CressetError("bad-input", `The subtitles ${file} cannot be read.`, { cause });
   });
-  return { id: `S${index + 1}`, name: path.basename(file, path.extname(file)), cues: readSrt(bytes, file) };
+  return { id: `S${index + 1}`, name: path.basename(file, path.extname(file)), cues: readSubtitles(bytes, file) };
 }

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as z from "zod";
 import type { AssetResult, FailedAsset, RenderAsset, RenderSource, WrittenAsset } from "../media/render-job.ts";
-import { writeSrt } from "../timeline/formats/srt.ts";
+import { writeSubtitles } from "../timeline/subtitles.ts";
 import type { DecidedAsset } from "./decide-asset.ts";
 import type { PlannedMedia } from "./planned-asset.ts";
 import { RenderMeter } from "./render-meter.ts";
@@ -145,7 +145,7 @@ async function renderAssetOf(run: SandwichRun, asset: DecidedMedia, index: numbe
   const { video } = planned.render;
   const subtitles = planned.burnInCues === undefined ? undefined : path.join(run.scratchFolder, `burn-in-${index}.srt`);
   if (subtitles !== undefined && planned.burnInCues !== undefined)
-    await writeFile(subtitles, writeSrt(planned.burnInCues));
+    await writeFile(subtitles, writeSubtitles(planned.burnInCues));
   return {
     ...planned.render,
     path: enginePath(asset.path),
