@@ -23,7 +23,7 @@ export interface SegmentLink {
   readonly mediaRate: Rate;
 }
 
-export interface UnlinkedSegment {
+interface UnlinkedSegment {
   readonly segment: Segment;
   readonly trackId: string;
   /** A sentence: where it was looked for and by which names. */

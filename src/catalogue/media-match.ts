@@ -3,7 +3,7 @@ import type { MediaIndex, MediaItem } from "./media-index.ts";
 import { isImagePattern, nameKey, pathParts, stemOf } from "./media-name.ts";
 
 /** Items of the media folders that may be what a segment plays, by one of its names. */
-export interface MediaMatch {
+interface MediaMatch {
   /** In words: `named "A001.mov"`. */
   readonly how: string;
   readonly items: readonly MediaItem[];
@@ -11,35 +11,30 @@ export interface MediaMatch {
   readonly needsTimecode: boolean;
 }
 
-/** What names can match, the most telling first. Empty matches are given too, so that a message can say what was tried. */
-export function matchesByName({ source }: Segment, index: MediaIndex): readonly MediaMatch[] {
-  const matches: MediaMatch[] = [];
-  const add = (how: string, items: readonly MediaItem[], needsTimecode = false) =>
-    matches.push({ how, items, needsTimecode });
+/**
+ * What names can match, the most telling first, looked up one after the other as they are asked for. Empty matches are
+ * given too, so that a message can say what was tried.
+ */
+export function* matchesByName({ source }: Segment, index: MediaIndex): Generator<MediaMatch> {
+  const match = (how: string, items: readonly MediaItem[], needsTimecode = false): MediaMatch => ({
+    how,
+    items: [...new Set(items)],
+    needsTimecode,
+  });
   const fileName = pathParts(source.path ?? "").at(-1) ?? "";
   if (fileName !== "") {
-    add(`named "${fileName}"`, named(fileName, index, source.frames !== undefined));
+    yield match(`named "${fileName}"`, named(fileName, index, source.frames !== undefined));
     const stem = stemOf(fileName);
     if (stem !== fileName && !isImagePattern(fileName))
-      add(`named "${stem}" with another extension`, index.byStem(stem));
+      yield match(`named "${stem}" with another extension`, index.byStem(stem));
   }
   const { clipName, tapeName } = source;
-  if (clipName !== "" && clipName !== fileName) {
-    add(`with the clip name "${clipName}"`, [
-      ...new Set([...named(clipName, index, false), ...index.byStem(clipName), ...index.byStem(stemOf(clipName))]),
-    ]);
-  }
-  if (tapeName !== "") {
-    add(`with the tape name "${tapeName}"`, [
-      ...new Set([...named(tapeName, index, false), ...index.byStem(stemOf(tapeName))]),
-    ]);
-    add(
-      `in a folder of the tape "${tapeName}" or beginning with it, whose timecode fits`,
-      ofTape(tapeName, index),
-      true,
-    );
-  }
-  return matches;
+  const called = (name: string) => [...named(name, index, false), ...index.byStem(name), ...index.byStem(stemOf(name))];
+  if (clipName !== "" && clipName !== fileName) yield match(`with the clip name "${clipName}"`, called(clipName));
+  if (tapeName === "") return;
+  yield match(`with the tape name "${tapeName}"`, called(tapeName));
+  const how = `in a folder of the tape "${tapeName}" or beginning with it, with a timecode that fits`;
+  yield match(how, ofTape(tapeName, index), true);
 }
 
 /** A name of one image may mean that image or its sequence; which, the segment's time tells. */

@@ -28,7 +28,7 @@ export interface SourcePosition {
   readonly asked: { readonly first: number; readonly last: number };
 }
 
-export type PositionBasis = "offset" | "timecode" | "zero" | "number";
+type PositionBasis = "offset" | "timecode" | "zero" | "number";
 
 /** How media counts its frames. */
 export interface MediaClock {
