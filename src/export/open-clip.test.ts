@@ -197,7 +197,7 @@ describe("an OpenClip of another program", () => {
     <track uid="t0">
       <trackType>video</trackType>
       <feeds>
-        <feed vuid="v0" uid="f0">
+        <feed vuid="v0" uid="t0_v001">
           <userData type="dict"><SHOT type="binary">sh&amp;010</SHOT></userData>
           <spans>
             <span><duration>12</duration></span>
@@ -239,6 +239,7 @@ describe("an OpenClip of another program", () => {
       ["matte", ["v0"]],
       ["audio1", ["v001"]],
     ]);
+    expect(after.tracks[0]?.feeds.map(({ uid }) => uid)).toEqual(["t0_v001", "t0_v001_2"]);
     expect(after.document.attributes).toEqual({ type: "clip", version: "4" });
     const text = writeOpenClip(after);
     expect(text).toContain("<!-- made by the pipeline -->");

@@ -38,6 +38,7 @@ describe("name patterns", () => {
     ["<constructor>", "<constructor>"],
     ["plain/text with spaces-1.2", "plain/text with spaces-1.2"],
     ["<name><ext>", "Opening.exr"],
+    ["../<name>", "__/Opening"],
   ])("resolves %s to %s", (pattern, path) => {
     expect(resolveNamePattern(pattern, shot, { padding: { version: 3 } })).toBe(path);
   });
