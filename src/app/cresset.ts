@@ -9,7 +9,7 @@ import { CressetError } from "../errors.ts";
 import type { ExportEvent, ExportOutcome } from "../export/export-outcome.ts";
 import { type ExportRequest, type ExportRequestInput, exportRequestSchema } from "../export/export-request.ts";
 import type { OverwriteAnswer } from "../export/overwrite.ts";
-import { runExport } from "./run-export.ts";
+import type { RunExportOptions } from "./run-export.ts";
 
 export interface CressetOptions {
   /** Folder that relative paths and the config file are looked up from. */
@@ -99,6 +99,9 @@ export function openCresset({
 }
 
 const ignore = () => {};
+
+/** The engine is loaded when an export starts, so that importing Cresset costs a hook file or a script nothing. */
+const runExport = async (options: RunExportOptions) => (await import("./run-export.ts")).runExport(options);
 
 function completeRequest(wish: ExportWish, config: Config, folder: string): ExportRequest {
   const absolute = (list: readonly string[] | undefined) => (list ?? []).map((entry) => path.resolve(folder, entry));

@@ -11,6 +11,7 @@ import { planSequence } from "../export/plan.ts";
 import type { LoadedPreset, PlannedSequence } from "../export/planned-asset.ts";
 import { loadPreset } from "../export/preset-store.ts";
 import { runSandwich } from "../export/sandwich.ts";
+import { writeFileWhole } from "../export/write-file.ts";
 import { createHookRunner } from "../hooks/create-hook-runner.ts";
 import { createProber } from "../media/probe.ts";
 import { createRenderer } from "../media/renderer.ts";
@@ -80,6 +81,7 @@ export async function runExport(options: RunExportOptions): Promise<ExportOutcom
       loadPresets: (asked) => loadPresets(asked),
       plan: async (asked, presets) => plan(asked, presets, gathered),
       render: (job, on) => renderer.render(job, on),
+      write: writeFileWhole,
       overwrite: new OverwritePolicy(request.overwrite, options.ask),
       dryRun,
       signal,

@@ -56,7 +56,8 @@ export async function loadPreset(
 /** Lays keys over a preset as written, group by group. */
 function overlay(written: unknown, settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const result: Record<string, unknown> = isGroup(written) ? { ...written } : {};
-  for (const [key, value] of Object.entries(settings)) result[key] = isGroup(value) ? overlay(result[key], value) : value;
+  for (const [key, value] of Object.entries(settings))
+    result[key] = isGroup(value) ? overlay(result[key], value) : value;
   return result;
 }
 

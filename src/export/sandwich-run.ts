@@ -29,6 +29,8 @@ export interface SandwichOptions {
   /** Plans the export once its presets are known. */
   readonly plan: (request: ExportRequest, presets: readonly LoadedPreset[]) => Promise<readonly PlannedSequence[]>;
   readonly render: Render;
+  /** Writes a document whole or not at all, and tells what it wrote. */
+  readonly write: (path: string, text: string) => Promise<{ readonly bytes: number; readonly xxh128: string }>;
   readonly overwrite: OverwritePolicy;
   readonly dryRun: boolean;
   readonly signal: AbortSignal;

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { CressetError } from "../errors.ts";
-import { hashFile } from "../media/checksum.ts";
 import { toNumber } from "../time/rational.ts";
 import { writeEdl } from "../timeline/formats/edl-writer.ts";
 import { writeOtio } from "../timeline/formats/otio-writer.ts";
@@ -16,7 +15,6 @@ import type { PlannedDocument, PlannedMedia } from "./planned-asset.ts";
 import { publishVersion, type PublishedTrack } from "./publish-version.ts";
 import type { SandwichRun } from "./sandwich-run.ts";
 import { parseSequencePath } from "./sequence-path.ts";
-import { writeFileWhole } from "./write-file.ts";
 
 const recordSchema = z.object({
   file: z.object({ path: z.string(), bytes: z.number(), xxh128: z.string() }),
@@ -39,8 +37,7 @@ export async function writeDocument(
   try {
     const { file, warnings } = await run.journal.step(`write/${planned.id}`, "write", recordSchema.parse, async () => {
       const { text, warnings } = await contentOf(planned, asset, media);
-      await writeFileWhole(asset.path, text);
-      const written = { path: asset.path, ...(await hashFile(asset.path)) };
+      const written = { path: asset.path, ...(await run.write(asset.path, text)) };
       return { result: { file: written, warnings }, files: [{ ...written, assetId: planned.id, frames: 0 }] };
     });
     const seconds = (performance.now() - start) / 1000;

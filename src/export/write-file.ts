@@ -1,12 +1,14 @@
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { randomUUID } from "node:crypto";
+import { type FileChecksum, hashFile } from "../media/checksum.ts";
 
 /**
  * Writes a small file whole or not at all: under a temporary name beside it, synced, then renamed. Folders are made.
+ * @returns its size in bytes and its xxh128, read back from the disk.
  * @throws the file system's error; then nothing is left behind and what was there stays.
  */
-export async function writeFileWhole(file: string, text: string): Promise<void> {
+export async function writeFileWhole(file: string, text: string): Promise<FileChecksum> {
   const folder = path.dirname(file);
   await mkdir(folder, { recursive: true });
   const partial = path.join(folder, `.${path.basename(file).slice(0, 200)}.${randomUUID().slice(0, 8)}.partial`);
@@ -24,6 +26,7 @@ export async function writeFileWhole(file: string, text: string): Promise<void> 
     throw error;
   }
   await syncFolder(folder);
+  return hashFile(file);
 }
 
 /** A rename lasts through a power cut only once its folder is synced; Windows has no such call. */

@@ -1,0 +1,161 @@
+import { isCut, openSource, readRate } from "../catalogue/open-source.ts";
+import type { MediaInfo } from "../media/media-info.ts";
+import { createProber } from "../media/probe.ts";
+import { formatRate, type Rate } from "../time/rate.ts";
+import { toNumber } from "../time/rational.ts";
+import { formatTimecode } from "../time/timecode.ts";
+import type { Segment, Sequence, SequenceWarning, Track } from "../timeline/sequence.ts";
+import { shotNames } from "../timeline/shots.ts";
+import type { OpenedSequence } from "../catalogue/open-source.ts";
+
+/** What `cresset probe` tells of a path, as plain JSON. */
+export type SourceDescription =
+  | { readonly kind: "media"; readonly media: MediaDescription }
+  | { readonly kind: "cut"; readonly path: string; readonly sequences: readonly SequenceDescription[] };
+
+export type MediaDescription = Omit<MediaInfo, "duration" | "startTimecode" | "video"> & {
+  readonly seconds: number;
+  readonly startTimecode: string;
+  readonly video: readonly (Omit<MediaInfo["video"][number], "pixelAspect" | "rate"> & {
+    readonly pixelAspect: number;
+    readonly rate: string;
+  })[];
+};
+
+export interface SequenceDescription {
+  readonly name: string;
+  readonly rate: string;
+  readonly dropFrame: boolean;
+  readonly start: string;
+  readonly durationFrames: number;
+  readonly duration: string;
+  readonly tracks: readonly TrackDescription[];
+  readonly shots: readonly string[];
+  readonly markers: number;
+  readonly unlinked: readonly string[];
+  readonly warnings: readonly SequenceWarning[];
+}
+
+export interface TrackDescription {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: "video" | "audio" | "subtitles";
+  readonly segments: readonly SegmentDescription[];
+  readonly transitions: readonly { readonly kind: string; readonly recordIn: string; readonly frames: number }[];
+}
+
+export interface SegmentDescription {
+  readonly name: string;
+  readonly shotName: string;
+  readonly tapeName: string;
+  readonly recordIn: string;
+  readonly recordOut: string;
+  readonly frames: number;
+  readonly sourceIn: string;
+  readonly speed: number;
+  readonly media: string;
+}
+
+/**
+ * Looks at a cut with its media, a media file or an image sequence.
+ * @throws CressetError `bad-input` when it cannot be read. Media that a cut names and that is not found is listed, no error.
+ */
+export async function describeSource(
+  source: string,
+  options: { readonly mediaFolders: readonly string[]; readonly rate?: string | undefined },
+): Promise<SourceDescription> {
+  const prober = createProber();
+  const rate = options.rate === undefined ? undefined : readRate(options.rate);
+  const probe = (file: string, probeOptions = {}) => prober.probe(file, probeOptions);
+  try {
+    if (!isCut(source))
+      return {
+        kind: "media",
+        media: describeMedia(await probe(source, rate === undefined ? {} : { imageSequenceRate: rate })),
+      };
+    const opened = await openSource(source, { mediaFolders: options.mediaFolders, probe, rate });
+    return { kind: "cut", path: source, sequences: opened.map(describeSequence) };
+  } finally {
+    await prober.close();
+  }
+}
+
+function describeMedia({ duration, startTimecode, video, ...media }: MediaInfo): MediaDescription {
+  const [picture] = video;
+  return {
+    ...media,
+    seconds: toNumber(duration),
+    startTimecode:
+      startTimecode === undefined || picture === undefined
+        ? ""
+        : formatTimecode(startTimecode.frame, picture.rate, startTimecode.dropFrame),
+    video: video.map((stream) => ({
+      ...stream,
+      pixelAspect: toNumber(stream.pixelAspect),
+      rate: formatRate(stream.rate),
+    })),
+  };
+}
+
+function describeSequence({ sequence, conformed }: OpenedSequence): SequenceDescription {
+  const record = (frame: number) => recordTimecode(sequence, frame);
+  const describe = (kind: "video" | "audio") => (track: Track) => ({
+    id: track.id,
+    name: track.name,
+    kind,
+    segments: track.segments.map((segment) => describeSegment(segment, sequence, conformed)),
+    transitions: track.transitions.map((transition) => ({
+      kind: transition.wipeCode === undefined ? transition.kind : `wipe ${transition.wipeCode}`,
+      recordIn: record(transition.record.start),
+      frames: transition.record.end - transition.record.start,
+    })),
+  });
+  return {
+    name: sequence.name,
+    rate: formatRate(sequence.rate),
+    dropFrame: sequence.dropFrame,
+    start: record(0),
+    durationFrames: sequence.duration,
+    duration: formatTimecode(sequence.duration, sequence.rate, sequence.dropFrame),
+    tracks: [
+      ...sequence.videoTracks.map(describe("video")),
+      ...sequence.audioTracks.map(describe("audio")),
+      ...sequence.subtitleTracks.map(({ id, name }) => ({
+        id,
+        name,
+        kind: "subtitles" as const,
+        segments: [],
+        transitions: [],
+      })),
+    ],
+    shots: shotNames(sequence),
+    markers: sequence.markers.length,
+    unlinked: conformed.unlinked.map(
+      ({ segment, trackId, tried }) => `${trackId} "${segment.name}" (${segment.place}): ${tried}`,
+    ),
+    warnings: [...sequence.warnings, ...conformed.warnings],
+  };
+}
+
+function describeSegment(
+  segment: Segment,
+  sequence: Sequence,
+  { links }: OpenedSequence["conformed"],
+): SegmentDescription {
+  return {
+    name: segment.name,
+    shotName: segment.shotName,
+    tapeName: segment.source.tapeName,
+    recordIn: recordTimecode(sequence, segment.record.start),
+    recordOut: recordTimecode(sequence, segment.record.end),
+    frames: segment.record.end - segment.record.start,
+    sourceIn: sourceTimecode(toNumber(segment.sourceIn), segment.sourceRate),
+    speed: toNumber(segment.speed),
+    media: links.get(segment.id)?.media.path ?? "",
+  };
+}
+
+const recordTimecode = ({ rate, startFrame, dropFrame }: Sequence, frame: number) =>
+  formatTimecode(startFrame + frame, rate, dropFrame);
+
+const sourceTimecode = (frame: number, rate: Rate) => formatTimecode(Math.floor(frame), rate);

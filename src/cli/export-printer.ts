@@ -1,0 +1,148 @@
+import { styleText } from "node:util";
+import { exitCodeOf } from "../errors.ts";
+import type { AssetOutcome, ExportEvent, ExportOutcome } from "../export/export-outcome.ts";
+import { ProgressBars } from "./progress-bars.ts";
+import { formatBytes, formatSeconds, table } from "./table.ts";
+
+interface ExportPrinter {
+  readonly tell: (event: ExportEvent) => void;
+  /** Takes the bars away while something else has the terminal. */
+  pause<T>(work: () => Promise<T>): Promise<T>;
+  end(): void;
+  exitCode(outcome: ExportOutcome): number;
+}
+
+/** Prints an export as it runs: bars in a terminal, lines when piped, one JSON object a line with `json`. */
+export function createExportPrinter({ json }: { readonly json: boolean }): ExportPrinter {
+  if (json)
+    return {
+      tell: (event) => console.log(JSON.stringify(event, plainNumbers)),
+      pause: (work) => work(),
+      end: () => {},
+      exitCode,
+    };
+  const bars = new ProgressBars(process.stdout);
+  return {
+    tell: (event) => {
+      if (event.type === "progress") bars.show(event);
+      else {
+        if (event.type === "asset") bars.drop(event.outcome.id);
+        const lines = linesOf(event);
+        if (lines !== "") bars.above(lines);
+      }
+    },
+    pause: (work) => bars.pause(work),
+    end: () => {
+      bars.end();
+    },
+    exitCode,
+  };
+}
+
+const plainNumbers = (_: string, value: unknown) => (typeof value === "bigint" ? Number(value) : value);
+
+function exitCode({ status }: ExportOutcome): number {
+  switch (status) {
+    case "finished":
+      return 0;
+    case "finished-with-hook-errors":
+      return exitCodeOf("hook-failed");
+    case "aborted":
+      return exitCodeOf("hook-aborted");
+    case "failed":
+      return exitCodeOf("render-failed");
+    case "cancelled":
+      return exitCodeOf("cancelled");
+  }
+}
+
+function linesOf(event: Exclude<ExportEvent, { type: "progress" }>): string {
+  switch (event.type) {
+    case "started":
+      return event.runId === "dry-run" ? "" : `Run ${event.runId}${event.resumed ? ", resumed" : ""}`;
+    case "planned":
+      return `${count(event.assets, "asset")} of ${count(event.sequences, "sequence")}, ${count(event.frames, "frame")}`;
+    case "warning":
+      return `${styleText("yellow", "warning")}: ${event.sequence}: ${event.warning.message} (${event.warning.place})`;
+    case "message":
+      return event.text;
+    case "hook":
+      return event.replayed
+        ? ""
+        : event.outcome.calls
+            .flatMap(({ file, log }) => log.map((line) => `${styleText("dim", baseName(file))} ${line}`))
+            .join("\n");
+    case "asset":
+      return assetLine(event.outcome);
+    case "finished":
+      return summary(event.outcome);
+  }
+}
+
+const baseName = (file: string) => file.slice(file.lastIndexOf("/") + 1);
+const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+function assetLine({
+  status,
+  path,
+  assetName,
+  files,
+  frames,
+  seconds,
+  reason,
+  renamedFrom,
+  warnings,
+}: AssetOutcome): string {
+  const renamed = renamedFrom === undefined ? "" : ` (renamed by a hook, was ${renamedFrom})`;
+  const notes = warnings.map((warning) => `\n  ${styleText("yellow", "warning")}: ${warning}`).join("");
+  switch (status) {
+    case "written": {
+      const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+      const speed = frames > 0 && seconds > 0 ? `, ${count(frames, "frame")} in ${formatSeconds(seconds)}` : "";
+      return `${styleText("green", "written")}  ${path}  ${formatBytes(bytes)}${speed}${renamed}${notes}`;
+    }
+    case "planned":
+      return "";
+    case "skipped":
+    case "aborted":
+    case "failed":
+    case "cancelled":
+      return `${styleText(status === "failed" ? "red" : "yellow", status)}  ${path || assetName}${reason === "" ? "" : `: ${reason}`}${notes}`;
+  }
+}
+
+function summary(outcome: ExportOutcome): string {
+  const lines: string[] = [];
+  if (outcome.dryRun) lines.push(dryRunTable(outcome));
+  for (const { hook, what, message, byFailure } of outcome.aborts)
+    if (message !== "" || byFailure)
+      lines.push(`${styleText("yellow", byFailure ? "failed" : "aborted")}  ${what} by ${hook}: ${message}`);
+  for (const error of outcome.hookErrors) lines.push(`${styleText("red", "hook error")}  ${error}`);
+  const assets = outcome.sequences.flatMap((sequence) => sequence.assets);
+  const counts = (["written", "planned", "skipped", "aborted", "failed", "cancelled"] as const)
+    .map((status) => [assets.filter((asset) => asset.status === status).length, status] as const)
+    .filter(([number]) => number > 0)
+    .map(([number, status]) => `${number} ${status}`);
+  lines.push(
+    `${outcome.dryRun ? "Dry run" : "Export"} ${outcome.status.replaceAll("-", " ")}${counts.length > 0 ? `: ${counts.join(", ")}` : ""}.`,
+  );
+  if (outcome.status === "cancelled" || outcome.status === "failed")
+    lines.push(`Go on with: cresset runs resume ${outcome.runId}`);
+  return lines.join("\n");
+}
+
+function dryRunTable({ sequences }: ExportOutcome): string {
+  const rows = sequences.flatMap(({ name, status, assets }) =>
+    status === "aborted" && assets.length === 0
+      ? [[name, "", "aborted", "", "", ""]]
+      : assets.map((asset) => [
+          name,
+          asset.assetType,
+          asset.status === "planned" ? (asset.replaces ? "overwrite" : "write") : asset.status,
+          asset.frames > 0 ? String(asset.frames) : "",
+          asset.path || asset.resolvedPath,
+          asset.renamedFrom === undefined ? asset.reason : `renamed, was ${asset.renamedFrom}`,
+        ]),
+  );
+  return table([["sequence", "type", "action", "frames", "path", "why"], ...rows]);
+}

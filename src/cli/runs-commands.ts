@@ -1,0 +1,85 @@
+import { openCresset } from "../app/cresset.ts";
+import { traceOf, withHistory } from "../app/history.ts";
+import { traceText } from "../hooks/trace-text.ts";
+import { askAboutOverwrite } from "./ask.ts";
+import { createExportPrinter } from "./export-printer.ts";
+import { onInterrupt } from "./interrupt.ts";
+import { printJson } from "./print-json.ts";
+import { formatBytes, formatSeconds, table } from "./table.ts";
+
+/** `cresset runs list`. */
+export async function listCommand({ limit, json }: { readonly limit: number; readonly json?: boolean }): Promise<void> {
+  const runs = await withHistory((store) => store.runs({ limit }));
+  if (json === true) printJson(runs);
+  else if (runs.length === 0) console.log("No run yet.");
+  else
+    console.log(
+      table(
+        runs.map(({ id, status, startedAt, endedAt, request }) => [
+          id,
+          status,
+          startedAt.toLocaleString(),
+          endedAt === undefined ? "" : formatSeconds((endedAt.getTime() - startedAt.getTime()) / 1000),
+          sourcesText(request),
+        ]),
+      ),
+    );
+}
+
+function sourcesText(request: unknown): string {
+  if (typeof request !== "object" || request === null || !("sources" in request) || !Array.isArray(request.sources))
+    return "";
+  return request.sources.map(String).join(", ");
+}
+
+/** `cresset runs show`. */
+export async function showCommand(id: string, { json }: { readonly json?: boolean }): Promise<void> {
+  await withHistory(async (store) => {
+    const run = await store.run(id);
+    const [files, trace, steps] = [await store.files(run.id), await traceOf(store, run.id), await store.steps(run.id)];
+    if (json === true) {
+      printJson({ run, files, trace });
+      return;
+    }
+    console.log(`${run.id}  ${run.status}  ${run.startedAt.toLocaleString()}  ${sourcesText(run.request)}`);
+    for (const { key, status, error } of steps)
+      if (status === "failed") console.log(`  failed: ${key}: ${messageIn(error)}`);
+    if (messageIn(run.summary) !== "") console.log(`  ${messageIn(run.summary)}`);
+    if (files.length > 0) console.log(`\nFiles\n${filesText(files)}`);
+    if (trace.length > 0) console.log(`\nHooks\n${traceText(trace)}`);
+  });
+}
+
+const messageIn = (value: unknown): string =>
+  typeof value === "object" && value !== null && "message" in value ? String(value.message) : "";
+
+const shownFiles = 30;
+
+function filesText(
+  files: readonly { readonly path: string; readonly bytes: number; readonly xxh128: string }[],
+): string {
+  const rows = files.slice(0, shownFiles).map(({ path, bytes, xxh128 }) => [`  ${path}`, formatBytes(bytes), xxh128]);
+  const more = files.length > shownFiles ? `\n  … and ${files.length - shownFiles} more (--json shows all)` : "";
+  return `${table(rows)}${more}`;
+}
+
+/** `cresset runs resume`. @returns the exit code. */
+export async function resumeCommand(
+  id: string,
+  { json, input }: { readonly json?: boolean; readonly input: boolean },
+): Promise<number> {
+  const printer = createExportPrinter({ json: json === true });
+  const interrupt = onInterrupt();
+  const isTerminal = process.stdin.isTTY && process.stdout.isTTY && input && json !== true;
+  try {
+    const outcome = await openCresset().resume(id, {
+      signal: interrupt.signal,
+      tell: printer.tell,
+      ...(isTerminal ? { ask: (path) => printer.pause(() => askAboutOverwrite(path, interrupt.signal)) } : {}),
+    });
+    return printer.exitCode(outcome);
+  } finally {
+    printer.end();
+    interrupt.end();
+  }
+}
