@@ -3,8 +3,7 @@ import path from "node:path";
 import { CressetError } from "../errors.ts";
 import type { MediaInfo } from "../media/media-info.ts";
 import { formatRate, parseRate, type Rate, sameRate } from "../time/rate.ts";
-import { readEdl } from "../timeline/formats/edl-reader.ts";
-import { readOtio } from "../timeline/formats/otio-reader.ts";
+import { readCut as readSequences } from "../timeline/read-cut.ts";
 import type { Sequence } from "../timeline/sequence.ts";
 import { conform, type Conformed } from "./conform.ts";
 import { mediaSequence } from "./media-sequence.ts";
@@ -43,11 +42,9 @@ export function readRate(text: string): Rate {
 export async function openSource(source: string, options: OpenSourceOptions): Promise<readonly OpenedSequence[]> {
   switch (path.extname(source).toLowerCase()) {
     case ".otio":
-      return Promise.all(
-        readOtio(await readText(source), source).sequences.map((sequence) => link(sequence, source, options)),
-      );
+      return Promise.all((await readCut(source)).map((sequence) => link(sequence, source, options)));
     case ".edl":
-      return [await openEdl(source, options)];
+      return openEdl(source, options);
     case ".aaf":
     case ".xml":
     case ".fcpxml":
@@ -66,36 +63,41 @@ export async function openSource(source: string, options: OpenSourceOptions): Pr
 
 /** Reads a cut's sequences without looking for media. */
 export async function readCut(source: string, rate?: Rate): Promise<readonly Sequence[]> {
-  if (path.extname(source).toLowerCase() === ".edl")
-    return [readEdl(await readBytes(source), source, rate === undefined ? {} : { rate })];
-  return readOtio(await readText(source), source).sequences;
+  return readSequences(source, await readBytes(source), rate === undefined ? {} : { rate });
 }
 
 /** An EDL does not say its rate: where nobody else does, the media it names does, if it is of one mind. */
-async function openEdl(source: string, options: OpenSourceOptions): Promise<OpenedSequence> {
+async function openEdl(source: string, options: OpenSourceOptions): Promise<readonly OpenedSequence[]> {
   const bytes = await readBytes(source);
-  const { rate } = options;
-  if (rate !== undefined) return link(readEdl(bytes, source, { rate }), source, options);
-  const inferred = await link(readEdl(bytes, source), source, options);
-  const mediaRate = onlyRate(inferred);
-  if (mediaRate === undefined || sameRate(mediaRate, inferred.sequence.rate)) return inferred;
-  let sequence: Sequence;
+  const open = (rate: Rate | undefined) =>
+    Promise.all(
+      readSequences(source, bytes, rate === undefined ? {} : { rate }).map((sequence) =>
+        link(sequence, source, options),
+      ),
+    );
+  const inferred = await open(options.rate);
+  const mediaRate = options.rate === undefined ? onlyRate(inferred) : undefined;
+  if (mediaRate === undefined || inferred.every(({ sequence }) => sameRate(mediaRate, sequence.rate))) return inferred;
+  let opened: readonly OpenedSequence[];
   try {
-    sequence = readEdl(bytes, source, { rate: mediaRate });
-  } catch {
+    opened = await open(mediaRate);
+  } catch (error) {
     // Its timecodes do not exist at the media's rate, so the cut has another.
-    return inferred;
+    if (error instanceof CressetError && error.code === "bad-input") return inferred;
+    throw error;
   }
-  const opened = await link(sequence, source, options);
   const message = `An EDL does not say its rate: ${formatRate(mediaRate)} was taken, that of its media. --rate sets another.`;
-  const warnings = [...sequence.warnings, { code: "inferred-rate", message, place: source }];
-  return { ...opened, sequence: { ...sequence, warnings } };
+  const warning = { code: "inferred-rate", message, place: source };
+  return opened.map(({ sequence, conformed }) => ({
+    sequence: { ...sequence, warnings: [...sequence.warnings, warning] },
+    conformed,
+  }));
 }
 
-function onlyRate({ conformed }: OpenedSequence): Rate | undefined {
-  const rates = [...conformed.links.values()].filter(
-    ({ media }) => media.video.length > 0 && media.imageSequence === undefined,
-  );
+function onlyRate(opened: readonly OpenedSequence[]): Rate | undefined {
+  const rates = opened
+    .flatMap(({ conformed }) => [...conformed.links.values()])
+    .filter(({ media }) => media.video.length > 0 && media.imageSequence === undefined);
   const [first] = rates;
   return first !== undefined && rates.every(({ mediaRate }) => sameRate(mediaRate, first.mediaRate))
     ? first.mediaRate
@@ -119,10 +121,6 @@ async function readBytes(file: string): Promise<Buffer> {
   } catch (cause) {
     throw unreadable(file, cause);
   }
-}
-
-async function readText(file: string): Promise<string> {
-  return (await readBytes(file)).toString("utf8");
 }
 
 function unreadable(file: string, cause: unknown): CressetError {

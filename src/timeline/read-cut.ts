@@ -1,10 +1,10 @@
 import { extname } from "node:path";
-import { CressetError } from "../../errors.ts";
-import type { Rate } from "../../time/rate.ts";
-import type { Sequence } from "../sequence.ts";
-import { decodeText } from "./decode-text.ts";
-import { readEdl } from "./edl-reader.ts";
-import { readOtio } from "./otio-reader.ts";
+import { CressetError } from "../errors.ts";
+import type { Rate } from "../time/rate.ts";
+import type { Sequence } from "./sequence.ts";
+import { decodeText } from "./formats/decode-text.ts";
+import { readEdl } from "./formats/edl-reader.ts";
+import { readOtio } from "./formats/otio-reader.ts";
 
 /**
  * Reads the sequences of a cut, in the format that the file's extension says: `.otio` or `.edl`. At least one comes back.
