@@ -1,51 +1,59 @@
 import { ImageWriter } from "./ffmpeg/image-writer.ts";
-import { type SoundStream, MovieWriter } from "./ffmpeg/movie-writer.ts";
-import { pictureCodec } from "./ffmpeg/encoders.ts";
+import { MovieWriter } from "./ffmpeg/movie-writer.ts";
+import { type PictureCodec, pictureCodec } from "./ffmpeg/encoders.ts";
 import { PicturePipeline } from "./ffmpeg/picture-pipeline.ts";
 import type { PictureSources } from "./ffmpeg/picture-sources.ts";
 import { PictureTrack } from "./ffmpeg/picture-track.ts";
+import type { SoundSources } from "./ffmpeg/sound-sources.ts";
 import { beginPartial, finishAsset, removePartial } from "./finish.ts";
-import type { RenderAsset, WrittenAsset } from "./render-job.ts";
+import type { RenderAsset, VideoEncoding, WrittenAsset } from "./render-job.ts";
 import { RenderFault } from "./render-fault.ts";
+import { SoundFeed } from "./sound-feed.ts";
+
+/** The open sources that the assets of a group share. */
+export interface GroupSources {
+  readonly pictures: PictureSources;
+  readonly sounds: SoundSources;
+}
 
 /** One asset under way: opened with its first frame, advanced frame by frame, finished to a file that has its name. */
 export class AssetRender {
   readonly asset: RenderAsset;
   readonly #writer: MovieWriter | ImageWriter;
-  readonly #track: PictureTrack | undefined;
-  readonly #pipeline: PicturePipeline | undefined;
-  readonly #warnings: readonly string[];
+  readonly #picture: Picture | undefined;
+  readonly #sound: SoundFeed;
   readonly #started = performance.now();
   #frames = 0;
 
   private constructor(
     asset: RenderAsset,
     writer: MovieWriter | ImageWriter,
-    picture: { track: PictureTrack; pipeline: PicturePipeline } | undefined,
-    warnings: readonly string[],
+    picture: Picture | undefined,
+    sound: SoundFeed,
   ) {
     this.asset = asset;
     this.#writer = writer;
-    this.#track = picture?.track;
-    this.#pipeline = picture?.pipeline;
-    this.#warnings = warnings;
+    this.#picture = picture;
+    this.#sound = sound;
   }
 
-  /** Opens the encoder and a partial file beside the target. @throws RenderFault; nothing is left on disk then. */
-  static async open(asset: RenderAsset, sources: PictureSources): Promise<AssetRender> {
+  /** Opens the encoders and a partial file beside the target. @throws RenderFault; nothing is left on disk then. */
+  static async open(asset: RenderAsset, sources: GroupSources): Promise<AssetRender> {
+    const frames = asset.picture.reduce((sum, piece) => sum + piece.frames, 0);
+    if (asset.frameCount < 1 || (asset.video !== undefined && frames !== asset.frameCount))
+      throw new RenderFault(
+        "encode",
+        `"${asset.path}" shall have ${asset.frameCount} frames, but its pieces have ${frames}.`,
+      );
     const partial = await beginPartial(asset);
     try {
-      const codec = asset.video === undefined ? undefined : pictureCodec(asset.video);
-      const sounds: readonly SoundStream[] = [];
-      if (asset.video === undefined || codec === undefined)
-        return new AssetRender(asset, new MovieWriter(partial, asset, undefined, sounds), undefined, []);
-      const pipeline = new PicturePipeline(asset.video, codec);
+      const sound = new SoundFeed(asset, (piece) => sources.sounds.open(piece));
+      const picture = asset.video === undefined ? undefined : openPicture(asset, asset.video, sources.pictures);
       const writer =
-        asset.container === "image"
-          ? new ImageWriter(partial, asset, asset.video, codec, pipeline.shape)
-          : new MovieWriter(partial, asset, codec, sounds);
-      const track = new PictureTrack(asset.picture, pipeline, sources);
-      return new AssetRender(asset, writer, { track, pipeline }, codec.warnings);
+        asset.container === "image" && picture !== undefined
+          ? new ImageWriter(partial, asset, picture.video, picture.codec, picture.pipeline.shape)
+          : new MovieWriter(partial, asset, picture?.codec, sound.streams);
+      return new AssetRender(asset, writer, picture, sound);
     } catch (error) {
       await removePartial(asset);
       throw error;
@@ -58,10 +66,13 @@ export class AssetRender {
 
   /** Renders one frame. @throws RenderFault */
   async advance(): Promise<void> {
-    const frame = this.#track?.next();
-    if (frame === undefined) throw new RenderFault("encode", `"${this.asset.path}" has no more pictures to render.`);
-    await this.#writer.writePicture(frame);
+    if (this.#picture !== undefined) {
+      const frame = this.#picture.track.next();
+      if (frame === undefined) throw new RenderFault("encode", `"${this.asset.path}" has no more pictures to render.`);
+      await this.#writer.writePicture(frame);
+    }
     this.#frames++;
+    if (this.#writer instanceof MovieWriter) this.#sound.writeUpTo(this.#frames, this.#writer);
   }
 
   /** Closes, verifies, hashes and renames. @throws RenderFault */
@@ -69,11 +80,11 @@ export class AssetRender {
     if (this.#frames !== this.asset.frameCount)
       throw new RenderFault("encode", `${this.#frames} frames were rendered, of ${this.asset.frameCount}.`);
     await this.#writer.finish();
-    this.#pipeline?.close();
+    this.#picture?.pipeline.close();
     const files = await finishAsset(this.asset, {
-      frames: this.asset.frameCount,
+      ...(this.#picture !== undefined && { frames: this.asset.frameCount }),
       rate: this.asset.rate,
-      sounds: [],
+      sounds: this.#sound.streams.map(({ audio: { sampleRate } }) => ({ samples: this.#sound.samples, sampleRate })),
     });
     return {
       id: this.asset.id,
@@ -81,14 +92,28 @@ export class AssetRender {
       files,
       frames: this.#frames,
       seconds: (performance.now() - this.#started) / 1000,
-      warnings: [...this.#warnings, ...(this.#track?.warnings ?? [])],
+      warnings: [...(this.#picture?.codec.warnings ?? []), ...(this.#picture?.track.warnings ?? [])],
     };
   }
 
   /** Lets go of everything and removes what was written. */
   async abandon(): Promise<void> {
     this.#writer.close();
-    this.#pipeline?.close();
+    this.#picture?.pipeline.close();
     await removePartial(this.asset);
   }
+}
+
+/** How the pictures of an asset are made and coded. */
+interface Picture {
+  readonly video: VideoEncoding;
+  readonly codec: PictureCodec;
+  readonly pipeline: PicturePipeline;
+  readonly track: PictureTrack;
+}
+
+function openPicture(asset: RenderAsset, video: VideoEncoding, sources: PictureSources): Picture {
+  const codec = pictureCodec(video);
+  const pipeline = new PicturePipeline(video, codec);
+  return { video, codec, pipeline, track: new PictureTrack(asset.picture, pipeline, sources) };
 }

@@ -31,10 +31,13 @@ export class ReadOrder {
 
   constructor(assets: readonly RenderAsset[]) {
     this.#assets = assets.map((asset) => ({
-      runs: asset.picture.filter(({ frames }) => frames > 0).map(runOf),
+      // A sound file shows nothing, for as long as it lasts.
+      runs: (asset.video === undefined ? [{ kind: "black" as const, frames: asset.frameCount }] : asset.picture)
+        .filter(({ frames }) => frames > 0)
+        .map(runOf),
       run: 0,
       done: 0,
-      remaining: asset.picture.reduce((sum, { frames }) => sum + frames, 0),
+      remaining: asset.frameCount,
     }));
   }
 

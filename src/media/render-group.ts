@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { AssetRender } from "./asset-render.ts";
 import { PictureSources } from "./ffmpeg/picture-sources.ts";
+import { SoundSources } from "./ffmpeg/sound-sources.ts";
 import { ReadOrder } from "./read-order.ts";
 import type { AssetResult, FailedAsset, RenderAsset, RenderJob, RenderProgress } from "./render-job.ts";
 import { describe, RenderFault } from "./render-fault.ts";
@@ -17,7 +18,7 @@ const breath = 100;
 
 /** Renders a group of assets that share sources, decoding each source frame once for all of them. */
 export async function renderGroup(job: RenderJob, events: GroupEvents, signal: AbortSignal): Promise<void> {
-  const sources = new PictureSources(job.sources);
+  const sources = { pictures: new PictureSources(job.sources), sounds: new SoundSources(job.sources) };
   const order = new ReadOrder(job.assets);
   const open = new Map<number, AssetRender>();
   let reported = performance.now();
@@ -61,7 +62,8 @@ export async function renderGroup(job: RenderJob, events: GroupEvents, signal: A
       for (const [index, { asset }] of open)
         await fail(index, asset, new RenderFault("cancelled", `"${asset.path}" was stopped before it was finished.`));
   } finally {
-    sources.close();
+    sources.pictures.close();
+    sources.sounds.close();
   }
 }
 

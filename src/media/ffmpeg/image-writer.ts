@@ -25,6 +25,7 @@ export class ImageWriter {
   readonly #packing = new Set<Promise<void>>();
   #begun = 0;
   #written = 0;
+  #closed = false;
 
   /** @throws RenderFault */
   constructor(folder: string, asset: RenderAsset, video: VideoEncoding, codec: PictureCodec, shape: PictureShape) {
@@ -111,6 +112,8 @@ export class ImageWriter {
   }
 
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     this.#encoder?.close();
   }
 }

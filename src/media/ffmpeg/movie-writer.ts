@@ -1,6 +1,5 @@
 import { AVFMT_GLOBALHEADER } from "node-av/constants";
 import { Dictionary, FormatContext, type Frame, type Packet, type Rational, type Stream } from "node-av/lib";
-import type { Rate } from "../../time/rate.ts";
 import { formatTimecode } from "../../time/timecode.ts";
 import type { AudioEncoding, RenderAsset } from "../render-job.ts";
 import { checked, checkedWrite, present } from "./checked.ts";
@@ -22,6 +21,8 @@ export class MovieWriter {
   readonly #picture: { readonly encoder: PictureEncoder; readonly stream: Stream } | undefined;
   readonly #sounds: readonly { readonly encoder: SoundEncoder; readonly stream: Stream }[];
 
+  #closed = false;
+
   /** Opens `path` and writes the head of the file. @throws RenderFault */
   constructor(path: string, asset: RenderAsset, codec: PictureCodec | undefined, sounds: readonly SoundStream[]) {
     this.#path = path;
@@ -38,7 +39,6 @@ export class MovieWriter {
               if (this.#picture !== undefined)
                 this.#write(packet, this.#picture.encoder.context.timeBase, this.#picture.stream);
             }),
-            asset.rate,
           );
     this.#sounds = sounds.map((sound, index) =>
       addSound(
@@ -84,6 +84,8 @@ export class MovieWriter {
 
   /** Lets go of everything; the file stays as it is. */
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     this.#picture?.encoder.close();
     for (const { encoder } of this.#sounds) encoder.close();
     this.#format.closeOutputSync();
@@ -97,14 +99,13 @@ export class MovieWriter {
   }
 }
 
-function addPicture(format: FormatContext, encoder: PictureEncoder, rate: Rate) {
+function addPicture(format: FormatContext, encoder: PictureEncoder) {
   const stream = present(format.newStream(null), "add a picture to the file");
   checked(stream.codecpar.fromContext(encoder.context), "describe the picture");
   stream.timeBase = encoder.context.timeBase;
   stream.avgFrameRate = encoder.context.framerate;
   stream.rFrameRate = encoder.context.framerate;
   stream.sampleAspectRatio = encoder.context.sampleAspectRatio;
-  void rate;
   return { encoder, stream };
 }
 

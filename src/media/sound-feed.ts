@@ -1,0 +1,68 @@
+import { ceil, rational } from "../time/rational.ts";
+import type { MovieWriter, SoundStream } from "./ffmpeg/movie-writer.ts";
+import type { RenderAsset, SoundTrack } from "./render-job.ts";
+import { type OpenSound, SoundMix } from "./sound-mix.ts";
+
+interface FedStream {
+  readonly stream: SoundStream;
+  readonly mix: SoundMix;
+  written: number;
+}
+
+/** The sound streams of one asset, fed to its file in step with the picture. */
+export class SoundFeed {
+  /** Samples that each stream will hold: the picture's length, rounded up. */
+  readonly samples: number;
+  readonly #asset: RenderAsset;
+  readonly #sampleRate: number;
+  readonly #streams: readonly FedStream[];
+
+  constructor(asset: RenderAsset, open: OpenSound) {
+    this.#asset = asset;
+    this.#sampleRate = asset.audio?.sampleRate ?? 0;
+    this.samples = this.#samplesOf(asset.frameCount);
+    this.#streams = streamsOf(asset, open);
+  }
+
+  /** What the file has to be opened with. */
+  get streams(): readonly SoundStream[] {
+    return this.#streams.map(({ stream }) => stream);
+  }
+
+  /** Writes sound until it lasts as long as `frames` frames, in the blocks that the encoders want. */
+  writeUpTo(frames: number, writer: MovieWriter): void {
+    const wanted = this.#samplesOf(frames);
+    this.#streams.forEach((fed, index) => {
+      while (fed.written < wanted) {
+        const count = Math.min(writer.blockSize(index), this.samples - fed.written);
+        writer.writeSound(index, fed.mix.mix(fed.written, count), count);
+        fed.written += count;
+      }
+    });
+  }
+
+  #samplesOf(frames: number): number {
+    const { num, den } = this.#asset.rate;
+    return ceil(rational(BigInt(frames) * BigInt(den) * BigInt(this.#sampleRate), num));
+  }
+}
+
+/** One stream for all tracks, or one for each, with as many channels as asked for or as the widest piece has. */
+function streamsOf({ audio, sound }: RenderAsset, open: OpenSound): readonly FedStream[] {
+  if (audio === undefined) return [];
+  const parts: readonly (readonly SoundTrack[])[] = audio.tracks === "mix" ? [sound] : sound.map((track) => [track]);
+  return parts.map((tracks) => {
+    const pieces = tracks.flatMap((track) => track.pieces);
+    const channels =
+      audio.channels > 0
+        ? audio.channels
+        : pieces.reduce((most, piece) => Math.max(most, piece.channels?.length ?? open(piece).channels), 0);
+    const stream = {
+      audio,
+      name: tracks.length === 1 ? (tracks[0]?.name ?? "") : "",
+      // Silence has no width of its own.
+      channels: channels === 0 ? 2 : channels,
+    };
+    return { stream, mix: new SoundMix(tracks, audio.sampleRate, stream.channels, open), written: 0 };
+  });
+}
