@@ -1,0 +1,65 @@
+import type { Peers } from "./peers.ts";
+
+/** One thing that is measured: what we do, what others do to the same end, and what is asked of us. */
+export interface Scenario {
+  readonly name: string;
+  /** What a user wants who waits for this. */
+  readonly why: string;
+  /** Part of `--quick`. */
+  readonly quick: boolean;
+  readonly goals: readonly Goal[];
+  /** Writes what the contenders need and says what they run; the first is Cresset's. */
+  readonly contenders: (bench: Bench) => Promise<readonly Contender[]>;
+}
+
+export interface Contender {
+  readonly name: string;
+  /** Program that must be on PATH; Cresset needs none. */
+  readonly needs?: keyof Peers;
+  /** Run one after the other, measured as one. */
+  readonly commands: readonly Command[];
+  /** Emptied before each run. */
+  readonly output: string;
+  /** Files that must lie in `output` afterwards: a program that silently writes nothing is not fast. */
+  readonly files: number;
+  /** The output is wanted later. */
+  readonly keepOutput?: boolean;
+}
+
+export interface Command {
+  readonly program: string;
+  readonly words: readonly string[];
+}
+
+export type Goal = RatioGoal | AbsoluteGoal;
+
+/** The median of `of` over that of `against`. */
+export interface RatioGoal {
+  readonly measure: "seconds" | "peakBytes";
+  readonly of: string;
+  readonly against: string;
+  readonly atMost: number;
+}
+
+/** The median of `of` divided by `per` things. */
+export interface AbsoluteGoal {
+  readonly measure: "seconds" | "peakBytes";
+  readonly of: string;
+  readonly per?: number;
+  readonly atMost: number;
+}
+
+/** What scenarios build on. */
+export interface Bench {
+  readonly quick: boolean;
+  /** 30 s of 1080p24 H.264. */
+  readonly clip: string;
+  /** Folder for sources, cuts and outputs; outputs are deleted after each run. */
+  readonly work: string;
+  /** That many files of the clip's kind, each of its own path. */
+  readonly sources: (count: number) => Promise<readonly string[]>;
+  /** A command line of Cresset. */
+  readonly cresset: (...words: readonly string[]) => Command;
+  /** `cresset export` of a cut or a movie with some presets, over what is there; a path in the cut is media enough. */
+  readonly cressetExport: (input: string, output: string, ...presets: readonly string[]) => Command;
+}
