@@ -20,6 +20,9 @@ const depths: Readonly<Record<VideoEncoding["codec"], string>> = {
   jpeg: "8-bit",
 };
 
+const depthOf = ({ codec, bitDepth }: VideoEncoding) =>
+  bitDepth === undefined || codec === "exr" ? depths[codec] : `${bitDepth}-bit`;
+
 /** What people call a set of colour tags. */
 export function colourSpaceName({ primaries, transfer }: Colour): string {
   const names: Readonly<Record<string, string>> = {
@@ -68,7 +71,7 @@ export function assetFacts(input: FactsInput): AssetFacts {
     width: video?.width ?? 0,
     height: video?.height ?? 0,
     aspectRatio: video === undefined ? 0 : (video.width / video.height) * toNumber(video.pixelAspect),
-    depth: video === undefined ? "" : depths[video.codec],
+    depth: video === undefined ? "" : depthOf(video),
     scanFormat: scans[video?.scan ?? "progressive"],
     colourSpace: video === undefined ? "" : input.colourSpace,
     fps: fps(extent.rate),

@@ -53,6 +53,7 @@ export function planVideoEncoding(
     ...(video.crf === undefined ? {} : { crf: video.crf }),
     ...(video.bitRate === undefined ? {} : { bitRate: video.bitRate }),
     ...(video.quality === undefined ? {} : { quality: video.quality }),
+    ...(video.bitDepth === undefined ? {} : { bitDepth: video.bitDepth }),
     ...(video.speedPreset === undefined ? {} : { speedPreset: video.speedPreset }),
     ...(video.exrCompression === undefined ? {} : { exrCompression: video.exrCompression }),
     alpha: video.alpha,

@@ -2,10 +2,9 @@ import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { CressetError } from "../errors.ts";
 import { toNumber } from "../time/rational.ts";
-import { writeEdl } from "../timeline/formats/edl-writer.ts";
-import { writeOtio } from "../timeline/formats/otio-writer.ts";
-import { writeSrt } from "../timeline/formats/srt.ts";
 import type { Sequence } from "../timeline/sequence.ts";
+import { writeSubtitles } from "../timeline/subtitles.ts";
+import { type ExportedMedia, writeCut } from "../timeline/write-cut.ts";
 import type { DecidedSequence } from "./decide-all.ts";
 import type { DecidedAsset } from "./decide-asset.ts";
 import type { AssetOutcome } from "./export-outcome.ts";
@@ -77,50 +76,36 @@ async function contentOf(
   const { document } = planned;
   switch (document.type) {
     case "subtitles":
-      return { text: writeSrt(document.cues), warnings: [] };
+      return { text: writeSubtitles(document.cues), warnings: [] };
     case "openClip":
       return { text: writeOpenClip(await publish(asset, media)), warnings: [] };
     case "cut":
-      return document.format === "otio"
-        ? { text: otioOf(asset.sequence.sequence, media), warnings: [] }
-        : edlOf(asset.sequence.sequence, media);
+      return cutOf(asset.sequence.sequence, document.format, media);
   }
 }
 
-/** The cut with its segments pointing to the media that was exported for each of them. */
-function otioOf(sequence: Sequence, media: readonly FinishedMedia[]): string {
-  return writeOtio(sequence, {
-    media: new Map(
-      media.flatMap(({ asset, planned }) => {
-        const { segment, render } = planned;
-        if (segment === undefined || render.video === undefined) return [];
-        const parts = parseSequencePath(asset.path);
-        const exported = {
-          path: asset.path,
-          ...(parts === undefined ? {} : { frames: { first: parts.first, last: parts.last, padding: parts.padding } }),
-          availableStart: render.timecode.frame,
-          availableDuration: render.frameCount,
-          rate: render.rate,
-        };
-        return [[segment.id, exported]];
-      }),
-    ),
-  });
+function cutOf(sequence: Sequence, format: "otio" | "edl", media: readonly FinishedMedia[]) {
+  const { text, warnings } = writeCut(sequence, format, exportedMedia(media));
+  return { text, warnings: warnings.map(({ message, place }) => `${message} (${place})`) };
 }
 
-function edlOf(sequence: Sequence, media: readonly FinishedMedia[]) {
-  const paths = new Map(
-    media.flatMap(({ asset, planned }) => (planned.segment === undefined ? [] : [[planned.segment.id, asset.path]])),
-  );
-  const videoTracks = sequence.videoTracks.map((track) => ({
-    ...track,
-    segments: track.segments.map((segment) => {
-      const path = paths.get(segment.id);
-      return path === undefined ? segment : { ...segment, source: { ...segment.source, path } };
+/** The files that were exported for the segments of a cut. */
+function exportedMedia(media: readonly FinishedMedia[]): ReadonlyMap<string, ExportedMedia> {
+  return new Map(
+    media.flatMap(({ asset, planned }) => {
+      const { segment, render } = planned;
+      if (segment === undefined || render.video === undefined) return [];
+      const parts = parseSequencePath(asset.path);
+      const exported = {
+        path: asset.path,
+        ...(parts === undefined ? {} : { frames: { first: parts.first, last: parts.last, padding: parts.padding } }),
+        availableStart: render.timecode.frame,
+        availableDuration: render.frameCount,
+        rate: render.rate,
+      };
+      return [[segment.id, exported]];
     }),
-  }));
-  const { text, warnings } = writeEdl({ ...sequence, videoTracks });
-  return { text, warnings: warnings.map(({ message, place }) => `${message} (${place})`) };
+  );
 }
 
 async function publish(asset: DecidedAsset, media: readonly FinishedMedia[]): Promise<OpenClip> {
