@@ -7,8 +7,10 @@ export function errorMessage(error: unknown): string {
   return typeof error === "string" ? error : inspect(error, { depth: 2 });
 }
 
-/** Frames of the runner itself tell a hook author nothing. */
-const ownFolder = new URL(".", import.meta.url).href;
+/** Frames of the runner, and what called it, tell a hook author nothing. */
+const ownFrame = ["run-handlers", "handler-session", "hook-thread", "hook-modules"].map(
+  (file) => `${fileURLToPath(new URL(file, import.meta.url))}.`,
+);
 
 /** The error with its stack, causes included: paths instead of URLs, without frames of Node and of the runner. */
 export function errorDetail(error: unknown): string {
@@ -23,11 +25,12 @@ export function errorDetail(error: unknown): string {
 }
 
 function tidyStack(stack: string): string {
-  return stack
+  const lines = stack
     .split("\n")
-    .filter((line) => !/^\s+at /.test(line) || !(line.includes(ownFolder) || /\(?node:/.test(line)))
     .map((line) => line.replaceAll(/file:\/\/[^\s)]*?(?=:\d|[\s)]|$)/g, (url) => pathOf(url)))
-    .join("\n");
+    .filter((line) => !/^\s+at .*\(?node:/.test(line));
+  const runner = lines.findIndex((line) => /^\s+at /.test(line) && ownFrame.some((file) => line.includes(file)));
+  return lines.slice(0, runner === -1 ? undefined : runner).join("\n");
 }
 
 function pathOf(url: string): string {

@@ -42,7 +42,7 @@ export interface TranscodeRequest {
   readonly output: string;
   /** Name or path of a preset, `"h264-mp4"`. */
   readonly preset: string;
-  /** Keys of a preset file that are laid over it: `{ resolution: { width: 960, height: 540 } }`. */
+  /** Keys of a preset file that are laid over it: `{ video: { width: 960 } }`. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 

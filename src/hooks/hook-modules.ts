@@ -83,12 +83,14 @@ function stripped(path: string, source: string): string {
 const isUnsupportedSyntax = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX";
 
+const packageImport = /^\s*(?:import|export)\s+(type\s+)?(\{[^}]*\}|[\w$*][^;"'{}]*)\s*from\s*["']cresset["']/gm;
+
+/** Whether a file imports more of "cresset" than the light module has: another name, or all of it. */
 function needsAll(source: string): boolean {
-  for (const [, clause = ""] of source.matchAll(/\b(?:import|export)\s+([^;"']*?)\s*from\s*["']cresset["']/g)) {
-    if (/^type\b/.test(clause)) continue;
-    const names = /^\{([^}]*)\}$/.exec(clause)?.[1];
-    if (names === undefined) return true;
-    for (const name of names.split(",")) {
+  for (const [, type, clause = ""] of source.matchAll(packageImport)) {
+    if (type !== undefined) continue;
+    if (!clause.startsWith("{")) return true;
+    for (const name of clause.slice(1, -1).split(",")) {
       const imported = name.trim().replace(/\s+as\s.*$/, "");
       if (imported !== "" && !imported.startsWith("type ") && !lightNames.has(imported)) return true;
     }

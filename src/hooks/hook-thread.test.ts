@@ -13,7 +13,7 @@ async function withHooks(
   const { api, ...limits } = options;
   const runner = await createHookRunner({ folders: [folder], api: apiForTests(api), ...limits });
   try {
-    await use(runner, folder.file);
+    await use(runner, (name) => folder.file(name));
   } finally {
     await runner.close();
   }

@@ -82,12 +82,11 @@ async function loadFiles(): Promise<void> {
     clock.begin(index);
     note({ kind: "file", file: givenUp === undefined ? await loadFile(file) : file });
   }
+  port?.on("message", receive);
+  send({ kind: "ready" });
 }
 
-void loadFiles().then(() => {
-  port.on("message", receive);
-  send({ kind: "ready" });
-});
+void loadFiles();
 
 function receive(message: ToThread): void {
   switch (message.kind) {

@@ -1,0 +1,57 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { userDataChanges } from "./user-data-changes.ts";
+import { jsonPart, mergeJson } from "./user-data.ts";
+
+const json = fc.jsonValue();
+const copy = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+test("what JSON can hold is kept whole", () => {
+  fc.assert(
+    fc.property(json, (value) => {
+      expect(jsonPart(value)).toEqual({ json: JSON.stringify(value), lost: [] });
+    }),
+  );
+});
+
+test("anything at all has a JSON part", () => {
+  fc.assert(
+    fc.property(fc.anything({ withBigInt: true, withDate: true, withMap: true, withTypedArray: true }), (value) => {
+      const part = jsonPart(value);
+      expect(jsonPart(JSON.parse(part.json)).json).toBe(part.json);
+    }),
+  );
+});
+
+test("merging brings the live object to the new state without replacing it or what JSON cannot hold", () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), json), fc.dictionary(fc.string(), json), (before, after) => {
+      const live = copy(before) as Record<string, unknown>;
+      expect(mergeJson(live, copy(after))).toBe(live);
+      expect(jsonPart(live).json).toBe(jsonPart(mergeJson(copy(before), after)).json);
+      expect(copy(live)).toEqual(copy(after));
+    }),
+  );
+  const socket = () => "still here";
+  const inner = { n: 1 };
+  const live = { socket, inner, list: [socket, 1], gone: 1 };
+  mergeJson(live, { inner: { n: 2 }, list: [null, 3, 4] });
+  expect(live).toEqual({ socket, inner: { n: 2 }, list: [socket, 3, 4] });
+  expect(live.inner).toBe(inner);
+});
+
+test("changes are told at the smallest place, and not without end", () => {
+  const before = { files: ["a", "b"], note: { by: "me", at: 1 } };
+  expect(userDataChanges(before, { files: ["a", "b", "c"], note: { by: "you", at: 1 } })).toEqual([
+    { key: "userData.files[2]", before: undefined, after: "c" },
+    { key: "userData.note.by", before: "me", after: "you" },
+  ]);
+  const many = userDataChanges({}, Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`k${index}`, index])));
+  expect(many).toHaveLength(21);
+  expect(many.at(-1)).toEqual({ key: "userData", before: undefined, after: "… and 480 more changes" });
+  fc.assert(
+    fc.property(json, (value) => {
+      expect(userDataChanges(copy(value), copy(value))).toEqual([]);
+    }),
+  );
+});
