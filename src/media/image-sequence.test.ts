@@ -60,6 +60,8 @@ describe("an image sequence", () => {
 
   it("is not seen where there is none", async () => {
     const folder = await folderWith("movie_001.mov", "logo.png", "beauty_v02.exr");
+    await writeFile(join(root, "Rec709.exr"), "");
+    expect(await findImageSequence(join(root, "Rec709.exr"))).toBeUndefined();
     for (const name of ["movie_001.mov", "logo.png", "beauty_v02.exr", "gone.mov"])
       expect(await findImageSequence(join(folder, name))).toBeUndefined();
     await expect(findImageSequence(folder)).rejects.toThrow("found no numbered images");

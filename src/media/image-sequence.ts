@@ -79,7 +79,7 @@ export async function findImageSequence(path: string): Promise<ImageSequence | u
     const numbered = splitFrameNumber(name);
     if (numbered === undefined) return undefined;
     const found = await listImageSequences(folder);
-    return found.find(
+    const sequence = found.find(
       (sequence) =>
         sequence.prefix === numbered.prefix &&
         sequence.suffix === numbered.suffix &&
@@ -87,6 +87,9 @@ export async function findImageSequence(path: string): Promise<ImageSequence | u
         numbered.number <= sequence.last &&
         frameFileName(sequence, numbered.number) === join(folder, name),
     );
+    // `Rec709.exr`, alone: a name that ends in digits, not a frame of something.
+    const lone = sequence?.first === sequence?.last && !/[._ -]$/.test(numbered.prefix);
+    return lone ? undefined : sequence;
   }
   const spelling = readSpelling(name);
   if (spelling === undefined) return undefined;

@@ -1,0 +1,140 @@
+import * as ff from "node-av/constants";
+import {
+  avGetCodecName,
+  avGetPixFmtName,
+  Codec,
+  CodecContext,
+  type FormatContext,
+  Frame,
+  Packet,
+  type Stream,
+} from "node-av/lib";
+import { rate as makeRate, type Rate } from "../../time/rate.ts";
+import { rational, type Rational } from "../../time/rational.ts";
+import type { VideoStream } from "../media-info.ts";
+import { pixelFormatFacts } from "../pixel-format.ts";
+import { measureStream } from "./build-frame-index.ts";
+import { colourOf } from "./colour-names.ts";
+import { readPacket } from "./open-input.ts";
+
+interface FfmpegRational {
+  readonly num: number;
+  readonly den: number;
+}
+
+/** A frame rate of FFmpeg, when it is one. */
+export const exactRate = ({ num, den }: FfmpegRational): Rate | undefined =>
+  num > 0 && den > 0 && num / den <= 1000 ? makeRate(num, den) : undefined;
+
+/**
+ * The stream's rate. The average is what the file's length says, but a coarse clock (600 or 1000 ticks a second) blurs it;
+ * FFmpeg's guess of the base rate is one of the field's own rates, so it wins where the two agree.
+ */
+function rateOf(stream: Stream): Rate | undefined {
+  const average = exactRate(stream.avgFrameRate);
+  const base = exactRate(stream.rFrameRate);
+  if (average === undefined || base === undefined) return average ?? base;
+  const ratio = (average.num * base.den) / (average.den * base.num);
+  return Math.abs(ratio - 1) < 5e-4 ? base : average;
+}
+
+const isAspect = ({ num, den }: FfmpegRational): boolean => num > 0 && den > 0;
+
+function pixelAspectOf(stream: Stream): Rational {
+  const aspect = [stream.sampleAspectRatio, stream.codecpar.sampleAspectRatio].find(isAspect);
+  return aspect === undefined ? rational(1) : rational(aspect.num, aspect.den);
+}
+
+/** Field orders of FFmpeg (AVFieldOrder) by which field is shown first; 4 and 5 name the coded one before the shown one. */
+const scans: Readonly<Record<string, VideoStream["scan"]>> = {
+  "1": "progressive",
+  "2": "topFirst",
+  "3": "bottomFirst",
+  "4": "bottomFirst",
+  "5": "topFirst",
+};
+
+/** Field order of the first picture, for codecs that say it nowhere else. */
+function decodedScan(format: FormatContext, stream: Stream, decoder: CodecContext): VideoStream["scan"] {
+  using packet = new Packet();
+  packet.alloc();
+  using frame = new Frame();
+  frame.alloc();
+  for (let tries = 0; tries < 32 && readPacket(format, stream, packet); tries++) {
+    if (decoder.sendPacketSync(packet) < 0) continue;
+    if (decoder.receiveFrameSync(frame) < 0) continue;
+    if (!frame.hasFlags(ff.AV_FRAME_FLAG_INTERLACED)) return "progressive";
+    return frame.hasFlags(ff.AV_FRAME_FLAG_TOP_FIELD_FIRST) ? "topFirst" : "bottomFirst";
+  }
+  return "progressive";
+}
+
+function scanOf(format: FormatContext, stream: Stream, codec: Codec): VideoStream["scan"] {
+  const decoder = new CodecContext();
+  decoder.allocContext3(codec);
+  try {
+    decoder.parametersToContext(stream.codecpar);
+    const declared = scans[decoder.getOption("field_order") ?? ""];
+    if (declared !== undefined) return declared;
+    return decoder.open2Sync(codec, null) < 0 ? "progressive" : decodedScan(format, stream, decoder);
+  } finally {
+    decoder.freeContext();
+  }
+}
+
+function profileOf(stream: Stream, codec: Codec): string {
+  const wanted: number = stream.codecpar.profile;
+  return codec.profiles?.find(({ profile }) => profile === wanted)?.name ?? "";
+}
+
+export const codecNameOf = (stream: Stream): string => avGetCodecName(stream.codecpar.codecId) ?? "unknown";
+
+/**
+ * What a picture stream holds. Reads on in the file; adds sentences to `warnings`.
+ * @param still the rate for pictures that have none of their own
+ */
+export function videoStreamOf(
+  format: FormatContext,
+  stream: Stream,
+  still: { readonly rate: Rate; readonly frameCount: number } | undefined,
+  warnings: string[],
+): VideoStream {
+  const { codecpar } = stream;
+  const codec = Codec.findDecoder(codecpar.codecId);
+  const name = codecNameOf(stream);
+  if (codec === null) warnings.push(`Stream ${stream.index} (${name}) cannot be decoded.`);
+  const known = pixelFormatNameOf(codecpar.format);
+  const facts = pixelFormatFacts(known);
+  const scan = codec === null || still !== undefined ? "progressive" : scanOf(format, stream, codec);
+  const extent = still === undefined ? measureStream(format, stream) : undefined;
+  if (extent?.cutOff === true)
+    warnings.push(`The file is cut off: it holds ${extent.count} frames, fewer than its header says.`);
+  if (extent?.variable === true)
+    warnings.push("The frame rate varies: frames are counted one by one, whatever their length.");
+  if (extent?.count === 0) warnings.push("There is no picture in it.");
+  const rate = still?.rate ?? rateOf(stream);
+  if (rate === undefined) warnings.push("The file does not say its frame rate: 24 is taken.");
+  return {
+    index: stream.index,
+    codec: name,
+    profile: codec === null ? "" : profileOf(stream, codec),
+    width: codecpar.width,
+    height: codecpar.height,
+    pixelAspect: pixelAspectOf(stream),
+    pixelFormat: known,
+    bitDepth: facts.floatingPoint ? facts.bitDepth : codecpar.bitsPerRawSample || facts.bitDepth,
+    floatingPoint: facts.floatingPoint,
+    alpha: facts.alpha,
+    rate: rate ?? makeRate(24),
+    frameCount: still?.frameCount ?? extent?.count ?? 0,
+    scan,
+    colour: colourOf(codecpar),
+  };
+}
+
+function pixelFormatNameOf(format: ff.AVPixelFormat | ff.AVSampleFormat): string {
+  return (isPixelFormat(format) ? avGetPixFmtName(format) : null) ?? "unknown";
+}
+
+/** The format of a picture stream is a pixel format, which its type does not know. */
+const isPixelFormat = (format: ff.AVPixelFormat | ff.AVSampleFormat): format is ff.AVPixelFormat => Number(format) >= 0;
