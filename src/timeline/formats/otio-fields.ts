@@ -102,7 +102,7 @@ export function rangeField(reading: OtioReading, object: JsonObject, key: string
   return { start, duration };
 }
 
-export const otioTime = (value: Rational, at: Rate): OtioTime => ({
+const otioTime = (value: Rational, at: Rate): OtioTime => ({
   value,
   rate: at,
   seconds: divide(value, rational(at.num, at.den)),

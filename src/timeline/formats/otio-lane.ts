@@ -27,7 +27,7 @@ export interface Piece {
 }
 
 /** What stays the same in every piece of a clip. */
-export interface LaneClip {
+interface LaneClip {
   readonly id: string;
   readonly name: string;
   readonly shotName: string;

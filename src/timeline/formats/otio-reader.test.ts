@@ -189,9 +189,9 @@ describe("what an OTIO file may hold", () => {
     expect(segmentsOf(timeline([track([one], { enabled: false })]))).toMatchObject([{ enabled: false }]);
   });
 
-  it("the same id twice: the second gets one of its own", () => {
-    const named = { ...one, metadata: { cresset: { id: "V1.2" } } };
-    expect(segmentsOf(timeline([track([one, named, named])])).map(({ id }) => id)).toEqual(["V1.1", "V1.2", "V1.3"]);
+  it("the same id twice: the second gets one of its own, and no made id takes a written one", () => {
+    const named = { ...one, metadata: { cresset: { id: "V1.1" } } };
+    expect(segmentsOf(timeline([track([one, named, named])])).map(({ id }) => id)).toEqual(["V1.1b", "V1.1", "V1.3"]);
   });
 
   it.each<[string, Json]>([
