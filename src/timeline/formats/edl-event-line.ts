@@ -2,7 +2,7 @@ import { parseChannels } from "./edl-channels.ts";
 import { edlError, type EdlPlace } from "./edl-place.ts";
 
 /** How an event follows the one before it. */
-export interface EdlEdit {
+interface EdlEdit {
   readonly kind: "cut" | "dissolve" | "wipe" | "key" | "key-background";
   /** Frames of the transition; 0 for a cut. */
   readonly duration: number;

@@ -12,7 +12,7 @@ export interface EdlSideNotes {
 }
 
 /** Notes that stand under an event; the lines of one transition share them. */
-export interface EdlNotes {
+interface EdlNotes {
   readonly from: EdlSideNotes;
   readonly to: EdlSideNotes;
   readonly shotName: string;

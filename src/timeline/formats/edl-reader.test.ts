@@ -81,7 +81,7 @@ describe("reading EDLs of many systems", () => {
     });
     const started = performance.now();
     const sequence = readEdl(events.join("\n"), "long.edl", { rate: rate(25) });
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(performance.now() - started).toBeLessThan(3000);
     const { segments } = sequence.videoTracks[0]!;
     expect(segments).toHaveLength(1_548);
     expect(segments.at(-1)).toMatchObject({ name: "clip 1547", record: { start: 1547 * 31, end: 1548 * 31 } });
