@@ -1,0 +1,72 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { CressetError } from "../errors.ts";
+import type { Config } from "../config.ts";
+import { createHookRunner, type LoadedHookRunner } from "../hooks/create-hook-runner.ts";
+import { hookFolders } from "../hooks/hook-folders.ts";
+import { newHookFiles } from "../hooks/hook-template.ts";
+import { createProber } from "../media/probe.ts";
+import { hookApiBackend } from "./hook-api-backend.ts";
+
+/**
+ * Loads hook files outside of an export, for as long as `work` takes: to list them, or to call one alone. What they ask of
+ * the run (probe, transcode) is really done.
+ * @throws CressetError `not-found` for a missing folder.
+ */
+export async function withHookFiles<T>(
+  folders: readonly string[],
+  config: Config,
+  work: (runner: LoadedHookRunner) => Promise<T>,
+): Promise<T> {
+  const prober = createProber();
+  const api = hookApiBackend({
+    run: { id: "hooks", dryRun: false, startedAt: new Date().toISOString(), profile: "" },
+    signal: new AbortController().signal,
+    prober,
+    presetFolders: config.presets,
+    assets: new Map(),
+  });
+  const limit = config.hookTimeLimitSeconds;
+  const runner = await createHookRunner({
+    folders: hookFolders({
+      options: folders.map((folder) => path.resolve(folder)),
+      config: config.hooks,
+      env: process.env,
+    }),
+    api,
+    env: process.env,
+    ...(limit === undefined ? {} : { timeLimitMs: limit * 1000 }),
+  });
+  try {
+    return await work(runner);
+  } finally {
+    await Promise.all([runner.close(), api.close(), prober.close()]);
+  }
+}
+
+/**
+ * Writes a commented starter file and what an editor needs into a folder.
+ * @returns the paths that were written.
+ * @throws CressetError `would-overwrite` when one of them exists; then nothing is written.
+ */
+export async function writeNewHookFiles(folder: string): Promise<readonly string[]> {
+  // Beside src/ in a clone and dist/ in the package lies the file that holds the types.
+  const types = fileURLToPath(new URL(`../index${import.meta.url.endsWith(".ts") ? ".ts" : ".d.ts"}`, import.meta.url));
+  await mkdir(folder, { recursive: true });
+  const files = newHookFiles(types).map(({ path: name, text }) => ({ file: path.resolve(folder, name), text }));
+  const written: string[] = [];
+  for (const { file, text } of files) {
+    try {
+      await writeFile(file, text, { flag: "wx" });
+      written.push(file);
+    } catch (cause) {
+      if (cause instanceof Error && "code" in cause && cause.code === "EEXIST")
+        throw new CressetError("would-overwrite", `${file} exists and is left as it is. Name another folder.`, {
+          cause,
+        });
+      throw cause;
+    }
+  }
+  return written;
+}

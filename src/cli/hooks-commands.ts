@@ -1,0 +1,95 @@
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { parse } from "yaml";
+import { withHookFiles, writeNewHookFiles } from "../app/hook-files.ts";
+import { readConfig } from "../config.ts";
+import { CressetError, exitCodeOf } from "../errors.ts";
+import { explainHook } from "../hooks/explain-hook.ts";
+import { hookNames, hookOfSpelling, nearestHook } from "../hooks/hook-names.ts";
+import { traceText } from "../hooks/trace-text.ts";
+import { printJson } from "./print-json.ts";
+
+interface HooksOptions {
+  readonly hooks?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** `cresset hooks list`. @returns the exit code: not 0 when a file is broken. */
+export async function listCommand({ hooks = [], json }: HooksOptions): Promise<number> {
+  return withHookFiles(hooks, readConfig(process.cwd()), async ({ loaded, call }) => {
+    const { files, order, conflicts, warnings } = loaded;
+    const profiles = order.has("getCustomExportProfiles") ? (await call("getCustomExportProfiles", {}, {})).info : {};
+    if (json === true) printJson({ files, order: Object.fromEntries(order), conflicts, warnings, profiles });
+    else {
+      if (files.length === 0)
+        console.log("No hook file found. Name a folder with --hooks, or begin one: cresset hooks new FOLDER");
+      for (const { path, hooks: defined, error } of files)
+        console.log(
+          error === "" ? `${path}: ${defined.join(", ") || "no hook"}` : `${path}: broken\n${indented(error)}`,
+        );
+      for (const { hook, files: answering } of conflicts)
+        console.log(
+          `conflict: ${hook} is answered by ${answering.map((file) => basename(file)).join(", ")}; the first answer counts`,
+        );
+      for (const warning of warnings) console.log(`warning: ${warning}`);
+      for (const name of Object.keys(profiles).toSorted()) console.log(`custom export profile: ${name}`);
+    }
+    return files.some(({ error }) => error !== "") ? exitCodeOf("hook-failed") : 0;
+  });
+}
+
+const indented = (text: string) =>
+  text
+    .split("\n")
+    .map((line) => `  ${line}`)
+    .join("\n");
+
+/** `cresset hooks explain`. */
+export function explainCommand(name: string | undefined): void {
+  console.log(name === undefined ? hookNames.map(explainHook).join("\n\n") : explainHook(name));
+}
+
+/** `cresset hooks run`. @returns the exit code: that of an abort or a failure. */
+export async function runCommand(
+  name: string,
+  { hooks = [], info, userData, json }: HooksOptions & { readonly info: string; readonly userData?: string },
+): Promise<number> {
+  const hook = hookOfSpelling(name);
+  if (hook === undefined) {
+    const near = nearestHook(name);
+    throw new CressetError(
+      "not-found",
+      `There is no hook "${name}".${near === undefined ? "" : ` Did you mean ${near}?`}`,
+    );
+  }
+  const given = await readData(info);
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    throw new CressetError("bad-input", `Expected the info in ${info} to be an object of keys and values.`);
+  const data = userData === undefined ? undefined : await readData(userData);
+  return withHookFiles(hooks, readConfig(process.cwd()), async (runner) => {
+    if (data !== undefined) await runner.setUserData(data);
+    const outcome = await runner.call(hook, { ...given }, {});
+    if (json === true) printJson(outcome);
+    else {
+      console.log(outcome.calls.length === 0 ? `No hook file defines ${hook}.` : traceText([outcome]));
+      if (outcome.answer !== undefined) console.log(`answer: ${JSON.stringify(outcome.answer)}`);
+    }
+    if (outcome.calls.length === 0) return exitCodeOf("not-found");
+    return outcome.failed ? exitCodeOf("hook-failed") : outcome.aborted ? exitCodeOf("hook-aborted") : 0;
+  });
+}
+
+async function readData(file: string): Promise<unknown> {
+  try {
+    return parse(await readFile(file, "utf8"));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new CressetError("bad-input", `${file} cannot be read as JSON or YAML: ${why}`, { cause });
+  }
+}
+
+/** `cresset hooks new`. */
+export async function newCommand(folder: string): Promise<void> {
+  for (const file of await writeNewHookFiles(folder)) console.log(`wrote ${file}`);
+  console.log(`Try it: cresset hooks list --hooks ${folder}`);
+}
