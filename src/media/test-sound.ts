@@ -1,4 +1,4 @@
-import type { TestSound } from "./test-footage.ts";
+import type { TestSound } from "./test-footage-shape.ts";
 
 /**
  * One sample of the generated sound, -1 to 1: a quiet low tone, and a full-scale click wherever `clickEverySeconds` says.

@@ -3,7 +3,7 @@ import { Dictionary, FormatContext, Log, Packet, type Stream } from "node-av/lib
 import * as ff from "node-av/constants";
 import { CressetError } from "../../errors.ts";
 import { formatTimecode, parseTimecode } from "../../time/timecode.ts";
-import type { TestFootage } from "../test-footage.ts";
+import type { TestFootage } from "../test-footage-shape.ts";
 import { stampDpxTimecode } from "./stamp-dpx-timecode.ts";
 import { check, drain, setOptions } from "./test-encoding.ts";
 import { createPictureFrames, isImageCodec, openPictureEncoder } from "./test-picture-encoder.ts";

@@ -3,7 +3,7 @@ import * as ff from "node-av/constants";
 import { CressetError } from "../../errors.ts";
 import { formatTimecode, parseTimecode } from "../../time/timecode.ts";
 import type { Colour } from "../media-info.ts";
-import type { TestFootage } from "../test-footage.ts";
+import type { TestFootage } from "../test-footage-shape.ts";
 import { createTestPicturePainter } from "../test-picture.ts";
 import { tagColour } from "./colour-names.ts";
 import { check, setOptions } from "./test-encoding.ts";

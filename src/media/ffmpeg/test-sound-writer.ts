@@ -9,7 +9,7 @@ import {
 } from "node-av/lib";
 import * as ff from "node-av/constants";
 import { CressetError } from "../../errors.ts";
-import type { TestSound } from "../test-footage.ts";
+import type { TestSound } from "../test-footage-shape.ts";
 import { testSound } from "../test-sound.ts";
 import { check, drain } from "./test-encoding.ts";
 
