@@ -27,7 +27,7 @@ export interface HookRunnerOptions {
   readonly hosts?: readonly LanguageHost[];
 }
 
-export interface LanguageHost {
+interface LanguageHost {
   /** File name endings, with the dot. */
   readonly extensions: readonly string[];
   readonly host: HookHost;

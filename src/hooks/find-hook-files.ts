@@ -23,7 +23,8 @@ export interface FoundHookFiles {
  * is reached twice counts where it came first.
  *
  * @param extensions with the dot: `.ts`.
- * @throws CressetError `not-found` when a folder that is not optional does not exist.
+ * @throws CressetError `not-found` when a folder that is not optional does not exist; `usage` when a file is given that
+ * is no hook file.
  */
 export function findHookFiles(folders: readonly HookFolder[], extensions: readonly string[]): FoundHookFiles {
   const files: HookFile[] = [];
@@ -41,6 +42,12 @@ export function findHookFiles(folders: readonly HookFolder[], extensions: readon
       }
       warnings.push(`The hook folder ${root} does not exist.`);
       continue;
+    }
+    if (!kind.isDirectory() && !isHookFile(root, extensions)) {
+      throw new CressetError(
+        "usage",
+        `${root} is no hook file. Expected a folder, or a file that ends with ${extensions.join(", ")}.`,
+      );
     }
     const paths = kind.isDirectory() ? search(root, extensions, warnings) : [root];
     const home = kind.isDirectory() ? root : dirname(root);

@@ -33,6 +33,13 @@ export function createDispatcher(files: readonly HostedFile[], watcher?: Dispatc
   /** The text of userData that each host knows. */
   const known = new Map<HookHost, string>(files.map(({ host }) => [host, json]));
   const stretches = new Map<HookName, readonly Stretch[]>();
+  /** Calls wait for each other, however they come. */
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const result = last.then(work, work);
+    last = result;
+    return result;
+  };
   let closing: Promise<readonly HookCallTrace[]> | undefined;
 
   /** The trace of a report, with what changed in userData. */
@@ -57,50 +64,54 @@ export function createDispatcher(files: readonly HostedFile[], watcher?: Dispatc
     return answer;
   };
 
+  const callAll = async (hook: HookName, given: HookInfo, scope: HookScope): Promise<HookOutcome> => {
+    const all = stretches.get(hook) ?? stretchesOf(hook, files);
+    stretches.set(hook, all);
+    watcher?.onCall(hook, given, scope);
+    let info: HookInfo = "abort" in hookTable[hook].info ? { abort: false, abortMessage: "", ...given } : given;
+    const calls: HookCallTrace[] = [];
+    const strays: HookCallTrace[] = [];
+    let stopper: HandlerReport | undefined;
+    let failed = false;
+    for (const stretch of all) {
+      if (stopper === undefined) {
+        const answer = await callHost(stretch, { hook, info, scope });
+        info = answer.info;
+        calls.push(...answer.reports.map((report) => traceOf(report)));
+        strays.push(...answer.strays);
+        failed ||= [...answer.reports, ...answer.strays].some(isFailure);
+        stopper = answer.reports.find((report) => stopsCall(hook, report));
+      }
+      for (const file of stretch.files)
+        if (!calls.some((call) => call.file === file)) calls.push(skipped(file, stopper));
+    }
+    const outcome: HookOutcome = {
+      hook,
+      scope,
+      info: stopper === undefined ? info : { ...info, ...abortKeys(hook, stopper) },
+      userData,
+      aborted: stopper !== undefined,
+      abortMessage: stopper === undefined ? "" : abortMessage(hook, stopper),
+      failed,
+      ...firstAnswer(calls),
+      calls: [...withConflicts(calls), ...strays],
+    };
+    watcher?.onOutcome(outcome);
+    return outcome;
+  };
+
+  const setAll = async (value: unknown, fromProfile: string | undefined): Promise<void> => {
+    json = jsonPart(value).json;
+    userData = JSON.parse(json);
+    for (const host of known.keys()) {
+      await host.setUserData(json, fromProfile);
+      known.set(host, json);
+    }
+  };
+
   return {
-    async call(hook, given, scope) {
-      const all = stretches.get(hook) ?? stretchesOf(hook, files);
-      stretches.set(hook, all);
-      watcher?.onCall(hook, given, scope);
-      let info: HookInfo = "abort" in hookTable[hook].info ? { abort: false, abortMessage: "", ...given } : given;
-      const calls: HookCallTrace[] = [];
-      const strays: HookCallTrace[] = [];
-      let stopper: HandlerReport | undefined;
-      let failed = false;
-      for (const stretch of all) {
-        if (stopper === undefined) {
-          const answer = await callHost(stretch, { hook, info, scope });
-          info = answer.info;
-          calls.push(...answer.reports.map((report) => traceOf(report)));
-          strays.push(...answer.strays);
-          failed ||= [...answer.reports, ...answer.strays].some(isFailure);
-          stopper = answer.reports.find((report) => stopsCall(hook, report));
-        }
-        for (const file of stretch.files)
-          if (!calls.some((call) => call.file === file)) calls.push(skipped(file, stopper));
-      }
-      const outcome: HookOutcome = {
-        hook,
-        scope,
-        info: stopper === undefined ? info : { ...info, ...abortKeys(hook, stopper) },
-        userData,
-        aborted: stopper !== undefined,
-        abortMessage: stopper === undefined ? "" : abortMessage(hook, stopper),
-        failed,
-        ...firstAnswer(calls),
-        calls: [...withConflicts(calls), ...strays],
-      };
-      watcher?.onOutcome(outcome);
-      return outcome;
-    },
-    async setUserData(value, fromProfile) {
-      json = jsonPart(value).json;
-      userData = JSON.parse(json);
-      for (const host of known.keys()) {
-        await host.setUserData(json, fromProfile);
-        known.set(host, json);
-      }
-    },
+    call: (hook, info, scope) => inTurn(() => callAll(hook, info, scope)),
+    setUserData: (value, fromProfile) => inTurn(() => setAll(value, fromProfile)),
     close() {
       closing ??= Promise.all([...known.keys()].map((host) => host.close())).then((strays) => strays.flat());
       return closing;

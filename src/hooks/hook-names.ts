@@ -2,7 +2,7 @@ import { type HookName, hookTable } from "./hook-table.ts";
 
 export const hookNames: readonly HookName[] = Object.keys(hookTable).filter(isHookName);
 
-export function isHookName(name: string): name is HookName {
+function isHookName(name: string): name is HookName {
   return Object.hasOwn(hookTable, name);
 }
 

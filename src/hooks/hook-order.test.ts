@@ -49,6 +49,9 @@ test("a folder that was asked for and is missing stops; one of a list for many m
     code: "not-found",
     message: expect.stringContaining("/no/such/hooks does not exist"),
   });
+  await expect(
+    createHookRunner({ folders: [{ path: import.meta.dirname + "/../../package.json" }], api: apiForTests() }),
+  ).rejects.toThrow(/package\.json is no hook file\. Expected a folder, or a file that ends with \.ts/);
   const runner = await createHookRunner({ folders: [{ path: "/no/such/hooks", optional: true }], api: apiForTests() });
   expect(runner.loaded.warnings).toEqual(["The hook folder /no/such/hooks does not exist."]);
   // Without any hook file nothing is started, and every hook is simply not there.

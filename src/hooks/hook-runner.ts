@@ -51,7 +51,7 @@ export interface HookScope {
 
 /**
  * Calls hooks of one run, in the documented order over all files. One implementation serves hook files of all languages;
- * another serves hooks given in code (`testExport`). Calls are serialised by the caller.
+ * another serves hooks given in code (`testExport`). Calls that come while another is under way wait for it.
  */
 export interface HookRunner {
   call(hook: HookName, info: HookInfo, scope: HookScope): Promise<HookOutcome>;

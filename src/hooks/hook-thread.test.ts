@@ -147,6 +147,54 @@ describe("a hook file that misbehaves costs its own scope, never the run", () =>
     );
   });
 
+  test("a timer that prints for ever between calls is cut off too, and told with its file", async () => {
+    await withHooks(
+      {
+        "a.mjs": `const line = "x".repeat(1023) + "\\n";
+        export const preExport = () => { setInterval(() => { for (let i = 0; i < 1000; i += 1) console.log(line); }, 1); };
+        export const postExport = () => {};`,
+      },
+      async (runner, file) => {
+        await runner.call("preExport", {}, {});
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        const { calls, failed } = await runner.call("postExport", {}, {});
+        expect(failed).toBe(false);
+        const strays = [...calls, ...(await runner.close())].filter(({ milliseconds }) => milliseconds === 0);
+        expect(strays.every((stray) => stray.file === file("a.mjs"))).toBe(true);
+        expect(strays.flatMap(({ log }) => log).join("\n").length).toBeLessThan(70_000);
+        expect(strays.at(-1)?.log.at(-1)).toBe("… Further output outside of hook calls is dropped.");
+      },
+    );
+  });
+
+  test("calls that come at once wait for each other", async () => {
+    await withHooks(
+      {
+        "a.mjs": `export const postExportAsset = async (info, userData) => {
+          const seen = userData.n ?? 0; await new Promise((resolve) => setTimeout(resolve, 5)); userData.n = seen + 1;
+        };`,
+      },
+      async (runner) => {
+        const calls = [1, 2, 3, 4].map(() => runner.call("postExportAsset", {}, {}));
+        expect((await Promise.all(calls)).map(({ userData }) => userData)).toEqual([
+          { n: 1 },
+          { n: 2 },
+          { n: 3 },
+          { n: 4 },
+        ]);
+      },
+    );
+  });
+
+  test("closing the runner ends a call that is under way", async () => {
+    await withHooks({ "a.mjs": `export const preExport = () => { for (;;); };` }, async (runner) => {
+      const call = runner.call("preExport", {}, {});
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await runner.close();
+      expect(await call).toMatchObject({ aborted: true, failed: true });
+    });
+  });
+
   test("a thread that runs out of memory is replaced", async () => {
     await withHooks(
       {

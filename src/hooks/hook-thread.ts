@@ -36,20 +36,36 @@ let active: HandlerSession | undefined;
 /** What the file that is being loaded prints. */
 let loadOutput: ReturnType<typeof createOutputLog> | undefined;
 
+/** What comes from no call is kept up to a limit, so that a timer that prints for ever costs no memory. */
+let strayRoom = 64 * 1024;
+let strayErrors = 0;
+const mostStrayErrors = 100;
+
+function strayOutput(file: string, text: string): void {
+  if (strayRoom <= 0) return;
+  const log = [text.slice(0, strayRoom).replace(/\n$/, "")];
+  strayRoom -= text.length;
+  if (strayRoom <= 0) log.push("… Further output outside of hook calls is dropped.");
+  send({ kind: "stray", trace: { ...quiet, file, log, outcome: "ok" } });
+}
+
 const quiet = { milliseconds: 0, changes: [], log: [], complaints: [], detail: "" } as const;
 
 catchOutput((text) => {
   const session = currentSession.getStore() ?? active;
   if (loadOutput !== undefined) loadOutput.write(text);
   else if (session !== undefined && session === active) session.output.write(text);
-  else send({ kind: "stray", trace: { ...quiet, file: session?.caller.file ?? "", log: [text], outcome: "ok" } });
+  else strayOutput(session?.caller.file ?? "", text);
 });
 
 catchStrayErrors((error) => {
   const detail = errorDetail(error);
   const file = start.files.find(({ path }) => detail.includes(path))?.path;
   if (active !== undefined && (file === undefined || file === active.caller.file)) active.fail(error);
-  else send({ kind: "stray", trace: { ...quiet, file: file ?? "", detail, outcome: "error" } });
+  else if (strayErrors < mostStrayErrors) {
+    strayErrors += 1;
+    send({ kind: "stray", trace: { ...quiet, file: file ?? "", detail, outcome: "error" } });
+  }
 });
 
 refuseExit();

@@ -9,7 +9,7 @@ import { runHandlers } from "./run-handlers.ts";
 import { type TimeWatch, watchTime } from "./time-limit.ts";
 import { mergeJson, userDataFromJson } from "./user-data.ts";
 
-export interface InlineHooks {
+interface InlineHooks {
   /** Stands in the trace where a file would. */
   readonly name: string;
   /** What `defineHooks` returned, or the exports of a hook file. */

@@ -26,6 +26,7 @@ export function createThreadHost(options: ThreadHostOptions): HookHost {
   let files: readonly HookFile[] = [];
   let userDataJson = "{}";
   let worker: HookWorker | undefined;
+  let closed = false;
 
   /** Loads until no file ends the thread any more: each that does is left out of the next try. */
   async function start(): Promise<{ worker: HookWorker; loaded: readonly LoadedHookFile[] }> {
@@ -75,6 +76,7 @@ export function createThreadHost(options: ThreadHostOptions): HookHost {
         userDataJson = reports.findLast((report) => report.userDataJson !== undefined)?.userDataJson ?? userDataJson;
         const last = reports.at(-1);
         // The new thread loads while the program goes on.
+        if (closed) break;
         if (done.end !== undefined) worker = startHookWorker({ ...options, files, givenUp, userDataJson });
         if (last === undefined || stopsCall(call.hook, last)) break;
       }
@@ -85,6 +87,7 @@ export function createThreadHost(options: ThreadHostOptions): HookHost {
       if (files.length > 0) (await liveWorker()).setUserData(json, fromProfile);
     },
     async close() {
+      closed = true;
       const strays = worker?.takeStrays() ?? [];
       await worker?.end();
       return strays;
