@@ -2,7 +2,15 @@ import { describe, expect, it } from "vitest";
 import { defineHooks } from "cresset";
 import { testExport } from "cresset/testing";
 
-const twoShots = [{ name: "reel_1", shots: [{ name: "sh010", frames: 24 }, { name: "sh020", frames: 48 }] }];
+const twoShots = [
+  {
+    name: "reel_1",
+    shots: [
+      { name: "sh010", frames: 24 },
+      { name: "sh020", frames: 48 },
+    ],
+  },
+];
 
 describe("the sandwich", () => {
   it("calls every hook of the contract in its order", async () => {
@@ -62,7 +70,11 @@ describe("the sandwich", () => {
         },
       }),
     });
-    expect(assets[0]).toMatchObject({ resolvedPath: "deliveries/sequence.mov", renamedFrom: "sequence.mov", status: "written" });
+    expect(assets[0]).toMatchObject({
+      resolvedPath: "deliveries/sequence.mov",
+      renamedFrom: "sequence.mov",
+      status: "written",
+    });
   });
 
   it("refuses a hook's path that leaves the destination", async () => {
@@ -80,9 +92,12 @@ describe("the sandwich", () => {
         info.resolvedPath = "same.[1001-1010].exr";
       },
     });
-    await expect(testExport({ hooks, sequences: twoShots, preset: "Shot Publish" })).rejects.toThrow();
+    await expect(testExport({ hooks, sequences: twoShots, preset: "Shot Publish" })).rejects.toThrow(/names 10 files/);
     await expect(
-      testExport({ hooks: defineHooks({ preExportAsset: (info) => void (info.resolvedPath = "same.mov") }), sequences: [{ name: "a" }, { name: "b" }] }),
+      testExport({
+        hooks: defineHooks({ preExportAsset: (info) => void (info.resolvedPath = "same.mov") }),
+        sequences: [{ name: "a" }, { name: "b" }],
+      }),
     ).rejects.toThrow(/a \(movie of a\) and b \(movie of b\) would both be written/);
   });
 
@@ -102,7 +117,9 @@ describe("the sandwich", () => {
   });
 
   it("stops at a file that exists when nobody says what to do", async () => {
-    await expect(testExport({ hooks: {}, existing: ["sequence.mov"] })).rejects.toMatchObject({ code: "would-overwrite" });
+    await expect(testExport({ hooks: {}, existing: ["sequence.mov"] })).rejects.toMatchObject({
+      code: "would-overwrite",
+    });
   });
 
   it("closes the scope of a pre hook that throws, and reports a post hook that does", async () => {
@@ -114,7 +131,10 @@ describe("the sandwich", () => {
       }),
     });
     expect(broken.outcome.status).toBe("aborted");
-    expect(broken.outcome.aborts[0]).toMatchObject({ byFailure: true, message: expect.stringContaining("no database") });
+    expect(broken.outcome.aborts[0]).toMatchObject({
+      byFailure: true,
+      message: expect.stringContaining("no database"),
+    });
     const late = await testExport({
       hooks: defineHooks({
         postExportAsset() {
@@ -127,7 +147,7 @@ describe("the sandwich", () => {
   });
 
   it("starts from a custom profile, with its userData and preset", async () => {
-    const { outcome, called, userData } = await testExport<Record<string, unknown>>({
+    const { outcome, called, userData } = await testExport({
       hooks: defineHooks({
         getCustomExportProfiles(profiles) {
           profiles["Dailies"] = { kind: "dailies" };
@@ -144,7 +164,7 @@ describe("the sandwich", () => {
     });
     expect(outcome.status).toBe("finished");
     expect(userData).toEqual({ kind: "dailies", path: "sequence.mp4" });
-    expect(called.slice(0, 3)).toEqual(["getCustomExportProfiles", "preCustomExport", "preExport"].slice(0, 2).concat(called[2]!));
+    expect(called.slice(0, 2)).toEqual(["getCustomExportProfiles", "preCustomExport"]);
   });
 
   it("publishes shots with handles, OpenClips and the cut", async () => {
@@ -157,9 +177,16 @@ describe("the sandwich", () => {
   });
 
   it("skips the OpenClip of a shot whose media failed, and says that the export failed", async () => {
-    const { outcome, assets } = await testExport({ hooks: {}, sequences: twoShots, preset: "Shot Publish", failing: ["sh010"] });
+    const { outcome, assets } = await testExport({
+      hooks: {},
+      sequences: twoShots,
+      preset: "Shot Publish",
+      failing: ["sh010"],
+    });
     expect(outcome.status).toBe("failed");
-    expect(assets.filter(({ assetName }) => assetName === "sh010").map(({ assetType, status }) => [assetType, status])).toEqual([
+    expect(
+      assets.filter(({ assetName }) => assetName === "sh010").map(({ assetType, status }) => [assetType, status]),
+    ).toEqual([
       ["video", "failed"],
       ["openClip", "skipped"],
     ]);

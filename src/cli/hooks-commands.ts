@@ -16,9 +16,11 @@ interface HooksOptions {
 
 /** `cresset hooks list`. @returns the exit code: not 0 when a file is broken. */
 export async function listCommand({ hooks = [], json }: HooksOptions): Promise<number> {
-  return withHookFiles(hooks, readConfig(process.cwd()), async ({ loaded, call }) => {
-    const { files, order, conflicts, warnings } = loaded;
-    const profiles = order.has("getCustomExportProfiles") ? (await call("getCustomExportProfiles", {}, {})).info : {};
+  return withHookFiles(hooks, readConfig(process.cwd()), async (runner) => {
+    const { files, order, conflicts, warnings } = runner.loaded;
+    const profiles = order.has("getCustomExportProfiles")
+      ? (await runner.call("getCustomExportProfiles", {}, {})).info
+      : {};
     if (json === true) printJson({ files, order: Object.fromEntries(order), conflicts, warnings, profiles });
     else {
       if (files.length === 0)

@@ -16,7 +16,7 @@ export async function probeCommand(
 }
 
 function mediaText(media: MediaDescription): string {
-  const lines = [`${media.path}`, `  ${media.format}, ${media.seconds.toFixed(3)} s`];
+  const lines = [media.path, `  ${media.format}, ${media.seconds.toFixed(3)} s`];
   if (media.startTimecode !== "") lines.push(`  timecode ${media.startTimecode}`);
   if (media.tapeName !== "") lines.push(`  tape ${media.tapeName}`);
   if (media.imageSequence !== undefined) {

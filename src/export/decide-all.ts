@@ -133,7 +133,7 @@ async function decideOverwrite(
   const { decision, reason, resolvedPath } = await run.journal.step(
     key,
     "decision",
-    overwriteResult.parse,
+    (recorded) => overwriteResult.parse(recorded),
     async () => {
       const about = { name: planned.info.assetName, id: planned.id, sequence: asset.sequence.key };
       const answer = await run.overwrite.decide(existing, run.hooks, about);

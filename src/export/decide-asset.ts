@@ -119,13 +119,18 @@ async function versionOf(run: SandwichRun, planned: PlannedAsset, versions: Map<
     return { number: 0, name: "", tokens: {} };
   const number =
     versions.get(planned.versionGroup) ??
-    (await run.journal.step(`version/${planned.id}`, "decision", z.number().parse, async () => ({
-      result: nextVersion({
-        destinationPath: run.request.destinationPath,
-        path: (tokens) => pathOf(planned, tokens),
-        versioning,
+    (await run.journal.step(
+      `version/${planned.id}`,
+      "decision",
+      (recorded) => z.number().parse(recorded),
+      async () => ({
+        result: nextVersion({
+          destinationPath: run.request.destinationPath,
+          path: (tokens) => pathOf(planned, tokens),
+          versioning,
+        }),
       }),
-    })));
+    ));
   versions.set(planned.versionGroup, number);
   const tokens = versionTokens(number, versioning);
   return { number, name: tokens["version name"], tokens };

@@ -99,12 +99,17 @@ async function recordWhenRendered(
   const { promise, resolve } = Promise.withResolvers<AssetResult>();
   waiting.set(id, resolve);
   try {
-    const result = await journal.step(key, "render", writtenSchema.parse, async () => {
-      const rendered = await promise;
-      if (!rendered.ok) throw new RenderError(rendered);
-      const frames = rendered.files.length === 1 ? rendered.frames : 1;
-      return { result: rendered, files: rendered.files.map((file) => ({ ...file, assetId: id, frames })) };
-    });
+    const result = await journal.step(
+      key,
+      "render",
+      (recorded) => writtenSchema.parse(recorded),
+      async () => {
+        const rendered = await promise;
+        if (!rendered.ok) throw new RenderError(rendered);
+        const frames = rendered.files.length === 1 ? rendered.frames : 1;
+        return { result: rendered, files: rendered.files.map((file) => ({ ...file, assetId: id, frames })) };
+      },
+    );
     queue.push({ asset, result });
   } catch (error) {
     if (error instanceof RenderError) queue.push({ asset, result: error.result });
@@ -117,8 +122,11 @@ async function findRecorded({ journal }: SandwichRun, id: string) {
   for (let attempt = 1; ; attempt++) {
     const key = attempt === 1 ? `render/${id}` : `render/${id}/again-${attempt}`;
     if (!journal.isDone(key)) return { key, recorded: undefined };
-    const recorded = await journal.step(key, "render", writtenSchema.parse, () =>
-      Promise.reject(new Error("a recorded step does not run")),
+    const recorded = await journal.step(
+      key,
+      "render",
+      (recorded) => writtenSchema.parse(recorded),
+      () => Promise.reject(new Error("a recorded step does not run")),
     );
     const intact = recorded.files.every(
       ({ path: file, bytes }) => statSync(file, { throwIfNoEntry: false })?.size === bytes,

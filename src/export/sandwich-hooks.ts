@@ -102,10 +102,15 @@ export class SandwichHooks {
   ): Promise<HookOutcome> {
     const key = ["hook", hook, scope.sequence, scope.asset].filter((part) => part !== undefined).join("/");
     const replayed = this.#journal.isDone(key);
-    const outcome = await this.#journal.step(key, "hook", hookOutcomeSchema.parse, async () => {
-      const result = await call();
-      return apart ? { result } : { result, userData: result.userData };
-    });
+    const outcome = await this.#journal.step(
+      key,
+      "hook",
+      (recorded) => hookOutcomeSchema.parse(recorded),
+      async () => {
+        const result = await call();
+        return apart ? { result } : { result, userData: result.userData };
+      },
+    );
     this.outcomes.push(outcome);
     this.#tell({ type: "hook", outcome, replayed });
     if (outcome.aborted) this.aborts.push({ hook, what, message: outcome.abortMessage, byFailure: outcome.failed });

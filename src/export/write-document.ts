@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { CressetError } from "../errors.ts";
-import { toNumber } from "../time/rational.ts";
+import { rational, toNumber } from "../time/rational.ts";
 import type { Sequence } from "../timeline/sequence.ts";
 import { writeSubtitles } from "../timeline/subtitles.ts";
 import { type ExportedMedia, writeCut } from "../timeline/write-cut.ts";
@@ -34,11 +34,16 @@ export async function writeDocument(
     return assetOutcome(asset, { status: "skipped", reason: "the media it tells of was not written" });
   const start = performance.now();
   try {
-    const { file, warnings } = await run.journal.step(`write/${planned.id}`, "write", recordSchema.parse, async () => {
-      const { text, warnings } = await contentOf(planned, asset, media);
-      const written = { path: asset.path, ...(await run.write(asset.path, text)) };
-      return { result: { file: written, warnings }, files: [{ ...written, assetId: planned.id, frames: 0 }] };
-    });
+    const { file, warnings } = await run.journal.step(
+      `write/${planned.id}`,
+      "write",
+      (recorded) => recordSchema.parse(recorded),
+      async () => {
+        const { text, warnings } = await contentOf(planned, asset, media);
+        const written = { path: asset.path, ...(await run.write(asset.path, text)) };
+        return { result: { file: written, warnings }, files: [{ ...written, assetId: planned.id, frames: 0 }] };
+      },
+    );
     const seconds = (performance.now() - start) / 1000;
     return assetOutcome(asset, { status: "written", reason: "", files: [file], seconds, warnings });
   } catch (error) {
@@ -85,8 +90,29 @@ async function contentOf(
 }
 
 function cutOf(sequence: Sequence, format: "otio" | "edl", media: readonly FinishedMedia[]) {
-  const { text, warnings } = writeCut(sequence, format, exportedMedia(media));
+  const { text, warnings } = writeCut(pointedAt(sequence, media), format, exportedMedia(media));
   return { text, warnings: warnings.map(({ message, place }) => `${message} (${place})`) };
+}
+
+/** Segments count in the files that were exported for them; speed that is in these files already is not applied again. */
+function pointedAt(sequence: Sequence, media: readonly FinishedMedia[]): Sequence {
+  const exported = new Map(
+    media.flatMap(({ planned }) => (planned.segment === undefined ? [] : [[planned.segment.id, planned]])),
+  );
+  const videoTracks = sequence.videoTracks.map((track) => ({
+    ...track,
+    segments: track.segments.map((segment) => {
+      const planned = exported.get(segment.id);
+      if (planned === undefined) return segment;
+      const { render, info, loadedPreset } = planned;
+      const asSource = loadedPreset.preset.video?.rate === "source";
+      const isBackwards = asSource && segment.speed.num < 0n;
+      const first = isBackwards ? render.frameCount - info.handleOut - 1 : info.handleIn;
+      const speed = asSource ? segment.speed : rational(1);
+      return { ...segment, sourceIn: rational(render.timecode.frame + first), sourceRate: render.rate, speed };
+    }),
+  }));
+  return { ...sequence, videoTracks };
 }
 
 /** The files that were exported for the segments of a cut. */
