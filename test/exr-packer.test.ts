@@ -37,7 +37,7 @@ function decodeExr(file: Buffer): { width: number; height: number; planes: Map<s
 const bytesOf = (numbers: Float16Array | Float32Array): Buffer =>
   Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 
-const compressions: readonly ExrCompression[] = ["none", "rle", "zips", "zip"];
+const compressions: readonly ExrCompression[] = ["none", "rle", "zips", "zip", "piz"];
 
 test("any size, channels, row length and kind of plane comes back exactly, in every compression", async () => {
   await fc.assert(
@@ -93,6 +93,15 @@ test("every half there is, infinities and NaN included, keeps its bits", async (
     const read = decodeExr(await encodeExr({ width: 256, height: 256, planes }, { compression, pixelType: "half" }));
     expect(bytesOf(read.planes.get("G")!).equals(Buffer.from(data.buffer))).toBe(true);
   }
+});
+
+test("PIZ packs a block of more than 16,384 different values, its other wavelet", async () => {
+  const [width, height] = [1024, 64];
+  const data = Uint16Array.from({ length: width * height }, (_, bits) => bits);
+  const planes = ["R", "G", "B"].map((name) => ({ name, data }));
+  const file = await encodeExr({ width, height, planes }, { compression: "piz", pixelType: "half" });
+  expect(file.length).toBeLessThan(width * height * 6 * 0.5);
+  expect(bytesOf(decodeExr(file).planes.get("R")!).equals(Buffer.from(data.buffer))).toBe(true);
 });
 
 test("floats become the nearest half, ties to even; too large ones infinity; the smallest stay subnormal", async () => {

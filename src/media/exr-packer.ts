@@ -3,11 +3,12 @@ import { constants, deflate } from "node:zlib";
 import type { ExrChromaticities } from "./exr/layout.ts";
 import { halfView } from "./exr/half-float.ts";
 import { type ExrHeaderFacts, writeExrHeader } from "./exr/header-writer.ts";
+import { pizEncode } from "./exr/piz.ts";
 import { predictBytes, restoreBytes } from "./exr/predictor.ts";
 import { runLengthEncode } from "./exr/run-length.ts";
 import { SpareBuffers } from "./exr/spare-buffers.ts";
 
-export type ExrCompression = "none" | "rle" | "zips" | "zip";
+export type ExrCompression = "none" | "rle" | "zips" | "zip" | "piz";
 
 export interface ExrImage {
   readonly width: number;
@@ -39,7 +40,7 @@ export interface ExrSettings {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-const linesPerBlock = { none: 1, rle: 1, zips: 1, zip: 16 } as const;
+const linesPerBlock = { none: 1, rle: 1, zips: 1, zip: 16, piz: 32 } as const;
 
 const deflateBytes = promisify(deflate);
 const spareBuffers = new SpareBuffers();
@@ -109,7 +110,9 @@ function startBlocks(
     const rows = Math.min(lines, height - top);
     const raw = scratch.subarray(0, rows * rowBytes);
     for (let row = 0; row < rows; row += 1) copyRow(top + row, raw, row * rowBytes);
-    packed.push(packBlock(raw, compression));
+    packed.push(
+      compression === "piz" ? packPizBlock(raw, width, planes.length, pixelType) : packBlock(raw, compression),
+    );
   }
   return packed;
 }
@@ -142,11 +145,26 @@ function rowCopier(
   };
 }
 
+async function packPizBlock(
+  raw: Uint8Array,
+  width: number,
+  channels: number,
+  pixelType: "half" | "float",
+): Promise<Uint8Array> {
+  const words = pixelType === "half" ? 1 : 2;
+  const packed = pizEncode(
+    raw,
+    width,
+    Array.from({ length: channels }, () => ({ words })),
+  );
+  return packed.length < raw.length ? packed : raw.slice();
+}
+
 /**
  * Packs a block; one that does not become smaller is stored as it is, which is how a reader tells. Has read `raw` when
  * it returns its promise.
  */
-async function packBlock(raw: Uint8Array, compression: ExrCompression): Promise<Uint8Array> {
+async function packBlock(raw: Uint8Array, compression: Exclude<ExrCompression, "piz">): Promise<Uint8Array> {
   if (compression === "none") return raw.slice();
   const predicted = spareBuffers.take(raw.length);
   predictBytes(raw, predicted);
