@@ -11,5 +11,11 @@ if (major < 24) {
 // Compiled code is kept between calls: it halves the time to the first line of output.
 enableCompileCache();
 
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
 const { run } = await import("./program.ts");
 await run(process.argv);
