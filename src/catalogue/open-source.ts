@@ -61,11 +61,6 @@ export async function openSource(source: string, options: OpenSourceOptions): Pr
   }
 }
 
-/** Reads a cut's sequences without looking for media. */
-export async function readCut(source: string, rate?: Rate): Promise<readonly Sequence[]> {
-  return readSequences(source, await readBytes(source), rate === undefined ? {} : { rate });
-}
-
 /** An EDL does not say its rate: where nobody else does, the media it names does, if it is of one mind. */
 async function openEdl(source: string, options: OpenSourceOptions): Promise<readonly OpenedSequence[]> {
   const bytes = await readBytes(source);

@@ -19,7 +19,7 @@ const customInfo = z.object({
 });
 
 /** The custom export profiles of the loaded hooks: name → the userData that an export with it starts with. */
-export async function customProfiles(hooks: SandwichHooks): Promise<Readonly<Record<string, unknown>>> {
+async function customProfiles(hooks: SandwichHooks): Promise<Readonly<Record<string, unknown>>> {
   return (await hooks.call("getCustomExportProfiles", "profiles", {}, {})).info;
 }
 
@@ -40,7 +40,7 @@ export async function startFromProfile(
       "not-found",
       `There is no custom export profile "${profile}". ${listOf(Object.keys(profiles))}`,
     );
-  await hooks.seed(profiles[profile]);
+  await hooks.seed(profiles[profile], profile);
   const outcome = await hooks.call(
     "preCustomExport",
     "export",

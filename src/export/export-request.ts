@@ -14,6 +14,8 @@ export const exportRequestSchema = z.strictObject({
   mediaFolders: z.array(z.string()).default([]),
   storageRoots: z.array(z.string()).default([]),
   hookFolders: z.array(z.string()).default([]),
+  /** Further folders of hook files (CRESSET_HOOK_PATH), which may be missing. */
+  optionalHookFolders: z.array(z.string()).default([]),
   strictHooks: z.boolean().default(false),
   hookTimeLimitSeconds: z.number().positive().optional(),
   /** Rate of cuts that do not say theirs, and of image sequences: `24000/1001`. */

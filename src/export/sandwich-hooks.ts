@@ -51,8 +51,8 @@ export class SandwichHooks {
   }
 
   /** Seeds userData (custom profiles). A resumed run has its own. */
-  async seed(userData: unknown): Promise<void> {
-    if (!this.#journal.resumed) await this.#runner.setUserData(userData);
+  async seed(userData: unknown, profile: string): Promise<void> {
+    if (!this.#journal.resumed) await this.#runner.setUserData(userData, profile);
   }
 
   /** Calls a hook once for `what` (`export`, a sequence, an asset), which names it in messages. */
