@@ -6,6 +6,7 @@ import type { PictureSources } from "./ffmpeg/picture-sources.ts";
 import { PictureTrack } from "./ffmpeg/picture-track.ts";
 import type { SoundSources } from "./ffmpeg/sound-sources.ts";
 import { beginPartial, finishAsset, removePartial } from "./finish.ts";
+import { OverlayText } from "./overlay-text.ts";
 import type { RenderAsset, VideoEncoding, WrittenAsset } from "./render-job.ts";
 import { RenderFault } from "./render-fault.ts";
 import { SoundFeed } from "./sound-feed.ts";
@@ -115,5 +116,5 @@ interface Picture {
 function openPicture(asset: RenderAsset, video: VideoEncoding, sources: PictureSources): Picture {
   const codec = pictureCodec(video);
   const pipeline = new PicturePipeline(video, codec);
-  return { video, codec, pipeline, track: new PictureTrack(asset.picture, pipeline, sources) };
+  return { video, codec, pipeline, track: new PictureTrack(asset.picture, pipeline, sources, OverlayText.of(asset)) };
 }

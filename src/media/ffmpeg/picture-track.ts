@@ -1,9 +1,11 @@
 import type { Frame } from "node-av/lib";
 import { sourceFrameAt } from "../picture-piece.ts";
 import type { BlackPiece, MixPiece, PicturePiece, SourcePiece } from "../render-job.ts";
+import type { OverlayText } from "../overlay-text.ts";
 import { knowsWipe } from "../wipe.ts";
 import { dissolve, wipe } from "./blend.ts";
 import { checked } from "./checked.ts";
+import { drawTexts } from "./draw-text.ts";
 import type { PicturePipeline } from "./picture-pipeline.ts";
 import type { PictureSources } from "./picture-sources.ts";
 
@@ -13,10 +15,18 @@ export class PictureTrack {
   readonly #pipeline: PicturePipeline;
   readonly #sources: PictureSources;
   readonly #warnings = new Set<string>();
+  readonly #texts: OverlayText | undefined;
   #piece = 0;
   #done = 0;
+  #shown = 0;
 
-  constructor(pieces: readonly PicturePiece[], pipeline: PicturePipeline, sources: PictureSources) {
+  constructor(
+    pieces: readonly PicturePiece[],
+    pipeline: PicturePipeline,
+    sources: PictureSources,
+    texts: OverlayText | undefined,
+  ) {
+    this.#texts = texts;
     this.#pieces = pieces.filter(({ frames }) => frames > 0);
     this.#pipeline = pipeline;
     this.#sources = sources;
@@ -35,7 +45,16 @@ export class PictureTrack {
       this.#piece++;
       this.#done = 0;
     }
-    return piece.kind === "mix" ? this.#mix(piece, k) : this.#plain(piece, k);
+    const frame = piece.kind === "mix" ? this.#mix(piece, k) : this.#plain(piece, k);
+    this.#write(frame, this.#shown++);
+    return frame;
+  }
+
+  #write(frame: Frame, k: number): void {
+    const texts = this.#texts?.at(k) ?? [];
+    if (texts.length === 0) return;
+    checked(frame.makeWritable(), "get memory for a burn-in");
+    drawTexts(frame, this.#pipeline.shape, texts);
   }
 
   #plain(piece: BlackPiece | SourcePiece, k: number): Frame {

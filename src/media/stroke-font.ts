@@ -1,0 +1,167 @@
+/**
+ * Letters of 5 × 7 dots (with up to two rows below the line), because no font can be counted on where an export runs. Each
+ * row from the top is one digit in base 32, the left dot its highest bit. They are drawn as strokes from dot to dot, so
+ * that they are smooth at any size.
+ */
+const glyphs: Readonly<Record<string, string>> = {
+  " ": "",
+  "!": "4444404",
+  '"': "aaa0000",
+  "#": "aavavaa",
+  $: "4fke5u4",
+  "%": "op248j3",
+  "&": "cik8lid",
+  "'": "4400000",
+  "(": "2488842",
+  ")": "8422248",
+  "*": "04lel40",
+  "+": "044v440",
+  ",": "00000448",
+  "-": "000v000",
+  ".": "0000004",
+  "/": "01248g0",
+  "0": "ehjlphe",
+  "1": "4c4444e",
+  "2": "eh1248v",
+  "3": "v2421he",
+  "4": "26aiv22",
+  "5": "vgu11he",
+  "6": "68guhhe",
+  "7": "v124888",
+  "8": "ehhehhe",
+  "9": "ehhf12c",
+  ":": "0040040",
+  ";": "0040048",
+  "<": "248g842",
+  "=": "00v0v00",
+  ">": "8421248",
+  "?": "eh12404",
+  "@": "eh1dlle",
+  A: "ehhvhhh",
+  B: "uhhuhhu",
+  C: "ehggghe",
+  D: "sihhhis",
+  E: "vgguggv",
+  F: "vgguggg",
+  G: "ehgnhhf",
+  H: "hhhvhhh",
+  I: "e44444e",
+  J: "72222ic",
+  K: "hikokih",
+  L: "ggggggv",
+  M: "hrllhhh",
+  N: "hhpljhh",
+  O: "ehhhhhe",
+  P: "uhhuggg",
+  Q: "ehhhlid",
+  R: "uhhukih",
+  S: "fgge11u",
+  T: "v444444",
+  U: "hhhhhhe",
+  V: "hhhhha4",
+  W: "hhhllla",
+  X: "hha4ahh",
+  Y: "hhha444",
+  Z: "v1248gv",
+  "[": "e88888e",
+  "\\": "0g84210",
+  "]": "e22222e",
+  "^": "4ah0000",
+  _: "000000v",
+  "`": "8420000",
+  a: "00e1fhf",
+  b: "ggmphhu",
+  c: "00egghe",
+  d: "11djhhf",
+  e: "00ehvge",
+  f: "698s888",
+  g: "00fhhhf1e",
+  h: "ggmphhh",
+  i: "40c444e",
+  j: "2062222ic",
+  k: "ggikoki",
+  l: "c44444e",
+  m: "00qllhh",
+  n: "00mphhh",
+  o: "00ehhhe",
+  p: "00uhhhugg",
+  q: "00fhhhf11",
+  r: "00mpggg",
+  s: "00ege1u",
+  t: "88s8896",
+  u: "00hhhjd",
+  v: "00hhha4",
+  w: "00hhlla",
+  x: "00ha4ah",
+  y: "00hhhhf1e",
+  z: "00v248v",
+  "{": "2448442",
+  "|": "4444444",
+  "}": "8442448",
+  "~": "008l200",
+};
+
+/** What stands for a sign that the font does not have. */
+const unknownGlyph = "vhhhhhv";
+
+/** Signs that are written with others. */
+const replacements: Readonly<Record<string, string>> = {
+  "‘": "'",
+  "’": "'",
+  "“": '"',
+  "”": '"',
+  "„": '"',
+  "«": '"',
+  "»": '"',
+  "–": "-",
+  "—": "-",
+  "…": "...",
+  ß: "ss",
+  æ: "ae",
+  Æ: "AE",
+  œ: "oe",
+  Œ: "OE",
+  ø: "o",
+  Ø: "O",
+  ł: "l",
+  Ł: "L",
+  "\t": " ",
+};
+
+/** Grid units: a letter is 4 wide and 6 high between the middles of its outer strokes, its neighbour stands 6 further. */
+export const letterGrid = { advance: 6, height: 6, below: 2, width: 4 } as const;
+
+/** A line from dot to dot, in grid units; a dot where both ends agree. */
+export interface Stroke {
+  readonly x0: number;
+  readonly y0: number;
+  readonly x1: number;
+  readonly y1: number;
+}
+
+/** The signs of a text that the font can draw: accents are left out, a few signs are written with others. */
+export const drawable = (text: string): string =>
+  Array.from(text, (sign) => replacements[sign] ?? sign)
+    .join("")
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "");
+
+/** The strokes of one sign. */
+export function strokesOf(sign: string): readonly Stroke[] {
+  const rows = Array.from(glyphs[sign] ?? unknownGlyph, (digit) => Number.parseInt(digit, 32));
+  const set = (x: number, y: number): boolean => x >= 0 && x < 5 && ((rows[y] ?? 0) & (16 >> x)) !== 0;
+  const strokes: Stroke[] = [];
+  for (let y = 0; y < rows.length; y++)
+    for (let x = 0; x < 5; x++) {
+      if (!set(x, y)) continue;
+      const before = strokes.length;
+      const to = (x1: number, y1: number) => strokes.push({ x0: x, y0: y, x1, y1 });
+      if (set(x + 1, y)) to(x + 1, y);
+      if (set(x, y + 1)) to(x, y + 1);
+      // Slanted only where no corner joins the two already.
+      if (set(x + 1, y + 1) && !set(x + 1, y) && !set(x, y + 1)) to(x + 1, y + 1);
+      if (set(x - 1, y + 1) && !set(x - 1, y) && !set(x, y + 1)) to(x - 1, y + 1);
+      if (strokes.length === before) to(x, y);
+    }
+  return strokes;
+}
