@@ -3,7 +3,7 @@ import path from "node:path";
 import { CressetError } from "../errors.ts";
 import type { MediaInfo } from "../media/media-info.ts";
 import { formatRate, parseRate, type Rate, sameRate } from "../time/rate.ts";
-import { readCut as readSequences } from "../timeline/read-cut.ts";
+import { readCut } from "../timeline/read-cut.ts";
 import type { Sequence } from "../timeline/sequence.ts";
 import { conform, type Conformed } from "./conform.ts";
 import { mediaSequence } from "./media-sequence.ts";
@@ -42,7 +42,7 @@ export function readRate(text: string): Rate {
 export async function openSource(source: string, options: OpenSourceOptions): Promise<readonly OpenedSequence[]> {
   switch (path.extname(source).toLowerCase()) {
     case ".otio":
-      return Promise.all((await readCut(source)).map((sequence) => link(sequence, source, options)));
+      return Promise.all(readCut(source, await readBytes(source)).map((sequence) => link(sequence, source, options)));
     case ".edl":
       return openEdl(source, options);
     case ".aaf":
@@ -66,9 +66,7 @@ async function openEdl(source: string, options: OpenSourceOptions): Promise<read
   const bytes = await readBytes(source);
   const open = (rate: Rate | undefined) =>
     Promise.all(
-      readSequences(source, bytes, rate === undefined ? {} : { rate }).map((sequence) =>
-        link(sequence, source, options),
-      ),
+      readCut(source, bytes, rate === undefined ? {} : { rate }).map((sequence) => link(sequence, source, options)),
     );
   const inferred = await open(options.rate);
   const mediaRate = options.rate === undefined ? onlyRate(inferred) : undefined;

@@ -102,15 +102,20 @@ export class SandwichHooks {
   ): Promise<HookOutcome> {
     const key = ["hook", hook, scope.sequence, scope.asset].filter((part) => part !== undefined).join("/");
     const replayed = this.#journal.isDone(key);
-    const outcome = await this.#journal.step(
+    let userData: unknown = null;
+    const recorded = await this.#journal.step(
       key,
       "hook",
-      (recorded) => hookOutcomeSchema.parse(recorded),
+      (found) => hookOutcomeSchema.parse(found),
       async () => {
-        const result = await call();
-        return apart ? { result } : { result, userData: result.userData };
+        const live = await call();
+        userData = live.userData;
+        // The journal keeps userData once, as it is now: kept with each call, a list that grows would fill the disk.
+        const result = { ...live, userData: null };
+        return apart ? { result } : { result, userData };
       },
     );
+    const outcome = { ...recorded, userData };
     this.outcomes.push(outcome);
     this.#tell({ type: "hook", outcome, replayed });
     if (outcome.aborted) this.aborts.push({ hook, what, message: outcome.abortMessage, byFailure: outcome.failed });
