@@ -70,6 +70,8 @@ const clip = findClip(options.footage);
 const cresset: Bench["cresset"] = (...words) => ({
   program: process.execPath,
   words: [join(root, "src/cli/main.ts"), ...words],
+  // The bench's runs do not belong into the history of whoever runs it, nor their hooks and settings into the bench.
+  env: { CRESSET_HOME: join(work, "home"), CRESSET_CONFIG: "", CRESSET_HOOK_PATH: "" },
 });
 const bench: Bench = {
   quick: options.quick,

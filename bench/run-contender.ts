@@ -35,9 +35,9 @@ export async function runContender(contender: Contender): Promise<Run> {
 }
 
 /** Answers with the highest memory seen. */
-function runCommand({ program, words }: Command): Promise<number | undefined> {
+function runCommand({ program, words, env }: Command): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
     let said = "";
     const keepTheEnd = (chunk: Buffer): void => {
       said = `${said}${chunk.toString()}`.slice(-2000);
@@ -57,14 +57,16 @@ function runCommand({ program, words }: Command): Promise<number | undefined> {
     child.on("close", (code, signal) => {
       clearInterval(looking);
       if (code === 0) resolve(peak);
-      else reject(new RunFailed(`${program} ended with ${signal ?? `code ${code}`}: ${lastSentence(said)}`));
+      else reject(new RunFailed(`${program} ended with ${signal ?? `code ${code}`}: ${lastLines(said)}`));
     });
   });
 }
 
-/** The last line that is not part of an error's stack. */
-const lastSentence = (said: string): string =>
+/** The last lines that are not part of an error's stack. */
+const lastLines = (said: string): string =>
   said
     .split("\n")
     .map((line) => line.trim())
-    .findLast((line) => line !== "" && !line.startsWith("at ") && !line.startsWith("Node.js")) ?? "it said nothing";
+    .filter((line) => line !== "" && !line.startsWith("at ") && !line.startsWith("Node.js"))
+    .slice(-4)
+    .join(" / ");

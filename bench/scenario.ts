@@ -29,6 +29,8 @@ export interface Contender {
 export interface Command {
   readonly program: string;
   readonly words: readonly string[];
+  /** Beside the environment that there is. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export type Goal = RatioGoal | AbsoluteGoal;
