@@ -18,6 +18,8 @@ const callSchema = z.looseObject({
 const hookNames = Object.keys(hookTable);
 const isHookName = (name: unknown): name is HookName => typeof name === "string" && hookNames.includes(name);
 
+const nothing: unknown = null;
+
 /** A hook call as the journal keeps it. */
 export const hookOutcomeSchema = z.object({
   hook: z.custom<HookName>(isHookName),
@@ -111,7 +113,7 @@ export class SandwichHooks {
         const live = await call();
         userData = live.userData;
         // The journal keeps userData once, as it is now: kept with each call, a list that grows would fill the disk.
-        const result = { ...live, userData: null };
+        const result = { ...live, userData: nothing };
         return apart ? { result } : { result, userData };
       },
     );
