@@ -24,6 +24,7 @@ export class AssetRender {
   readonly #picture: Picture | undefined;
   readonly #sound: SoundFeed;
   readonly #started = performance.now();
+  readonly #warnings: readonly string[];
   #frames = 0;
 
   private constructor(
@@ -31,15 +32,17 @@ export class AssetRender {
     writer: MovieWriter | ImageWriter,
     picture: Picture | undefined,
     sound: SoundFeed,
+    warnings: readonly string[],
   ) {
     this.asset = asset;
     this.#writer = writer;
     this.#picture = picture;
     this.#sound = sound;
+    this.#warnings = warnings;
   }
 
   /** Opens the encoders and a partial file beside the target. @throws RenderFault; nothing is left on disk then. */
-  static async open(asset: RenderAsset, sources: GroupSources): Promise<AssetRender> {
+  static async open(asset: RenderAsset, sources: GroupSources, warnings: readonly string[] = []): Promise<AssetRender> {
     const frames = asset.picture.reduce((sum, piece) => sum + piece.frames, 0);
     if (asset.frameCount < 1 || (asset.video !== undefined && frames !== asset.frameCount))
       throw new RenderFault(
@@ -54,7 +57,7 @@ export class AssetRender {
         asset.container === "image" && picture !== undefined
           ? new ImageWriter(partial, asset, picture.video, picture.codec, picture.pipeline.shape)
           : new MovieWriter(partial, asset, picture?.codec, sound.streams);
-      return new AssetRender(asset, writer, picture, sound);
+      return new AssetRender(asset, writer, picture, sound, warnings);
     } catch (error) {
       await removePartial(asset);
       throw error;
@@ -93,7 +96,7 @@ export class AssetRender {
       files,
       frames: this.#frames,
       seconds: (performance.now() - this.#started) / 1000,
-      warnings: [...(this.#picture?.codec.warnings ?? []), ...(this.#picture?.track.warnings ?? [])],
+      warnings: [...this.#warnings, ...(this.#picture?.codec.warnings ?? []), ...(this.#picture?.track.warnings ?? [])],
     };
   }
 

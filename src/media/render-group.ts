@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { AssetRender } from "./asset-render.ts";
+import { copyAsset } from "./copy-asset.ts";
 import { PictureSources } from "./ffmpeg/picture-sources.ts";
 import { SoundSources } from "./ffmpeg/sound-sources.ts";
 import { ReadOrder } from "./read-order.ts";
@@ -36,7 +37,13 @@ export async function renderGroup(job: RenderJob, events: GroupEvents, signal: A
         let render = open.get(index);
         if (render === undefined) {
           events.started(asset.id);
-          render = await AssetRender.open(asset, sources);
+          const copied = asset.passthrough === true ? await copyAsset(asset, job.sources, sources) : undefined;
+          if (copied !== undefined && "ok" in copied) {
+            order.drop(index);
+            events.finished(copied);
+            continue;
+          }
+          render = await AssetRender.open(asset, sources, copied === undefined ? [] : [copied.whyNot]);
           open.set(index, render);
         }
         await render.advance();

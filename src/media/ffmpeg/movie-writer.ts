@@ -1,5 +1,5 @@
 import { AVFMT_GLOBALHEADER } from "node-av/constants";
-import { Dictionary, FormatContext, type Frame, type Packet, type Rational, type Stream } from "node-av/lib";
+import { Dictionary, FormatContext, type Frame, type Packet, Rational, type Stream } from "node-av/lib";
 import { formatTimecode } from "../../time/timecode.ts";
 import type { AudioEncoding, RenderAsset } from "../render-job.ts";
 import { checked, checkedWrite, present } from "./checked.ts";
@@ -14,32 +14,39 @@ export interface SoundStream {
   readonly channels: number;
 }
 
+/** Pictures that are copied as they are coded, from a stream of another file. */
+export interface CopiedPicture {
+  readonly copy: Stream;
+}
+
 /** Writes one movie or sound file: pictures and sound in, a closed file out. */
 export class MovieWriter {
   readonly #format: FormatContext;
   readonly #path: string;
-  readonly #picture: { readonly encoder: PictureEncoder; readonly stream: Stream } | undefined;
+  readonly #picture: { readonly encoder: PictureEncoder | undefined; readonly stream: Stream } | undefined;
   readonly #sounds: readonly { readonly encoder: SoundEncoder; readonly stream: Stream }[];
-
   #closed = false;
 
   /** Opens `path` and writes the head of the file. @throws RenderFault */
-  constructor(path: string, asset: RenderAsset, codec: PictureCodec | undefined, sounds: readonly SoundStream[]) {
+  constructor(
+    path: string,
+    asset: RenderAsset,
+    picture: PictureCodec | CopiedPicture | undefined,
+    sounds: readonly SoundStream[],
+  ) {
     this.#path = path;
     const format = new FormatContext();
     this.#format = format;
     checked(format.allocOutputContext2(null, asset.container, path), `write ${asset.container} files`);
     const options = { globalHeader: format.oformat?.hasFlags(AVFMT_GLOBALHEADER) ?? false };
-    this.#picture =
-      asset.video === undefined || codec === undefined
-        ? undefined
-        : addPicture(
-            format,
-            new PictureEncoder(asset.video, codec, asset.rate, options, (packet) => {
-              if (this.#picture !== undefined)
-                this.#write(packet, this.#picture.encoder.context.timeBase, this.#picture.stream);
-            }),
-          );
+    if (picture === undefined || asset.video === undefined) this.#picture = undefined;
+    else if ("copy" in picture) this.#picture = addCopy(format, picture.copy, asset);
+    else {
+      const encoder = new PictureEncoder(asset.video, picture, asset.rate, options, (packet) =>
+        this.writePacket(packet, encoder.context.timeBase),
+      );
+      this.#picture = addPicture(format, encoder);
+    }
     this.#sounds = sounds.map((sound, index) =>
       addSound(
         format,
@@ -63,7 +70,12 @@ export class MovieWriter {
 
   /** Encodes a picture, which it frees. */
   writePicture(frame: Frame): void {
-    this.#picture?.encoder.encode(frame);
+    this.#picture?.encoder?.encode(frame);
+  }
+
+  /** Writes a coded picture, its times counted in `timeBase`. */
+  writePacket(packet: Packet, timeBase: Rational): void {
+    if (this.#picture !== undefined) this.#write(packet, timeBase, this.#picture.stream);
   }
 
   /** Encodes `count` samples of each channel of a sound stream. */
@@ -73,7 +85,7 @@ export class MovieWriter {
 
   /** Writes what the encoders still hold and the end of the file, and closes it. */
   finish(): void {
-    this.#picture?.encoder.finish();
+    this.#picture?.encoder?.finish();
     for (const { encoder } of this.#sounds) encoder.finish();
     checkedWrite(this.#format.interleavedWriteFrameSync(null), this.#path);
     checkedWrite(this.#format.writeTrailerSync(), this.#path);
@@ -86,7 +98,7 @@ export class MovieWriter {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#picture?.encoder.close();
+    this.#picture?.encoder?.close();
     for (const { encoder } of this.#sounds) encoder.close();
     this.#format.closeOutputSync();
     this.#format.freeContext();
@@ -107,6 +119,18 @@ function addPicture(format: FormatContext, encoder: PictureEncoder) {
   stream.rFrameRate = encoder.context.framerate;
   stream.sampleAspectRatio = encoder.context.sampleAspectRatio;
   return { encoder, stream };
+}
+
+function addCopy(format: FormatContext, copy: Stream, { rate, video }: RenderAsset) {
+  const stream = present(format.newStream(null), "add a picture to the file");
+  checked(copy.codecpar.copy(stream.codecpar), "describe the picture");
+  // The container that is written chooses its own name for the codec; QuickTime plays HEVC as hvc1 only.
+  stream.codecpar.codecTag = video?.codec === "h265" ? "hvc1" : 0;
+  stream.timeBase = copy.timeBase;
+  stream.avgFrameRate = new Rational(rate.num, rate.den);
+  stream.rFrameRate = stream.avgFrameRate;
+  stream.sampleAspectRatio = copy.codecpar.sampleAspectRatio;
+  return { encoder: undefined, stream };
 }
 
 function addSound(format: FormatContext, encoder: SoundEncoder, name: string) {

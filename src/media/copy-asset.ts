@@ -1,0 +1,51 @@
+import type { GroupSources } from "./asset-render.ts";
+import { MovieWriter } from "./ffmpeg/movie-writer.ts";
+import { CannotCopy, StreamCopy } from "./ffmpeg/stream-copy.ts";
+import { beginPartial, finishAsset, removePartial } from "./finish.ts";
+import type { RenderAsset, RenderSource, WrittenAsset } from "./render-job.ts";
+import { SoundFeed } from "./sound-feed.ts";
+
+/**
+ * Writes an asset by copying its source's coded pictures, with a timecode of its own; its sound is made as for any other.
+ * Answers with a sentence when the pictures cannot be copied as they are, so that they are to be encoded; nothing is
+ * left on disk then.
+ * @throws RenderFault
+ */
+export async function copyAsset(
+  asset: RenderAsset,
+  pictures: readonly RenderSource[],
+  sources: GroupSources,
+): Promise<WrittenAsset | { readonly whyNot: string }> {
+  const started = performance.now();
+  const [piece] = asset.picture;
+  let copy: StreamCopy | undefined;
+  let writer: MovieWriter | undefined;
+  try {
+    copy = new StreamCopy(
+      asset,
+      pictures.find(({ id }) => piece?.kind === "source" && id === piece.sourceId),
+    );
+    const sound = new SoundFeed(asset, (part) => sources.sounds.open(part));
+    const opened = new MovieWriter(await beginPartial(asset), asset, { copy: copy.stream }, sound.streams);
+    writer = opened;
+    let frames = 0;
+    copy.run((packet, timeBase) => {
+      opened.writePacket(packet, timeBase);
+      sound.writeUpTo(++frames, opened);
+    });
+    writer.finish();
+    const files = await finishAsset(asset, {
+      frames: asset.frameCount,
+      rate: asset.rate,
+      sounds: sound.streams.map(({ audio: { sampleRate } }) => ({ samples: sound.samples, sampleRate })),
+    });
+    return { id: asset.id, ok: true, files, frames, seconds: (performance.now() - started) / 1000, warnings: [] };
+  } catch (error) {
+    writer?.close();
+    await removePartial(asset);
+    if (!(error instanceof CannotCopy)) throw error;
+    return { whyNot: `The pictures were encoded anew instead of copied, because ${error.message}.` };
+  } finally {
+    copy?.close();
+  }
+}

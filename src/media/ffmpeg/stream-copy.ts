@@ -1,0 +1,104 @@
+import {
+  AV_CODEC_ID_DNXHD,
+  AV_CODEC_ID_H264,
+  AV_CODEC_ID_HEVC,
+  AV_CODEC_ID_PRORES,
+  AVSEEK_FLAG_BACKWARD,
+  type AVCodecID,
+} from "node-av/constants";
+import { type FormatContext, Packet, type Rational, type Stream } from "node-av/lib";
+import { floor } from "../../time/rational.ts";
+import type { RenderAsset, RenderSource, VideoEncoding } from "../render-job.ts";
+import { buildFrameIndex } from "./build-frame-index.ts";
+import type { FrameIndex } from "./frame-index.ts";
+import { openInput, readOnly, readPacket, videoStreams } from "./open-input.ts";
+
+const codecIds: Partial<Record<VideoEncoding["codec"], AVCodecID>> = {
+  prores_hq: AV_CODEC_ID_PRORES,
+  prores_422: AV_CODEC_ID_PRORES,
+  prores_4444: AV_CODEC_ID_PRORES,
+  dnxhr_hq: AV_CODEC_ID_DNXHD,
+  h264: AV_CODEC_ID_H264,
+  h265: AV_CODEC_ID_HEVC,
+};
+
+/** The coded pictures cannot be copied as asked; the sentence says why. They can still be encoded anew. */
+export class CannotCopy extends Error {
+  override readonly name = "CannotCopy";
+}
+
+/** A stretch of a source's coded pictures, to be written as they are. */
+export class StreamCopy {
+  readonly #format: FormatContext;
+  readonly #index: FrameIndex;
+  readonly #packet = new Packet();
+  readonly #first: number;
+  readonly #frames: number;
+  /** The stream that is copied. */
+  readonly stream: Stream;
+
+  /** @throws CannotCopy when the asset is not one stretch of this source, or does not begin at a key frame. */
+  constructor(asset: RenderAsset, source: RenderSource | undefined) {
+    const [piece, ...others] = asset.picture;
+    if (source === undefined || piece?.kind !== "source" || others.length > 0 || asset.video === undefined)
+      throw new CannotCopy("it is not one piece of one source");
+    if (source.imageSequence !== undefined) throw new CannotCopy("its source is a file sequence");
+    if (piece.step.num !== 1n || piece.step.den !== 1n) throw new CannotCopy("its speed is not 1");
+    this.#first = floor(piece.first);
+    this.#frames = piece.frames;
+    this.#format = openInput(source.path);
+    this.#packet.alloc();
+    try {
+      this.stream = this.#choose(asset.video);
+      this.#index = buildFrameIndex(this.#format, this.stream, true);
+      if (this.#index.kind === "counted") throw new CannotCopy("its source's pictures carry no times");
+      if (this.#first < 0 || this.#first + this.#frames > this.#index.count)
+        throw new CannotCopy("it is longer than its source");
+      if (this.#index.keyFrameFor(this.#first).frame !== this.#first)
+        throw new CannotCopy(`frame ${this.#first} of its source is no key frame`);
+      readOnly(this.#format, this.stream);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  #choose(video: VideoEncoding): Stream {
+    const [stream] = videoStreams(this.#format);
+    if (stream === undefined) throw new CannotCopy("its source holds no picture");
+    const { codecId, width, height } = stream.codecpar;
+    if (codecId !== codecIds[video.codec]) throw new CannotCopy("its source is coded otherwise");
+    if (width !== video.width || height !== video.height)
+      throw new CannotCopy(`its source is ${width} × ${height}, not ${video.width} × ${video.height}`);
+    return stream;
+  }
+
+  /**
+   * Hands over every packet, its times counted from the first picture; `write` must not keep it.
+   * @throws CannotCopy when pictures outside the stretch are needed to show it (an open GOP, or an end within one).
+   */
+  run(write: (packet: Packet, timeBase: Rational) => void): void {
+    const start = this.#index.timestampOf(this.#first);
+    const end = this.#index.timestampOf(this.#first + this.#frames - 1);
+    this.#format.seekFrameSync(this.stream.index, BigInt(start), AVSEEK_FLAG_BACKWARD);
+    const { timeBase } = this.stream;
+    for (let written = 0; written < this.#frames;) {
+      if (!readPacket(this.#format, this.stream, this.#packet))
+        throw new CannotCopy(`its source breaks off after ${written} of ${this.#frames} frames`);
+      const shown = Number(this.#packet.pts);
+      // What a seek lands on may lie a group of pictures early.
+      if (written === 0 && shown < start) continue;
+      if (shown < start || shown > end)
+        throw new CannotCopy("pictures of its source lean on others that are not part of it");
+      this.#packet.pts -= BigInt(start);
+      this.#packet.dts -= BigInt(start);
+      write(this.#packet, timeBase);
+      written++;
+    }
+  }
+
+  close(): void {
+    this.#packet.free();
+    this.#format.closeInputSync();
+  }
+}
