@@ -111,7 +111,8 @@ export function createRenderer(options: { readonly workers?: number } = {}): Ren
       finish(task.run, report.result);
     } else if (report.kind === "done") {
       worker.task = undefined;
-      worker.process.unref();
+      // While the renderer closes, the program waits for its workers to end.
+      if (closing === undefined) worker.process.unref();
       // What a cancelled worker never began is still without a result.
       for (const asset of unfinished(task)) finish(task.run, cancelled(asset));
       if (worker.given >= assetsPerWorker) worker.process.release();
