@@ -4,12 +4,13 @@ import { CressetError } from "../../errors.ts";
 import { isIntraCodec } from "./build-frame-index.ts";
 
 /**
- * Opens a decoder for a stream. Codecs of single frames share the work on one picture among threads (slices): frame
- * threads would only delay it. Long-GOP codecs get both kinds.
- * @param threads how many at most
+ * Opens a decoder for a stream.
+ * @param sharing `slices`: threads share one picture, so that it comes out at once; `frames`: they may also work on several
+ * pictures, which come out late. Nothing: by the codec
+ * @param threads how many at most; 0 = as many as FFmpeg likes
  * @throws CressetError("bad-input") when the engine cannot decode it
  */
-export function openDecoder(stream: Stream, threads: number): CodecContext {
+export function openDecoder(stream: Stream, threads: number, sharing?: "slices" | "frames"): CodecContext {
   const codec = Codec.findDecoder(stream.codecpar.codecId);
   if (codec === null)
     throw new CressetError("bad-input", `Stream ${stream.index} has no decoder in this media engine.`);
@@ -18,8 +19,8 @@ export function openDecoder(stream: Stream, threads: number): CodecContext {
   const copied = decoder.parametersToContext(stream.codecpar);
   // Without it libavcodec drops encoder delay but does not move the timestamp along.
   decoder.pktTimebase = stream.timeBase;
-  decoder.threadCount = Math.max(1, threads);
-  if (isIntraCodec(stream)) decoder.threadType = ff.FF_THREAD_SLICE;
+  decoder.threadCount = threads;
+  if ((sharing ?? (isIntraCodec(stream) ? "slices" : "frames")) === "slices") decoder.threadType = ff.FF_THREAD_SLICE;
   const opened = copied < 0 ? copied : decoder.open2Sync(codec, null);
   if (opened < 0) {
     decoder.freeContext();

@@ -82,3 +82,6 @@ export function readPacket(format: FormatContext, stream: Stream, packet: Packet
     if (packet.streamIndex === stream.index) return true;
   }
 }
+
+/** Whether what was opened is a still image. */
+export const isStill = (format: FormatContext): boolean => /^(?:image2|\w+_pipe)$/.test(format.iformat?.name ?? "");

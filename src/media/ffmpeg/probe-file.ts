@@ -9,7 +9,7 @@ import { exrTimecode, readExrHeader } from "../exr-header.ts";
 import { chromaticitiesText, namedPrimaries } from "../exr-primaries.ts";
 import { findImageSequence, frameFileName, imageSequencePattern } from "../image-sequence.ts";
 import type { AudioStream, Colour, ImageSequence, MediaInfo } from "../media-info.ts";
-import { audioStreams, openInput, videoStreams } from "./open-input.ts";
+import { audioStreams, isStill, openInput, videoStreams } from "./open-input.ts";
 import { codecNameOf, videoStreamOf } from "./picture-facts.ts";
 import { measureSound } from "./sound-extent.ts";
 import { soundTimecodeOf, type StartTimecode, startTimecodeOf, tapeNameOf } from "./tags.ts";
@@ -212,8 +212,6 @@ async function probeStills(
   }
 }
 
-const stillFormats = /^(?:image2|\w+_pipe)$/;
-
 /**
  * Reads what a media file, an image or an image sequence (in any spelling of `findImageSequence`) holds, in this process.
  * A damaged file can crash the native decoder: outside of worker processes use `createProber`.
@@ -223,7 +221,7 @@ export async function probeMedia(path: string, options: ProbeOptions = {}): Prom
   const sequence = await findImageSequence(path);
   if (sequence !== undefined) return probeStills(path, sequence, options);
   const format = openInput(path);
-  const still = stillFormats.test(format.iformat?.name ?? "");
+  const still = isStill(format);
   format.closeInputSync();
   return still ? probeStills(path, undefined, options) : probeMovie(path, options);
 }

@@ -1,0 +1,69 @@
+import type { Frame } from "node-av/lib";
+import type { RenderSource } from "../render-job.ts";
+import { ImageFrames } from "./image-frames.ts";
+import { MovieFrames } from "./movie-frames.ts";
+import { isStill, openInput } from "./open-input.ts";
+
+export interface FrameReaderOptions {
+  /** Decoder threads at most; 0 = as many as FFmpeg likes. */
+  readonly threads: number;
+  /** Memory for playing long-GOP pictures backwards, in bytes. */
+  readonly cacheBytes?: number;
+}
+
+/** Gives pictures by number; what `FrameReader` is made of. */
+export interface FrameSource {
+  readonly frameCount: number;
+  readonly warnings: readonly string[];
+  frame(n: number): Frame;
+  close(): void;
+}
+
+/**
+ * Reads the pictures of a source by number: exactly frame `n`, counted from 0 in the order of showing, whatever the order of
+ * coding, the edit list or the length of frames. Reading in order costs only the decoding; jumps begin at the key frame
+ * before; backwards each stretch between key frames is decoded once (or, where it does not fit into the memory allowed, a
+ * few times), so that reverse play costs about what forward play does.
+ */
+export class FrameReader {
+  readonly #frames: FrameSource;
+
+  private constructor(frames: FrameSource) {
+    this.#frames = frames;
+  }
+
+  /** @throws CressetError("bad-input") when the source cannot be opened or holds no picture. */
+  static open(source: RenderSource, { threads, cacheBytes = 256 * 2 ** 20 }: FrameReaderOptions): FrameReader {
+    if (source.imageSequence !== undefined)
+      return new FrameReader(ImageFrames.ofSequence(source.imageSequence, threads));
+    const format = openInput(source.path);
+    if (!isStill(format)) return new FrameReader(MovieFrames.of(source.path, format, { threads, cacheBytes }));
+    format.closeInputSync();
+    return new FrameReader(ImageFrames.ofFile(source.path, threads));
+  }
+
+  /** Frames of the source. Asking may read the file's packets once. */
+  get frameCount(): number {
+    return this.#frames.frameCount;
+  }
+
+  /** Sentences about what was met so far: damaged or missing frames. At most some dozens. */
+  get warnings(): readonly string[] {
+    return this.#frames.warnings;
+  }
+
+  /**
+   * Frame `n`; before the first and after the last one the first and the last. The frame belongs to the reader and is valid
+   * until the next call of `frame` or `close`: to keep it, `clone()` it (that copies no pixels) and free the clone. Its
+   * pixels may be shared with frames that come later: do not write into them without `makeWritable()` on a clone. Its
+   * timestamp is the file's own.
+   * @throws CressetError("bad-input") when nothing can be decoded there
+   */
+  frame(n: number): Frame {
+    return this.#frames.frame(n);
+  }
+
+  close(): void {
+    this.#frames.close();
+  }
+}
