@@ -43,10 +43,13 @@ export class WorkerProcess {
       events.ended(reason, this.#stderr.trim());
     };
     this.#child.on("error", (error) => end(`could not be run (${error.message})`));
-    // "close" comes after the last of stderr, "exit" may come before.
-    this.#child.on("close", (code, signal) =>
-      end(signal === null ? `ended with exit code ${code}` : `was killed by ${signal}`),
-    );
+    // "exit" may come before the last of stderr; "close" never comes once the channel was closed from this side.
+    this.#child.on("exit", (code, signal) => {
+      const told = (): void => end(signal === null ? `ended with exit code ${code}` : `was killed by ${signal}`);
+      const { stderr } = this.#child;
+      if (stderr === null || stderr.closed) told();
+      else stderr.once("close", told);
+    });
   }
 
   send(order: WorkerOrder): void {
