@@ -1,0 +1,69 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, expect, it } from "vitest";
+import { cliReference, type CommandHelp, readCommandHelp } from "../scripts/cli-reference.ts";
+import { exitCodeOf } from "../src/errors.ts";
+import { knownTokens } from "../src/export/tokens.ts";
+import { codeIn, commandLinesIn, findWrongWords, linksIn } from "./docs/read-markdown.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const read = (file: string) => readFileSync(path.join(root, file), "utf8");
+const documents = ["*.md", "docs/**/*.md", "examples/**/*.md"].flatMap((pattern) => globSync(pattern, { cwd: root }));
+/** Documents that speak of Cresset's command line; the bench has options of its own. */
+const guides = documents.filter((file) => /^(README|CONTRIBUTING|ARCHITECTURE)\.md$|^docs\/[^/]+\.md$/.test(file));
+
+let helps: CommandHelp;
+beforeAll(() => {
+  helps = readCommandHelp();
+});
+
+it("every relative link of the documentation leads to a file that exists", () => {
+  const links = documents.flatMap((file) => linksIn(read(file)).map((link) => ({ file, link })));
+  expect(links.length).toBeGreaterThan(50);
+  expect(links.filter(({ file, link }) => !existsSync(path.join(root, path.dirname(file), link)))).toEqual([]);
+});
+
+it("every command line of the documentation uses commands and options that exist", () => {
+  const lines = guides.flatMap((file) => commandLinesIn(read(file)).map((line) => ({ file, line })));
+  expect(lines.length).toBeGreaterThan(20);
+  expect(lines.flatMap(({ file, line }) => findWrongWords(line, helps).map((wrong) => `${file}: ${wrong}`))).toEqual(
+    [],
+  );
+});
+
+it("a command line with an option that does not exist is found", () => {
+  expect(findWrongWords('export a.mov --preset "--x y" --too out', helps)).toEqual([
+    'cresset export a.mov --preset "--x y" --too out: --too is no option of cresset export',
+  ]);
+  expect(findWrongWords("hooks lst", helps)).toEqual(["cresset hooks lst: lst is no command"]);
+});
+
+it("every option that is named in the text exists", () => {
+  const known = [...helps.values()].join("\n");
+  const named = guides
+    .filter((file) => file !== "docs/bench.md")
+    .flatMap((file) => codeIn(read(file)).map((code) => ({ file, option: /^--[a-z-]+/.exec(code)?.[0] })))
+    .filter(({ option }) => option !== undefined);
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter(({ option }) => !new RegExp(`${option}\\b(?!-)`).test(known))).toEqual([]);
+});
+
+it("docs/cli.md is what --help says now (scripts/generate-cli-reference.ts writes it)", () => {
+  expect(read("docs/cli.md")).toBe(cliReference(helps));
+});
+
+it("the table of exit codes is that of the program", () => {
+  const rows = [...read("docs/export.md").matchAll(/^\| (\d+) \| `([a-z-]+)` \|/gm)];
+  expect(rows.map(([, code, name]) => [name, Number(code)])).toEqual(
+    rows.map(([, , name]) => [name, exitCodeOf(name as Parameters<typeof exitCodeOf>[0])]),
+  );
+  const [, table = ""] = /const exitCodes = \{(.*?)\} as const/s.exec(read("src/errors.ts")) ?? [];
+  const codes = [...table.matchAll(/^ {2}"?([a-z-]+)"?: \d+,/gm)].map(([, name]) => name);
+  expect(rows.map(([, , name]) => name).toSorted()).toEqual(codes.toSorted());
+});
+
+it("the table of tokens has every token that Cresset resolves", () => {
+  const rows = [...read("docs/presets.md").matchAll(/^\| `<([^>]+)>` \|/gm)].map(([, name]) => name);
+  expect(rows.toSorted()).toEqual(Object.keys(knownTokens).toSorted());
+});
