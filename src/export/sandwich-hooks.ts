@@ -4,15 +4,20 @@ import type { HookOutcome, HookRunner, HookScope } from "../hooks/hook-runner.ts
 import { type HookName, hookTable } from "../hooks/hook-table.ts";
 import type { AbortRecord, ExportEvent } from "./export-outcome.ts";
 
+// The journal leaves out keys whose value is undefined: what a change came from or led to, and answers, may be missing.
+const change = z
+  .object({ key: z.string(), before: z.unknown().optional(), after: z.unknown().optional() })
+  .transform(({ key, before, after }) => ({ key, before, after }));
+
 const callSchema = z.looseObject({
   file: z.string(),
   milliseconds: z.number(),
-  changes: z.array(z.object({ key: z.string(), before: z.unknown(), after: z.unknown() })),
+  changes: z.array(change),
   log: z.array(z.string()),
   complaints: z.array(z.string()),
   outcome: z.enum(["ok", "aborted", "error", "timeout", "skipped"]),
   detail: z.string(),
-  answer: z.unknown(),
+  answer: z.unknown().exactOptional(),
 });
 
 const hookNames = Object.keys(hookTable);
@@ -29,7 +34,7 @@ export const hookOutcomeSchema = z.object({
   aborted: z.boolean(),
   abortMessage: z.string(),
   failed: z.boolean(),
-  answer: z.unknown(),
+  answer: z.unknown().exactOptional(),
   calls: z.array(callSchema),
 });
 
