@@ -100,8 +100,16 @@ export function openCresset({
 
 const ignore = () => {};
 
-/** The engine is loaded when an export starts, so that importing Cresset costs a hook file or a script nothing. */
-const runExport = async (options: RunExportOptions) => (await import("./run-export.ts")).runExport(options);
+/**
+ * The engine is loaded when an export starts, so that importing Cresset costs a hook file or a script nothing. The process
+ * that looks into media starts first: it gets ready while the rest is loaded.
+ */
+async function runExport(options: Omit<RunExportOptions, "prober">): Promise<ExportOutcome> {
+  const { createProber } = await import("../media/probe.ts");
+  const prober = createProber();
+  prober.warm();
+  return (await import("./run-export.ts")).runExport({ ...options, prober });
+}
 
 function completeRequest(wish: ExportWish, config: Config, folder: string): ExportRequest {
   const absolute = (list: readonly string[] | undefined) => (list ?? []).map((entry) => path.resolve(folder, entry));

@@ -13,7 +13,7 @@ import { loadPreset } from "../export/preset-store.ts";
 import { runSandwich } from "../export/sandwich.ts";
 import { writeFileWhole } from "../export/write-file.ts";
 import { createHookRunner } from "../hooks/create-hook-runner.ts";
-import { createProber } from "../media/probe.ts";
+import type { Prober } from "../media/probe.ts";
 import { createRenderer } from "../media/renderer.ts";
 import { gatherSources, type GatheredSequence } from "./gather-sources.ts";
 import { hookApiBackend } from "./hook-api-backend.ts";
@@ -23,6 +23,8 @@ import { version } from "./version.ts";
 export interface RunExportOptions {
   readonly request: ExportRequest;
   readonly journal: Journal;
+  /** Its process may have been started ahead; it is ended with the export. */
+  readonly prober: Prober;
   readonly dryRun: boolean;
   readonly signal: AbortSignal;
   readonly tell: (event: ExportEvent) => void;
@@ -36,8 +38,7 @@ export interface RunExportOptions {
  * @throws CressetError for everything that stops the export before its first frame.
  */
 export async function runExport(options: RunExportOptions): Promise<ExportOutcome> {
-  const { request, journal, dryRun, signal } = options;
-  const prober = createProber();
+  const { request, journal, prober, dryRun, signal } = options;
   const renderer = createRenderer();
   const assets = new Map<string, AssetOutcome>();
   const tell = (event: ExportEvent) => {

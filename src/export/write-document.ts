@@ -9,9 +9,8 @@ import type { DecidedSequence } from "./decide-all.ts";
 import type { DecidedAsset } from "./decide-asset.ts";
 import type { AssetOutcome } from "./export-outcome.ts";
 import { assetOutcome } from "./export-result.ts";
-import { type OpenClip, readOpenClip, writeOpenClip } from "./open-clip.ts";
 import type { PlannedDocument, PlannedMedia } from "./planned-asset.ts";
-import { publishVersion, type PublishedTrack } from "./publish-version.ts";
+import type { PublishedTrack } from "./publish-version.ts";
 import type { SandwichRun } from "./sandwich-run.ts";
 import { parseSequencePath } from "./sequence-path.ts";
 
@@ -83,7 +82,7 @@ async function contentOf(
     case "subtitles":
       return { text: writeSubtitles(document.cues), warnings: [] };
     case "openClip":
-      return { text: writeOpenClip(await publish(asset, media)), warnings: [] };
+      return { text: await publish(asset, media), warnings: [] };
     case "cut":
       return cutOf(asset.sequence.sequence, document.format, media);
   }
@@ -134,7 +133,10 @@ function exportedMedia(media: readonly FinishedMedia[]): ReadonlyMap<string, Exp
   );
 }
 
-async function publish(asset: DecidedAsset, media: readonly FinishedMedia[]): Promise<OpenClip> {
+/** The OpenClip with a version more. XML is loaded only here: most exports need none. */
+async function publish(asset: DecidedAsset, media: readonly FinishedMedia[]): Promise<string> {
+  const { readOpenClip, writeOpenClip } = await import("./open-clip.ts");
+  const { publishVersion } = await import("./publish-version.ts");
   const existing = await readFile(asset.path, "utf8").catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
@@ -142,7 +144,7 @@ async function publish(asset: DecidedAsset, media: readonly FinishedMedia[]): Pr
   const [first] = media;
   if (first === undefined) throw new CressetError("internal", "an OpenClip without media");
   const { render, info } = first.planned;
-  return publishVersion(existing === undefined ? undefined : readOpenClip(existing, asset.path), {
+  const clip = publishVersion(existing === undefined ? undefined : readOpenClip(existing, asset.path), {
     clipPath: asset.path,
     clipName: info.shotName || info.assetName,
     tapeName: info.tapeName,
@@ -154,6 +156,7 @@ async function publish(asset: DecidedAsset, media: readonly FinishedMedia[]): Pr
     duration: render.frameCount,
     tracks: media.map(trackOf),
   });
+  return writeOpenClip(clip);
 }
 
 function trackOf({ asset, planned }: FinishedMedia): PublishedTrack {

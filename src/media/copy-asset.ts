@@ -1,7 +1,8 @@
 import type { GroupSources } from "./asset-render.ts";
 import { MovieWriter } from "./ffmpeg/movie-writer.ts";
 import { CannotCopy, StreamCopy } from "./ffmpeg/stream-copy.ts";
-import { beginPartial, finishAsset, removePartial } from "./finish.ts";
+import { beginPartial, finishAsset } from "./finish.ts";
+import { removePartial } from "./partial-name.ts";
 import type { RenderAsset, RenderSource, WrittenAsset } from "./render-job.ts";
 import { SoundFeed } from "./sound-feed.ts";
 

@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { hashFile } from "./checksum.ts";
 import { type Expected, verifyFile, verifyImage } from "./ffmpeg/verify-file.ts";
 import { imageName } from "./image-names.ts";
-import { partialPath } from "./partial-name.ts";
+import { partialPath, removePartial } from "./partial-name.ts";
 import type { RenderAsset, WrittenAsset } from "./render-job.ts";
 import { RenderFault, writeFault } from "./render-fault.ts";
 
@@ -25,10 +25,6 @@ export async function beginPartial(asset: RenderAsset): Promise<string> {
     throw writeFault(asset.path, error);
   }
 }
-
-/** Removes what an asset has written so far. */
-export const removePartial = (asset: RenderAsset): Promise<void> =>
-  rm(partialPath(asset), { recursive: true, force: true });
 
 /**
  * Turns what was written into the asset: reads it back, hashes it, brings it to the disk and gives it its name. Until

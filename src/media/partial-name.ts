@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { RenderAsset } from "./render-job.ts";
 
@@ -12,3 +13,7 @@ const short = (text: string): string => text.replaceAll(/[^\w.-]/g, "_").slice(0
  */
 export const partialPath = ({ path, id }: Pick<RenderAsset, "path" | "id">): string =>
   join(dirname(path), `.${short(basename(path))}.cresset-${short(id)}.partial`);
+
+/** Takes away what an asset that was not finished left behind. */
+export const removePartial = (asset: RenderAsset): Promise<void> =>
+  rm(partialPath(asset), { recursive: true, force: true });

@@ -1,5 +1,5 @@
 import { groupAssets } from "./asset-groups.ts";
-import { removePartial } from "./finish.ts";
+import { removePartial } from "./partial-name.ts";
 import type { AssetResult, RenderAsset, RenderJob, RenderProgress } from "./render-job.ts";
 import { WorkerProcess } from "./worker-process.ts";
 import type { WorkerReport } from "./worker-messages.ts";
