@@ -2,6 +2,7 @@ import * as ff from "node-av/constants";
 import { type FormatContext, Packet, type Stream } from "node-av/lib";
 import { countedFrameIndex, type FrameIndex, listedFrameIndex, regularFrameIndex } from "./frame-index.ts";
 import { readOnly, readPacket } from "./open-input.ts";
+import { seekToStart } from "./stream-input.ts";
 
 /** Whether every frame of a codec stands alone. */
 export const isIntraCodec = (stream: Stream): boolean => stream.codecpar.hasProperties(ff.AV_CODEC_PROP_INTRA_ONLY);
@@ -43,13 +44,6 @@ function endsAsDeclared(format: FormatContext, stream: Stream, frames: RegularFr
   return end === last;
 }
 
-/** Goes back to the first packet. */
-export function rewind(format: FormatContext, stream: Stream): void {
-  const start = stream.startTime === ff.AV_NOPTS_VALUE ? 0n : stream.startTime;
-  if (format.seekFrameSync(stream.index, start, ff.AVSEEK_FLAG_BACKWARD) < 0)
-    format.seekFrameSync(-1, 0n, ff.AVSEEK_FLAG_BACKWARD);
-}
-
 interface ScannedFrames {
   /** Packets of frames that are shown. */
   readonly count: number;
@@ -58,9 +52,8 @@ interface ScannedFrames {
   readonly keys: readonly number[];
 }
 
-/** Reads every packet of the stream without decoding. */
+/** Reads every packet of the stream, from where the file stands, without decoding. */
 function scanFrames(format: FormatContext, stream: Stream, packet: Packet): ScannedFrames {
-  rewind(format, stream);
   const timestamps: number[] = [];
   const keys: number[] = [];
   let count = 0;
@@ -73,7 +66,6 @@ function scanFrames(format: FormatContext, stream: Stream, packet: Packet): Scan
     count++;
     timestamps.push(Number(pts));
   }
-  rewind(format, stream);
   return {
     count,
     timestamps: timed ? Float64Array.from(timestamps).toSorted() : undefined,
@@ -83,12 +75,11 @@ function scanFrames(format: FormatContext, stream: Stream, packet: Packet): Scan
 
 /** Timestamps of the key frames, ascending; MOV and MP4 read nothing else of the stream for it. */
 function scanKeys(format: FormatContext, stream: Stream, packet: Packet): readonly number[] {
-  rewind(format, stream);
+  seekToStart(format, stream);
   stream.discard = ff.AVDISCARD_NONKEY;
   const keys: number[] = [];
   while (readPacket(format, stream, packet)) if (packet.isKeyframe) keys.push(Number(packet.pts));
   stream.discard = ff.AVDISCARD_DEFAULT;
-  rewind(format, stream);
   return keys.toSorted((a, b) => a - b);
 }
 
@@ -108,16 +99,18 @@ function isVariable(timestamps: Float64Array): boolean {
   return timestamps.some((timestamp, frame) => Math.abs(timestamp - first - frame * average) > average);
 }
 
-/** Counts the frames of a picture stream truly: by the header when the file keeps what it says, else by its packets. */
+/**
+ * Counts the frames of a picture stream truly: by the header when the file keeps what it says, else by its packets. The
+ * file must stand at its beginning; where it stands afterwards is not said.
+ */
 export function measureStream(format: FormatContext, stream: Stream): StreamExtent {
   readOnly(format, stream);
   using packet = new Packet();
   packet.alloc();
   const declared = declaredFrames(format, stream);
-  if (declared !== undefined && endsAsDeclared(format, stream, declared, packet)) {
-    rewind(format, stream);
+  if (declared !== undefined && endsAsDeclared(format, stream, declared, packet))
     return { count: declared.count, step: declared.step, variable: false, cutOff: false };
-  }
+  if (declared !== undefined) seekToStart(format, stream);
   const { count, timestamps } = scanFrames(format, stream, packet);
   return {
     count,
@@ -129,7 +122,7 @@ export function measureStream(format: FormatContext, stream: Stream): StreamExte
 
 /**
  * The index of a picture stream: from the header and the key frames alone where the header can be trusted, else from all
- * packets.
+ * packets. The file must stand at its beginning; where it stands afterwards is not said.
  * @param trustHeader false after a decoded frame did not fit the header's promise
  */
 export function buildFrameIndex(format: FormatContext, stream: Stream, trustHeader: boolean): FrameIndex {
@@ -140,9 +133,10 @@ export function buildFrameIndex(format: FormatContext, stream: Stream, trustHead
   if (declared !== undefined && endsAsDeclared(format, stream, declared, packet)) {
     const { start, step, count } = declared;
     const keys = isIntraCodec(stream) ? "all" : scanKeys(format, stream, packet);
-    rewind(format, stream);
     return regularFrameIndex(start, step, count, keys);
   }
+  // Headers are believed of containers only that seek to their start exactly.
+  if (declared !== undefined || !trustHeader) seekToStart(format, stream);
   const { count, timestamps, keys } = scanFrames(format, stream, packet);
   return timestamps === undefined ? countedFrameIndex(count) : listedFrameIndex(timestamps, keys);
 }

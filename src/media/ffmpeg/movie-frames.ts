@@ -1,12 +1,13 @@
 import * as ff from "node-av/constants";
 import { type CodecContext, FFmpegError, type FormatContext, Frame, Packet, type Stream } from "node-av/lib";
 import { CressetError } from "../../errors.ts";
-import { buildFrameIndex, isIntraCodec, rewind } from "./build-frame-index.ts";
+import { buildFrameIndex, isIntraCodec } from "./build-frame-index.ts";
 import { FrameCache } from "./frame-cache.ts";
 import type { FrameIndex, KeyFrame } from "./frame-index.ts";
 import type { FrameSource } from "./frame-reader.ts";
 import { openDecoder } from "./open-decoder.ts";
-import { readOnly, readPacket, videoStreams } from "./open-input.ts";
+import { videoStreams } from "./open-input.ts";
+import { StreamInput } from "./stream-input.ts";
 import { WarningList } from "./warning-list.ts";
 
 /** A step back of at most so many frames is reverse play and worth a cache; a longer one is a jump. */
@@ -29,8 +30,7 @@ const empty = (): Held => {
 /** The pictures of a movie file by number. */
 export class MovieFrames implements FrameSource {
   readonly #path: string;
-  readonly #format: FormatContext;
-  readonly #stream: Stream;
+  readonly #input: StreamInput;
   readonly #decoder: CodecContext;
   readonly #intra: boolean;
   readonly #packet = new Packet();
@@ -54,13 +54,11 @@ export class MovieFrames implements FrameSource {
     options: { readonly threads: number; readonly cacheBytes: number },
   ) {
     this.#path = path;
-    this.#format = format;
-    this.#stream = stream;
+    this.#input = new StreamInput(path, format, stream);
     this.#intra = isIntraCodec(stream);
     this.#cache = new FrameCache(options.cacheBytes);
     this.#decoder = openDecoder(stream, options.threads);
     this.#packet.alloc();
-    readOnly(format, stream);
   }
 
   /** Takes over an opened file: closes it with itself, and when it holds no picture. */
@@ -88,8 +86,15 @@ export class MovieFrames implements FrameSource {
   }
 
   #frameIndex(): FrameIndex {
-    this.#index ??= buildFrameIndex(this.#format, this.#stream, true);
-    return this.#index;
+    return this.#index ?? this.#buildIndex(true);
+  }
+
+  #buildIndex(trustHeader: boolean): FrameIndex {
+    this.#input.rewind();
+    const index = buildFrameIndex(this.#input.format, this.#input.stream, trustHeader);
+    this.#input.touch();
+    this.#index = index;
+    return index;
   }
 
   frame(n: number): Frame {
@@ -146,10 +151,10 @@ export class MovieFrames implements FrameSource {
 
   /** A frame came out where the header promised none: the header is not to be trusted, so every packet is read once. */
   #startOver(wanted: number, reverse: boolean): Frame {
-    this.#index = buildFrameIndex(this.#format, this.#stream, false);
+    const { count } = this.#buildIndex(false);
     this.#forget();
     this.#cache.clear();
-    return this.#decodeTo(Math.min(wanted, Math.max(0, this.#index.count - 1)), reverse);
+    return this.#decodeTo(Math.min(wanted, Math.max(0, count - 1)), reverse);
   }
 
   #noteDamage(): void {
@@ -172,14 +177,13 @@ export class MovieFrames implements FrameSource {
     this.#forget();
     const index = this.#frameIndex();
     for (let target = key; target.frame > 0 && index.kind !== "counted"; target = index.keyFrameFor(target.frame - 1)) {
-      const { index: stream } = this.#stream;
-      if (this.#format.seekFrameSync(stream, BigInt(target.timestamp), ff.AVSEEK_FLAG_BACKWARD) < 0) continue;
-      this.#waiting = readPacket(this.#format, this.#stream, this.#packet);
+      if (!this.#input.seek(target.timestamp)) continue;
+      this.#waiting = this.#input.read(this.#packet);
       const { pts } = this.#packet;
       if (this.#waiting && pts !== ff.AV_NOPTS_VALUE && Number(pts) <= key.timestamp) return;
     }
     this.#waiting = false;
-    rewind(this.#format, this.#stream);
+    this.#input.rewind();
   }
 
   /** Takes the next frame out of the decoder into `#latest`; false after the last one. */
@@ -209,7 +213,7 @@ export class MovieFrames implements FrameSource {
   }
 
   #sendNext(): number {
-    if (!this.#waiting && !readPacket(this.#format, this.#stream, this.#packet)) {
+    if (!this.#waiting && !this.#input.read(this.#packet)) {
       this.#ended = true;
       return this.#decoder.sendPacketSync(null);
     }
@@ -233,6 +237,6 @@ export class MovieFrames implements FrameSource {
     this.#before.frame.free();
     this.#packet.free();
     this.#decoder.freeContext();
-    this.#format.closeInputSync();
+    this.#input.close();
   }
 }

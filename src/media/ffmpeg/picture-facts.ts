@@ -1,21 +1,12 @@
 import * as ff from "node-av/constants";
-import {
-  avGetCodecName,
-  avGetPixFmtName,
-  Codec,
-  CodecContext,
-  type FormatContext,
-  Frame,
-  Packet,
-  type Stream,
-} from "node-av/lib";
+import { avGetCodecName, avGetPixFmtName, Codec, CodecContext, Frame, Packet, type Stream } from "node-av/lib";
 import { rate as makeRate, type Rate } from "../../time/rate.ts";
 import { rational, type Rational } from "../../time/rational.ts";
 import type { VideoStream } from "../media-info.ts";
 import { pixelFormatFacts } from "../pixel-format.ts";
 import { measureStream } from "./build-frame-index.ts";
 import { colourOf } from "./colour-names.ts";
-import { readPacket } from "./open-input.ts";
+import type { StreamInput } from "./stream-input.ts";
 
 interface FfmpegRational {
   readonly num: number;
@@ -55,12 +46,12 @@ const scans: Readonly<Record<string, VideoStream["scan"]>> = {
 };
 
 /** Field order of the first picture, for codecs that say it nowhere else. */
-function decodedScan(format: FormatContext, stream: Stream, decoder: CodecContext): VideoStream["scan"] {
+function decodedScan(input: StreamInput, decoder: CodecContext): VideoStream["scan"] {
   using packet = new Packet();
   packet.alloc();
   using frame = new Frame();
   frame.alloc();
-  for (let tries = 0; tries < 32 && readPacket(format, stream, packet); tries++) {
+  for (let tries = 0; tries < 32 && input.read(packet); tries++) {
     if (decoder.sendPacketSync(packet) < 0) continue;
     if (decoder.receiveFrameSync(frame) < 0) continue;
     if (!frame.hasFlags(ff.AV_FRAME_FLAG_INTERLACED)) return "progressive";
@@ -69,14 +60,14 @@ function decodedScan(format: FormatContext, stream: Stream, decoder: CodecContex
   return "progressive";
 }
 
-function scanOf(format: FormatContext, stream: Stream, codec: Codec): VideoStream["scan"] {
+function scanOf(input: StreamInput, codec: Codec): VideoStream["scan"] {
   const decoder = new CodecContext();
   decoder.allocContext3(codec);
   try {
-    decoder.parametersToContext(stream.codecpar);
+    decoder.parametersToContext(input.stream.codecpar);
     const declared = scans[decoder.getOption("field_order") ?? ""];
     if (declared !== undefined) return declared;
-    return decoder.open2Sync(codec, null) < 0 ? "progressive" : decodedScan(format, stream, decoder);
+    return decoder.open2Sync(codec, null) < 0 ? "progressive" : decodedScan(input, decoder);
   } finally {
     decoder.freeContext();
   }
@@ -94,19 +85,22 @@ export const codecNameOf = (stream: Stream): string => avGetCodecName(stream.cod
  * @param still the rate for pictures that have none of their own
  */
 export function videoStreamOf(
-  format: FormatContext,
-  stream: Stream,
+  input: StreamInput,
   still: { readonly rate: Rate; readonly frameCount: number } | undefined,
   warnings: string[],
 ): VideoStream {
+  const codec = Codec.findDecoder(input.stream.codecpar.codecId);
+  const scan = codec === null || still !== undefined ? "progressive" : scanOf(input, codec);
+  input.rewind();
+  const extent = still === undefined ? measureStream(input.format, input.stream) : undefined;
+  input.touch();
+  // Only now: winding back may have opened the file again.
+  const { stream } = input;
   const { codecpar } = stream;
-  const codec = Codec.findDecoder(codecpar.codecId);
   const name = codecNameOf(stream);
   if (codec === null) warnings.push(`Stream ${stream.index} (${name}) cannot be decoded.`);
   const known = pixelFormatNameOf(codecpar.format);
   const facts = pixelFormatFacts(known);
-  const scan = codec === null || still !== undefined ? "progressive" : scanOf(format, stream, codec);
-  const extent = still === undefined ? measureStream(format, stream) : undefined;
   if (extent?.cutOff === true)
     warnings.push(`The file is cut off: it holds ${extent.count} frames, fewer than its header says.`);
   if (extent?.variable === true)

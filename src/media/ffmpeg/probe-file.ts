@@ -11,7 +11,8 @@ import { findImageSequence, frameFileName, imageSequencePattern } from "../image
 import type { AudioStream, Colour, ImageSequence, MediaInfo } from "../media-info.ts";
 import { audioStreams, isStill, openInput, videoStreams } from "./open-input.ts";
 import { codecNameOf, videoStreamOf } from "./picture-facts.ts";
-import { measureSound } from "./sound-extent.ts";
+import { soundLength, soundOrigin } from "./sound-extent.ts";
+import { StreamInput } from "./stream-input.ts";
 import { soundTimecodeOf, type StartTimecode, startTimecodeOf, tapeNameOf } from "./tags.ts";
 
 export interface ProbeOptions {
@@ -37,7 +38,10 @@ function formatNameOf(format: FormatContext, path: string): string {
   return family.split(",")[0] ?? "";
 }
 
-function audioStreamOf(format: FormatContext, stream: Stream): AudioStream {
+function audioStreamOf(input: StreamInput): AudioStream {
+  const sampleCount = soundLength(input, soundOrigin(input));
+  // Only now: measuring may have opened the file again.
+  const { stream } = input;
   const { codecpar } = stream;
   const codec = codecNameOf(stream);
   const { channelLayout, channels } = codecpar;
@@ -49,19 +53,37 @@ function audioStreamOf(format: FormatContext, stream: Stream): AudioStream {
     layout: avChannelLayoutDescribe(channelLayout) ?? `${channels} channels`,
     // Containers claim 16 bits for codecs that have no such thing.
     bitsPerSample: codecpar.bitsPerRawSample || (codec.startsWith("pcm_") ? codecpar.bitsPerCodedSample : 0),
-    sampleCount: measureSound(format, stream).sampleCount,
+    sampleCount,
   };
 }
 
 const longest = (durations: readonly Rational[]): Rational =>
   durations.reduce((most, next) => (compare(next, most) > 0 ? next : most), zero);
 
+/** Measures one stream, through a file of its own where the container cannot be wound back. */
+function withInput<T>(path: string, format: FormatContext, stream: Stream, measure: (input: StreamInput) => T): T {
+  if (StreamInput.seeksExactly(format)) {
+    const input = new StreamInput(path, format, stream);
+    input.touch();
+    return measure(input);
+  }
+  const own = openInput(path);
+  const input = new StreamInput(path, own, own.streams[stream.index] ?? stream);
+  try {
+    return measure(input);
+  } finally {
+    input.close();
+  }
+}
+
 function probeMovie(path: string, options: ProbeOptions): MediaInfo {
   const format = openInput(path);
   try {
     const warnings: string[] = [];
-    const video = videoStreams(format).map((stream) => videoStreamOf(format, stream, undefined, warnings));
-    const audio = audioStreams(format).map((stream) => audioStreamOf(format, stream));
+    const video = videoStreams(format).map((stream) =>
+      withInput(path, format, stream, (input) => videoStreamOf(input, undefined, warnings)),
+    );
+    const audio = audioStreams(format).map((stream) => withInput(path, format, stream, audioStreamOf));
     if (video.length === 0 && audio.length === 0)
       throw new CressetError("bad-input", `"${path}" holds neither picture nor sound.`);
     const tags = format.metadata?.getAll() ?? {};
@@ -183,7 +205,7 @@ async function probeStills(
     const header = await stillHeader(file, codec);
     const at = options.imageSequenceRate ?? header.rate ?? usualRate;
     const frameCount = sequence === undefined ? 1 : sequence.last - sequence.first + 1;
-    const video = videoStreamOf(format, stream, { rate: at, frameCount }, warnings);
+    const video = videoStreamOf(new StreamInput(file, format, stream), { rate: at, frameCount }, warnings);
     if (sequence !== undefined && options.imageSequenceRate === undefined && header.rate === undefined)
       warnings.push(`The images do not say their frame rate: ${formatRate(at)} is taken.`);
     if (sequence !== undefined && sequence.missing.length > 0)
