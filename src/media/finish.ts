@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { hashFile } from "./checksum.ts";
 import { type Expected, verifyFile, verifyImage } from "./ffmpeg/verify-file.ts";
