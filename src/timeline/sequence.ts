@@ -47,7 +47,7 @@ export interface Segment {
   readonly source: SourceReference;
   /**
    * First source frame shown at `record.start`: frames at `sourceRate`, in the source's own time (its timecode where it
-   * has one). For reverse speed it is the last frame of the range, played backwards.
+   * has one). For reverse speed it lies in the last frame of the range, which is played backwards: see `backwardsLead`.
    */
   readonly sourceIn: Rational;
   /** Rate at which `sourceIn` is counted. Nothing where the format does not say: then it is the sequence's. */
@@ -73,7 +73,7 @@ export interface SourceReference {
   readonly tapeName: string;
   /** The whole extent of the media in the source's own time, frames at the segment's `sourceRate`, where the cut says it. */
   readonly available?: FrameRange;
-  /** Whether `sourceIn` was counted from a drop frame label; nothing where the cut counts frames (OTIO). */
+  /** Whether `sourceIn` was counted from a drop frame label; nothing where the cut counts frames (OTIO) or none exists. */
   readonly dropFrame?: boolean;
   /** For sound: which audio stream of the source, from 0, and which of its channels; all where the cut does not say. */
   readonly audioStream?: number;

@@ -15,6 +15,10 @@ export function parseChannels(text: string): readonly string[] | undefined {
   return [...ids].toSorted(byKindAndNumber);
 }
 
+/** An event plays a channel of its source on the track of the same number: A1 the first, 0. Nothing for picture. */
+export const sourceChannelOf = (trackId: string): number | undefined =>
+  trackId.startsWith("A") ? Number(trackId.slice(1)) - 1 : undefined;
+
 /** Picture first, then by number. */
 export function byKindAndNumber(a: string, b: string): number {
   return b.charCodeAt(0) - a.charCodeAt(0) || Number(a.slice(1)) - Number(b.slice(1));

@@ -37,6 +37,8 @@ export interface EdlEvent {
 
 export interface EdlEvents {
   readonly title: string;
+  /** The frame code mode that the file begins with; later ones are those of sources. */
+  readonly recordDropFrame: boolean | undefined;
   /** In the file's order. */
   readonly events: readonly EdlEvent[];
   readonly markers: readonly { readonly marker: EdlMarkerLine; readonly place: EdlPlace }[];
@@ -82,6 +84,7 @@ export function gatherEdlEvents(text: string, fileName: string): EdlEvents {
 /** Edit systems put what belongs to an event on the lines after it, so reading one keeps the last events open. */
 class Gathering {
   #title = "";
+  #recordDropFrame: boolean | undefined;
   #dropFrame: boolean | undefined;
   readonly #events: OpenEvent[] = [];
   /** Zero-length cuts whose transition has not come yet. */
@@ -103,6 +106,7 @@ class Gathering {
         this.#title = line.title;
         return;
       case "frame-code-mode":
+        if (this.#events.length === 0) this.#recordDropFrame ??= line.dropFrame;
         this.#dropFrame = line.dropFrame;
         return;
       case "event":
@@ -154,6 +158,7 @@ class Gathering {
       );
     return {
       title: this.#title,
+      recordDropFrame: this.#recordDropFrame,
       events: this.#events.map((event) => ({ ...event, channels: [...event.channels] })),
       markers: this.#markers,
       longTapes: this.#longTapes,

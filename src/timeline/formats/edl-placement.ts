@@ -1,6 +1,7 @@
 import { type FrameRange, frameRange } from "../../time/frame-range.ts";
 import { nominalRate, type Rate } from "../../time/rate.ts";
 import { add, divide, floor, multiply, type Rational, rational } from "../../time/rational.ts";
+import { backwardsLead } from "../backwards-lead.ts";
 import type { Segment, SequenceWarning, Track, Transition } from "../sequence.ts";
 
 /** A segment (or black) as an EDL has it: its record starts with the transition into it. */
@@ -83,16 +84,22 @@ export function sourceRangeOf(segment: Segment, record: FrameRange, rate: Rate):
   const length = record.end - record.start;
   const covered = floor(add(multiply(rational(length), magnitude(segment.speed)), rational(1, 2)));
   // A position that a file gave as a decimal may lie a hair below its frame.
-  const first = floor(add(sourcePositionOf(segment, record.start, rate), rational(1, 100)));
-  if (segment.speed.num < 0n) return frameRange(first + 1 - covered, first + 1);
-  return frameRange(first, first + (segment.speed.num === 0n && length > 0 ? 1 : covered));
+  const cut = floor(add(sourceCutOf(segment, record.start, rate), rational(1, 100)));
+  if (segment.speed.num < 0n) return frameRange(cut - covered, cut);
+  return frameRange(cut, cut + (segment.speed.num === 0n && length > 0 ? 1 : covered));
 }
 
-/** Where a segment stands in its source at a record position, beyond its ends too, in frames at the sequence's rate. */
-export function sourcePositionOf(segment: Segment, recordFrame: number, rate: Rate): Rational {
+/**
+ * Where the source is cut when a segment begins at a record position, beyond its ends too, in frames at the sequence's
+ * rate: the start of the first frame shown, backwards its end.
+ */
+export function sourceCutOf(segment: Segment, recordFrame: number, rate: Rate): Rational {
   const scale = rational(nominalRate(rate), nominalRate(segment.sourceRate));
   const passed = multiply(segment.speed, rational(recordFrame - segment.record.start));
-  return add(multiply(segment.sourceIn, scale), passed);
+  const position = add(multiply(segment.sourceIn, scale), passed);
+  if (segment.speed.num >= 0n) return position;
+  const lead = backwardsLead(divide(segment.speed, scale));
+  return add(position, multiply(lead, scale));
 }
 
 /** The record frame of a source position of a segment; nothing in a freeze frame, where all are one. */

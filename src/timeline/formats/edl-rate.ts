@@ -1,6 +1,6 @@
 import { allowsDropFrame, formatRate, type Rate, rate } from "../../time/rate.ts";
 import type { SequenceWarning } from "../sequence.ts";
-import type { EdlEvent } from "./edl-events.ts";
+import type { EdlEvent, EdlEvents } from "./edl-events.ts";
 import { placeName } from "./edl-place.ts";
 
 /** How the timecodes of an EDL are to be read. */
@@ -16,11 +16,11 @@ export interface EdlCounting {
  * taken from what the file shows, with a warning that says which and why. Drop frame means 29.97 (59.94 when a frame
  * number of 30 or more occurs); else the lowest of 24, 25, 30, 50 and 60 that the highest frame number allows.
  */
-export function decideCounting(events: readonly EdlEvent[], given: Rate | undefined): EdlCounting {
+export function decideCounting({ events, recordDropFrame }: EdlEvents, given: Rate | undefined): EdlCounting {
   const [first] = events;
   const place = first === undefined ? "" : placeName(first.place);
   const isMarked = events.some(({ line }) => isMarkedDrop(line.recordIn) || isMarkedDrop(line.recordOut));
-  const saysDrop = isMarked || first?.dropFrame === true;
+  const saysDrop = isMarked || recordDropFrame === true;
   if (given !== undefined) {
     const isIgnored = saysDrop && !isMarked && !allowsDropFrame(given);
     const message = `The cut says drop frame, which exists at 29.97 and 59.94 only; at ${formatRate(given)} its timecode is read as non-drop.`;

@@ -4,10 +4,11 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { CressetError } from "../../errors.ts";
 import { formatRate, parseRate, rate } from "../../time/rate.ts";
-import { toNumber } from "../../time/rational.ts";
+import { add, multiply, rational, toNumber } from "../../time/rational.ts";
 import { formatTimecode } from "../../time/timecode.ts";
 import type { Segment, Sequence, Track } from "../sequence.ts";
 import { readEdl } from "./edl-reader.ts";
+import { writeEdl } from "./edl-writer.ts";
 
 const samples = fileURLToPath(new URL("../../../test/samples/edl/", import.meta.url));
 const edlsIn = (folder: string) => readdirSync(folder).filter((name) => name.endsWith(".edl"));
@@ -45,11 +46,13 @@ const trackInWords = ({ id, segments, transitions }: Track): string[] => [
 
 function segmentInWords(segment: Segment): string {
   const { id, name, record, source, sourceIn, sourceRate, speed, shotName, comment, place } = segment;
-  const from = `${sourceIn.num} = ${formatTimecode(toNumber(sourceIn), sourceRate)}`;
+  const first = toNumber(sourceIn);
+  const from = `${first} = ${formatTimecode(Math.floor(first), sourceRate, source.dropFrame)}`;
   return [
     `  ${id} ${record.start}-${record.end} "${name}" from ${from} x ${toNumber(speed)}`,
     source.generator === undefined ? `clip "${source.clipName}", tape "${source.tapeName}"` : source.generator,
     ...(source.path === undefined ? [] : [`path ${source.path}`]),
+    ...(source.audioChannels === undefined ? [] : [`channel ${source.audioChannels.join()}`]),
     ...(shotName === "" ? [] : [`shot ${shotName}`]),
     ...(comment === "" ? [] : [`comment ${JSON.stringify(comment)}`]),
     place,
@@ -86,6 +89,59 @@ describe("reading EDLs of many systems", () => {
     expect(segments).toHaveLength(1_548);
     expect(segments.at(-1)).toMatchObject({ name: "clip 1547", record: { start: 1547 * 31, end: 1548 * 31 } });
     expect(sequence).toMatchObject({ duration: 1548 * 31, startFrame: 90_000, warnings: [] });
+  });
+});
+
+describe("an event that is played backwards", () => {
+  const shown = ({ segments: [segment] }: Track) => {
+    const { record, sourceIn, speed } = segment!;
+    const at = (frame: number) => Math.floor(toNumber(add(sourceIn, multiply(speed, rational(frame)))));
+    return Array.from({ length: record.end - record.start }, (_, frame) => at(frame) - 90_000);
+  };
+  it.each([
+    ["-025.0", "01:00:00:04", "00:00:00:04", [3, 2, 1, 0]],
+    ["-050.0", "01:00:00:08", "00:00:00:04", [7, 5, 3, 1]],
+    ["-012.5", "01:00:00:04", "00:00:00:08", [3, 3, 2, 2, 1, 1, 0, 0]],
+    ["-005.0", "01:00:00:02", "00:00:00:10", [1, 1, 1, 1, 1, 0, 0, 0, 0, 0]],
+    ["-020.0", "01:00:00:04", "00:00:00:05", [3, 2, 1, 0, 0]],
+  ])("at %s shows every frame of its range, and no other", (speed, sourceOut, recordOut, expected) => {
+    const text = `001  A001  V  C  01:00:00:00 ${sourceOut} 00:00:00:00 ${recordOut}\nM2   A001  ${speed}  01:00:00:00`;
+    const sequence = readEdl(text, "cut.edl", { rate: rate(25) });
+    expect(shown(sequence.videoTracks[0]!)).toEqual(expected);
+    const written = writeEdl(sequence);
+    expect(written.warnings).toEqual([]);
+    expect(written.text).toContain(` 01:00:00:00 ${sourceOut} 00:00:00:00 ${recordOut}\n`);
+  });
+});
+
+describe("drop frame", () => {
+  const segmentsOf = (text: string) =>
+    readEdl(text, "cut.edl", { rate: rate(30_000, 1001) }).videoTracks[0]!.segments.map(
+      ({ source, sourceIn }) => `${source.dropFrame} ${sourceIn.num}`,
+    );
+  it("of each source is what its timecode or the FCM before it says, whatever the record's is", () => {
+    const lines = [
+      "FCM: NON-DROP FRAME",
+      "001  A001  V  C  01:00:00;00 01:00:01;00 01:00:00:00 01:00:01:00",
+      "FCM: DROP FRAME",
+      "002  A001  V  C  01:00:00:00 01:00:01:00 01:00:01:00 01:00:02:00",
+      "FCM: NON-DROP FRAME",
+      "003  A001  V  C  01:00:00:00 01:00:01:00 01:00:02:00 01:00:03:00",
+    ];
+    expect(segmentsOf(lines.join("\n"))).toEqual(["true 107892", "true 107892", "false 108000"]);
+  });
+  it("of the record is the mode that the file begins with, also where the first source has another", () => {
+    const event = "001  A001  V  C  01:00:00:00 01:00:01:00 01:00:00:00 01:00:01:00";
+    const text = `FCM: NON-DROP FRAME\n\nFCM: DROP FRAME\n${event}`;
+    expect(segmentsOf(text)).toEqual(["true 107892"]);
+    const read = readEdl(text, "cut.edl", { rate: rate(30_000, 1001) });
+    expect(read).toMatchObject({ dropFrame: false, startFrame: 108_000 });
+  });
+  it("is not said at rates that have none", () => {
+    const event = "001  A001  B  C  01:00:00:00 01:00:01:00 01:00:00:00 01:00:01:00";
+    const { videoTracks, audioTracks } = readEdl(event, "cut.edl", { rate: rate(25) });
+    expect(videoTracks[0]!.segments[0]!.source).toEqual({ clipName: "", tapeName: "A001" });
+    expect(audioTracks[0]!.segments[0]!.source).toEqual({ clipName: "", tapeName: "A001", audioChannels: [0] });
   });
 });
 

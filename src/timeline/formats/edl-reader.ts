@@ -29,7 +29,7 @@ export interface ReadEdlOptions {
  */
 export function readEdl(content: string | Uint8Array, fileName: string, options: ReadEdlOptions = {}): Sequence {
   const edl = gatherEdlEvents(decodeText(content), fileName);
-  const counting = decideCounting(edl.events, options.rate);
+  const counting = decideCounting(edl, options.rate);
   const results = edl.events.map((event) => timeEvent(event, counting));
   const placed = results.map(({ timed }) => timed).filter(isPlaced);
   if (placed.length === 0)

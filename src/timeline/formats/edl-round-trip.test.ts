@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CressetError } from "../../errors.ts";
-import { rate, type Rate } from "../../time/rate.ts";
-import { rational } from "../../time/rational.ts";
+import { allowsDropFrame, rate, type Rate } from "../../time/rate.ts";
+import { compare, type Rational, rational } from "../../time/rational.ts";
 import type { Segment, Sequence, SourceReference, Track, Transition } from "../sequence.ts";
 import { readEdl } from "./edl-reader.ts";
 import { writeEdl } from "./edl-writer.ts";
@@ -30,6 +30,7 @@ const source = fc.record({
   clipName: fc.oneof(fc.constant(""), word),
   tapeName: tape,
   file: fc.oneof(fc.constant(""), word),
+  dropFrame: fc.boolean(),
 });
 type SourceParts = typeof source extends fc.Arbitrary<infer T> ? T : never;
 
@@ -59,11 +60,24 @@ const item = fc.record({
 });
 type Item = typeof item extends fc.Arbitrary<infer T> ? T : never;
 
-const reference = ({ clipName, tapeName, file }: SourceParts): SourceReference => ({
+/** What plays on a track: the channel of its source is that of the track's number. */
+const reference = (
+  { clipName, tapeName, file, dropFrame }: SourceParts,
+  trackId: string,
+  at: Rate,
+): SourceReference => ({
   clipName,
   tapeName,
   ...(file === "" ? {} : { path: `/media/${file}.mov` }),
+  ...(allowsDropFrame(at) ? { dropFrame } : {}),
+  ...(trackId === "V1" ? {} : { audioChannels: [Number(trackId.slice(1)) - 1] }),
 });
+
+/** Backwards from the end of a frame: by the whole frame, in slow motion by what a record frame plays of it. */
+function firstShown(frame: number, speed: Rational): Rational {
+  if (speed.num >= 0n || compare(speed, rational(-1)) <= 0) return rational(frame);
+  return rational(BigInt(frame + 1) * speed.den + speed.num, speed.den);
+}
 const black: SourceReference = { clipName: "", tapeName: "", generator: "black" };
 
 /** The track that a reader makes of events: the incoming segment starts with its transition. */
@@ -80,7 +94,7 @@ function trackOf(id: string, items: readonly Item[], at: Rate): Track {
       comment: length === 0 ? "" : each.comment,
       record: { start, end: start + length },
       source: played,
-      sourceIn: isBlack ? rational(0) : rational(sourceIn),
+      sourceIn: isBlack ? rational(0) : firstShown(sourceIn, length === 0 ? rational(1) : each.speed),
       sourceRate: at,
       speed: isBlack || length === 0 ? rational(1) : each.speed,
       enabled: true,
@@ -98,7 +112,7 @@ function trackOf(id: string, items: readonly Item[], at: Rate): Track {
       if (transition.leaves === "before") from = before;
       if (transition.leaves === "another") {
         const another = { ...transition.another, tapeName: `OTHER${index}` };
-        from = place(each, reference(another), start, 0, each.sourceIn + 77);
+        from = place(each, reference(another, id, at), start, 0, each.sourceIn + 77);
       }
       // Black that is left is a gap, unless the event before it was black itself.
       if (from === undefined && before?.source.generator === "black") from = before;
@@ -111,7 +125,7 @@ function trackOf(id: string, items: readonly Item[], at: Rate): Track {
         place: "",
       });
     }
-    place(each, each.source === undefined ? black : reference(each.source), start, each.length, each.sourceIn);
+    place(each, each.source === undefined ? black : reference(each.source, id, at), start, each.length, each.sourceIn);
     end = start + each.length;
   }
   return { id, name: id, segments, transitions };

@@ -1,6 +1,7 @@
 import type { SourceReference } from "../sequence.ts";
-import type { EdlEvent, EdlSideNotes } from "./edl-events.ts";
-import { isBlack } from "./edl-timed-event.ts";
+import { sourceChannelOf } from "./edl-channels.ts";
+import type { EdlSideNotes } from "./edl-events.ts";
+import { isBlack, type TimedEvent } from "./edl-timed-event.ts";
 
 /** What an event plays, and what its notes say that has no other place. */
 export interface EdlSource {
@@ -18,8 +19,14 @@ const looksLikePath = (text: string): boolean => /[\\/]/.test(text) || mediaExte
 /**
  * What one side of an event plays. `AX` and its like mean "no tape". A `SOURCE FILE` that is no path is the whole of a
  * tape name that the event line had to cut, or else a comment.
+ * @param trackId the track that it plays on, which says the channel of the source
  */
-export function edlSource(event: EdlEvent, notes: EdlSideNotes, longTapes: ReadonlyMap<string, string>): EdlSource {
+export function edlSource(
+  { event, sourceDropFrame }: TimedEvent,
+  notes: EdlSideNotes,
+  longTapes: ReadonlyMap<string, string>,
+  trackId: string,
+): EdlSource {
   const written = event.line.tapeName;
   if (isBlack(written))
     return { source: { clipName: "", tapeName: "", generator: "black" }, name: "black", comments: [] };
@@ -31,8 +38,15 @@ export function edlSource(event: EdlEvent, notes: EdlSideNotes, longTapes: Reado
   const clipName = notes.name ?? (notes.file === path ? "" : (notes.file ?? ""));
   const tapeName = wholeTape ?? tape;
   const isComment = notes.sourceFile !== undefined && notes.sourceFile !== path && notes.sourceFile !== wholeTape;
+  const channel = sourceChannelOf(trackId);
   return {
-    source: { ...(path === undefined ? {} : { path }), clipName, tapeName },
+    source: {
+      ...(path === undefined ? {} : { path }),
+      clipName,
+      tapeName,
+      ...(sourceDropFrame === undefined ? {} : { dropFrame: sourceDropFrame }),
+      ...(channel === undefined ? {} : { audioChannels: [channel] }),
+    },
     name: clipName || tapeName || written,
     comments: isComment ? [`SOURCE FILE: ${notes.sourceFile}`] : [],
   };

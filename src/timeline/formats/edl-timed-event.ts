@@ -1,7 +1,8 @@
 import { type FrameRange, frameCount, frameRange } from "../../time/frame-range.ts";
 import { allowsDropFrame, nominalRate, type Rate } from "../../time/rate.ts";
-import { type Rational, rational, toNumber } from "../../time/rational.ts";
+import { type Rational, rational, subtract, toNumber } from "../../time/rational.ts";
 import { parseTimecode, TimecodeError } from "../../time/timecode.ts";
+import { backwardsLead } from "../backwards-lead.ts";
 import type { SequenceWarning } from "../sequence.ts";
 import type { EdlEvent } from "./edl-events.ts";
 import { edlError, type EdlPlace, placeName } from "./edl-place.ts";
@@ -15,8 +16,10 @@ export interface TimedEvent {
   readonly record: FrameRange;
   /** First and past the last source frame, in the order of the source. */
   readonly source: FrameRange;
-  /** First source frame shown: for reverse speed the last one of `source`. */
-  readonly sourceIn: number;
+  /** First source frame shown: for reverse speed the last one of `source`, see `backwardsLead`. */
+  readonly sourceIn: Rational;
+  /** Whether `source` was counted as drop frame. Nothing at rates that have none. */
+  readonly sourceDropFrame?: boolean;
   readonly speed: Rational;
 }
 
@@ -41,8 +44,17 @@ export function timeEvent(event: EdlEvent, counting: EdlCounting): { timed: Time
   }
   const speed =
     event.speed === undefined ? rational(1) : speedOfFramesPerSecond(event.speed.framesPerSecond, counting.rate);
-  const source = sourceRange(event, counting.rate, Math.round(frameCount(record) * toNumber(speed)));
-  const timed = { event, record, source, sourceIn: speed.num < 0n ? source.end - 1 : source.start, speed };
+  const isDrop = isSourceDrop(event, counting.rate);
+  const source = sourceRange(event, counting.rate, isDrop, Math.round(frameCount(record) * toNumber(speed)));
+  const timed = {
+    event,
+    record,
+    source,
+    // An EDL counts its sources at its own rate, so the speed is source frames per record frame.
+    sourceIn: speed.num < 0n ? subtract(rational(source.end), backwardsLead(speed)) : rational(source.start),
+    ...(allowsDropFrame(counting.rate) ? { sourceDropFrame: isDrop } : {}),
+    speed,
+  };
   return { timed, warnings: lengthWarnings(timed, counting.rate) };
 }
 
@@ -56,10 +68,10 @@ export function parseEdlTimecode(text: string, rate: Rate, dropFrame: boolean, p
   }
 }
 
-function sourceRange(event: EdlEvent, rate: Rate, expectedLength: number): FrameRange {
-  const { line, place } = event;
-  const isDrop =
-    isMarkedDrop(line.sourceIn) || isMarkedDrop(line.sourceOut) || (event.dropFrame === true && allowsDropFrame(rate));
+const isSourceDrop = ({ line, dropFrame }: EdlEvent, rate: Rate): boolean =>
+  isMarkedDrop(line.sourceIn) || isMarkedDrop(line.sourceOut) || (dropFrame === true && allowsDropFrame(rate));
+
+function sourceRange({ line, place }: EdlEvent, rate: Rate, isDrop: boolean, expectedLength: number): FrameRange {
   const start = parseEdlTimecode(line.sourceIn, rate, isDrop, place);
   const end = parseEdlTimecode(line.sourceOut, rate, isDrop, place);
   if (start <= end) return frameRange(start, end);

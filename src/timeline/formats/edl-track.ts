@@ -15,6 +15,9 @@ export interface EdlTrackFrame {
   readonly longTapes: ReadonlyMap<string, string>;
 }
 
+/** What an event plays on the track that is built. */
+type SourceOf = (timed: TimedEvent, notes: EdlSideNotes) => EdlSource;
+
 interface Placed {
   readonly timed: TimedEvent;
   readonly segment: Segment;
@@ -34,6 +37,7 @@ export function buildEdlTrack(id: string, events: readonly TimedEvent[], frame: 
   const transitions: Transition[] = [];
   let last: Placed | undefined;
   let outgoing: TimedEvent | undefined;
+  const sourceOf: SourceOf = (timed, notes) => edlSource(timed, notes, frame.longTapes, id);
   const place = (timed: TimedEvent, source: EdlSource, comments: readonly string[]): Segment => {
     const segment = makeSegment(`${id}.${segments.length + 1}`, timed, source, comments, frame);
     segments.push(segment);
@@ -51,11 +55,11 @@ export function buildEdlTrack(id: string, events: readonly TimedEvent[], frame: 
     const before = last?.timed.record.end === timed.record.start ? last : undefined;
     const sides = isTransition ? splitNotes(timed, outgoing, before) : { from: {}, to: mergeNotes(timed) };
     if (isTransition) {
-      const from = outgoingSegment(outgoing, before, sides.from, frame, place);
+      const from = outgoingSegment(outgoing, before, sides.from, sourceOf, place);
       if (before !== undefined && from?.id === before.segment.id) segments[segments.length - 1] = from;
       transitions.push(makeTransition(timed, from?.id, `${id}.${segments.length + 1}`, frame));
     }
-    const segment = place(timed, edlSource(event, sides.to, frame.longTapes), commentsOf(timed));
+    const segment = place(timed, sourceOf(timed, sides.to), commentsOf(timed));
     last = { timed, segment };
     outgoing = undefined;
   }
@@ -86,7 +90,7 @@ function outgoingSegment(
   outgoing: TimedEvent | undefined,
   before: Placed | undefined,
   notes: EdlSideNotes,
-  frame: EdlTrackFrame,
+  sourceOf: SourceOf,
   place: (timed: TimedEvent, source: EdlSource, comments: readonly string[]) => Segment,
 ): Segment | undefined {
   const isNamed = notes.name !== undefined && notes.name !== "";
@@ -94,17 +98,13 @@ function outgoingSegment(
     const { segment, timed } = before;
     const isUnnamed = segment.source.clipName === "" && segment.source.generator === undefined;
     if (isNamed && isUnnamed) {
-      const { source, name } = edlSource(
-        timed.event,
-        { ...mergeNotes(timed), name: notes.name ?? "" },
-        frame.longTapes,
-      );
+      const { source, name } = sourceOf(timed, { ...mergeNotes(timed), name: notes.name ?? "" });
       return { ...segment, source, name };
     }
     if (outgoing === undefined || !isNamed || isUnnamed || segment.source.clipName === notes.name) return segment;
   }
   if (outgoing === undefined || isBlack(outgoing.event.line.tapeName)) return undefined;
-  return place(outgoing, edlSource(outgoing.event, notes, frame.longTapes), []);
+  return place(outgoing, sourceOf(outgoing, notes), []);
 }
 
 /** Whether the outgoing line of a transition goes on where the event before it ends. */
@@ -136,7 +136,7 @@ function makeSegment(
     comment: [...remarks, ...comments].join("\n"),
     record: relative(timed.record, frame),
     source,
-    sourceIn: rational(timed.sourceIn),
+    sourceIn: timed.sourceIn,
     sourceRate: frame.rate,
     speed: timed.speed,
     enabled: true,

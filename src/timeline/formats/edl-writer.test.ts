@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { rate } from "../../time/rate.ts";
 import { rational } from "../../time/rational.ts";
-import type { Segment, Sequence, Track } from "../sequence.ts";
+import { parseTimecode } from "../../time/timecode.ts";
+import type { Segment, Sequence, SourceReference, Track } from "../sequence.ts";
 import { readEdl } from "./edl-reader.ts";
 import { writeEdl } from "./edl-writer.ts";
 
@@ -84,6 +85,69 @@ M2   a_tape_with_a_name_longer_than_t    012.5                20:00:02:04
       "source-rounded, track V1, item 1",
       "mixed-rate, track V1, item 1",
       "speed-rounded, track V1, item 1",
+    ]);
+  });
+
+  it("writes each source's timecode in its own frame code mode, and says where that changes", () => {
+    const ntsc = rate(30_000, 1001);
+    const play = (start: number, label: string, source: Partial<SourceReference>, more: Partial<Segment> = {}) => ({
+      ...kitchen,
+      id: label,
+      comment: "",
+      shotName: "",
+      record: { start, end: start + 30 },
+      source: { clipName: "", tapeName: "A001", ...source },
+      sourceIn: rational(parseTimecode(label, more.sourceRate ?? ntsc).frame),
+      sourceRate: ntsc,
+      ...more,
+    });
+    const segments = [
+      play(0, "01:00:00:00", { dropFrame: false }),
+      play(30, "01:00:10;00", { dropFrame: true }),
+      play(60, "01:00:20;00", {}),
+      // A source at a rate that has no drop frame keeps its label.
+      play(90, "01:00:30:00", {}, { sourceRate: rate(24) }),
+    ];
+    const start = parseTimecode("01:00:00;00", ntsc).frame;
+    const written = (dropFrame: boolean) =>
+      writeEdl({
+        ...cut,
+        rate: ntsc,
+        startFrame: start,
+        dropFrame,
+        videoTracks: [{ ...picture, segments, transitions: [] }],
+        audioTracks: [],
+        markers: [],
+      }).text.match(/^(?:FCM|\d{3}).*$/gm);
+    expect(written(true)).toEqual([
+      "FCM: DROP FRAME",
+      "FCM: NON-DROP FRAME",
+      "001  A001     V     C        01:00:00:00 01:00:01:00 01:00:00;00 01:00:01;00",
+      "FCM: DROP FRAME",
+      "002  A001     V     C        01:00:10;00 01:00:11;00 01:00:01;00 01:00:02;00",
+      "003  A001     V     C        01:00:20;00 01:00:21;00 01:00:02;00 01:00:03;00",
+      "FCM: NON-DROP FRAME",
+      "004  A001     V     C        01:00:30:00 01:00:31:00 01:00:03;00 01:00:04;00",
+    ]);
+    expect(written(false)?.slice(0, 4)).toEqual([
+      "FCM: NON-DROP FRAME",
+      "001  A001     V     C        01:00:00:00 01:00:01:00 00:59:56:12 00:59:57:12",
+      "FCM: DROP FRAME",
+      "002  A001     V     C        01:00:10;00 01:00:11;00 00:59:57:12 00:59:58:12",
+    ]);
+  });
+
+  it("says where sound plays other channels of its source than the track's number means", () => {
+    const sound = (id: string, audioChannels: readonly number[]): Track => ({
+      id,
+      name: id,
+      segments: [{ ...kitchen, id: `${id}.1`, source: { ...kitchen.source, audioChannels } }],
+      transitions: [],
+    });
+    const { warnings } = writeEdl({ ...cut, audioTracks: [sound("A1", [0]), sound("A2", [0]), sound("A3", [2, 3])] });
+    expect(warnings.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      'sound-channels: "kitchen" plays other channels of its source on A2 than the one of that number, which is what an EDL means.',
+      'sound-channels: "kitchen" plays other channels of its source on A3 than the one of that number, which is what an EDL means.',
     ]);
   });
 

@@ -3,9 +3,10 @@ import type { FrameRange } from "../../time/frame-range.ts";
 import { nominalRate } from "../../time/rate.ts";
 import { formatTimecode } from "../../time/timecode.ts";
 import type { Segment, Sequence, SequenceWarning, Track } from "../sequence.ts";
-import { byKindAndNumber, formatChannels } from "./edl-channels.ts";
+import { byKindAndNumber, formatChannels, sourceChannelOf } from "./edl-channels.ts";
+import { FrameCodeLines, frameCodeLine, isDropFrame, isSourceDrop } from "./edl-frame-code.ts";
 import { edlMarkerLines } from "./edl-marker-lines.ts";
-import { type EdlPlacement, placeForEdl, sourcePositionOf, sourceRangeOf } from "./edl-placement.ts";
+import { type EdlPlacement, placeForEdl, sourceCutOf, sourceRangeOf } from "./edl-placement.ts";
 import { framesPerSecondOfSpeed } from "./edl-speed.ts";
 import { type EdlTapeNames, shortenTapeNames } from "./edl-tape-names.ts";
 
@@ -24,15 +25,22 @@ export interface WriteEdlOptions {
 interface WrittenEvent {
   readonly channels: readonly string[];
   readonly record: FrameRange;
-  /** The lines of the event after its number and tape name, for all but its channels. */
-  readonly lines: readonly ((number: string, channels: string) => string)[];
+  readonly lines: readonly WrittenLine[];
   readonly notes: readonly string[];
+}
+
+interface WrittenLine {
+  /** Whether its source timecode is drop frame. */
+  readonly dropFrame: boolean;
+  /** The line, for all but its number and channels. */
+  readonly text: (number: string, channels: string) => string;
 }
 
 /**
  * Writes one video track and up to four audio tracks of a sequence as a CMX3600 EDL. Transitions are two lines with one
  * number, from their start (see `EdlPlacement`); speeds are M2 lines; long tape names, clip names, files, shots and
- * comments are notes that `readEdl` understands. What an EDL has no place for is in `warnings`.
+ * comments are notes that `readEdl` understands; an FCM line stands before sources that count another way (drop frame or
+ * not) than the line before. What an EDL has no place for is in `warnings`.
  * @throws CressetError `not-found` when the sequence has no such track.
  */
 export function writeEdl(
@@ -47,10 +55,14 @@ export function writeEdl(
   const events: WrittenEvent[] = [];
   for (const [channel, track] of tracks) {
     const placed = placeForEdl(track);
-    warnings.push(...placed.warnings, ...placed.placements.flatMap((placement) => inexact(placement, sequence)));
+    warnings.push(
+      ...placed.warnings,
+      ...placed.placements.flatMap((placement) => inexact(placement, channel, sequence)),
+    );
     events.push(...placed.placements.map((placement) => writeEvent(placement, channel, sequence, names)));
   }
   const merged = mergeChannels(events);
+  const frameCodes = new FrameCodeLines(isDropFrame(sequence));
   const markers = edlMarkerLines(
     sequence,
     [...tracks.values()],
@@ -63,12 +75,10 @@ export function writeEdl(
     const { field, more } = formatChannels(channels);
     const number = String(index + 1).padStart(3, "0");
     const audio = more.length === 0 ? [] : [`AUD  ${more.join("    ")}`];
-    return [...lines.map((line) => line(number, field)), ...audio, ...notes, ...(markers.lines.get(index) ?? [])];
+    const texts = lines.flatMap((line) => [...frameCodes.before(line.dropFrame), line.text(number, field)]);
+    return [...texts, ...audio, ...notes, ...(markers.lines.get(index) ?? [])];
   });
-  const header = [
-    `TITLE: ${oneLine(options.title ?? sequence.name)}`,
-    `FCM: ${sequence.dropFrame ? "DROP FRAME" : "NON-DROP FRAME"}`,
-  ];
+  const header = [`TITLE: ${oneLine(options.title ?? sequence.name)}`, frameCodeLine(isDropFrame(sequence))];
   return { text: [...header, "", ...blocks, ""].join("\n"), warnings };
 }
 
@@ -96,18 +106,21 @@ function chooseTracks({ videoTracks, audioTracks, subtitleTracks }: Sequence, { 
 
 function writeEvent(placement: EdlPlacement, channel: string, sequence: Sequence, names: EdlTapeNames): WrittenEvent {
   const { segment, record, transition, leavesUnplaced } = placement;
-  const { rate, dropFrame, startFrame } = sequence;
-  const timecodes = ({ start, end }: FrameRange) =>
+  const { rate, startFrame } = sequence;
+  const timecodes = ({ start, end }: FrameRange, dropFrame: boolean) =>
     [start, end].map((frame) => formatTimecode(frame, rate, dropFrame)).join(" ");
-  const line = (played: Segment | undefined, edit: string, at: FrameRange) => {
+  const line = (played: Segment | undefined, edit: string, at: FrameRange): WrittenLine => {
     const tape = played === undefined ? "BL" : names.shortNameOf(played);
-    const source = sourceOf(played, at, sequence);
-    const times = `${timecodes(source)} ${timecodes({ start: at.start + startFrame, end: at.end + startFrame })}`;
-    return (number: string, field: string) =>
-      `${number}  ${tape.padEnd(8)} ${field.padEnd(5)} ${edit.padEnd(8)} ${times}`;
+    const dropFrame = isSourceDrop(played, sequence);
+    const source = timecodes(sourceOf(played, at, sequence), dropFrame);
+    const record = timecodes({ start: at.start + startFrame, end: at.end + startFrame }, sequence.dropFrame);
+    return {
+      dropFrame,
+      text: (number, field) => `${number}  ${tape.padEnd(8)} ${field.padEnd(5)} ${edit.padEnd(8)} ${source} ${record}`,
+    };
   };
   const speedLine = (played: Segment, at: FrameRange) =>
-    `M2   ${names.shortNameOf(played).padEnd(8)} ${framesPerSecondOfSpeed(played.speed, rate).text.padStart(8)}                ${timecodes(sourceOf(played, at, sequence)).split(" ")[0]}`;
+    `M2   ${names.shortNameOf(played).padEnd(8)} ${framesPerSecondOfSpeed(played.speed, rate).text.padStart(8)}                ${formatTimecode(sourceOf(played, at, sequence).start, rate, isSourceDrop(played, sequence))}`;
 
   if (transition === undefined) {
     const speeds = segment === undefined || isNormal(segment) ? [] : [speedLine(segment, record)];
@@ -177,10 +190,10 @@ const ownNotes = ({ shotName, comment }: Segment): string[] => [
 const oneLine = (text: string): string => text.replaceAll(/\s*[\r\n]\s*/g, " ").trim();
 
 /** What the numbers of an EDL hold only nearly. */
-function inexact({ segment, record }: EdlPlacement, { rate }: Sequence): SequenceWarning[] {
+function inexact({ segment, record }: EdlPlacement, channel: string, { rate }: Sequence): SequenceWarning[] {
   if (segment === undefined || segment.source.generator !== undefined) return [];
   const { name, place, sourceRate, speed } = segment;
-  const position = sourcePositionOf(segment, record.start, rate);
+  const cut = sourceCutOf(segment, record.start, rate);
   const warnings: SequenceWarning[] = [];
   if (nominalRate(sourceRate) !== nominalRate(rate))
     warnings.push({
@@ -188,16 +201,23 @@ function inexact({ segment, record }: EdlPlacement, { rate }: Sequence): Sequenc
       message: `"${name}" has another rate than the cut: an EDL counts its timecode at the cut's.`,
       place,
     });
-  else if (position.den !== 1n)
+  else if (cut.den !== 1n)
     warnings.push({
       code: "source-rounded",
       message: `"${name}" starts between two source frames: an EDL holds whole frames only.`,
       place,
     });
-  if (position.num < 0n)
+  if (cut.num < 0n)
     warnings.push({
       code: "source-before-zero",
       message: `"${name}" starts before 00:00:00:00 of its source: an EDL counts that back from midnight.`,
+      place,
+    });
+  const { audioChannels } = segment.source;
+  if (audioChannels !== undefined && audioChannels.join() !== String(sourceChannelOf(channel)))
+    warnings.push({
+      code: "sound-channels",
+      message: `"${name}" plays other channels of its source on ${channel} than the one of that number, which is what an EDL means.`,
       place,
     });
   if (!framesPerSecondOfSpeed(speed, rate).isExact)
@@ -209,7 +229,7 @@ function inexact({ segment, record }: EdlPlacement, { rate }: Sequence): Sequenc
 function mergeChannels(events: readonly WrittenEvent[]): WrittenEvent[] {
   const merged = new Map<string, WrittenEvent>();
   for (const event of events) {
-    const key = [...event.lines.map((line) => line("", "")), ...event.notes].join("\n");
+    const key = [...event.lines.map(({ text }) => text("", "")), ...event.notes].join("\n");
     const same = merged.get(key);
     merged.set(key, same === undefined ? event : { ...same, channels: [...same.channels, ...event.channels] });
   }

@@ -1,5 +1,6 @@
 import type { Rate } from "../../time/rate.ts";
 import { multiply, type Rational, rational, round, subtract } from "../../time/rational.ts";
+import { backwardsLead } from "../backwards-lead.ts";
 import type { Segment, Track, Transition } from "../sequence.ts";
 import type { OtioReading } from "./otio-fields.ts";
 import type { Lane, LaneTransition, Piece } from "./otio-lane.ts";
@@ -101,23 +102,14 @@ function buildSegment(piece: Piece, rate: Rate, id: string, trackEnabled: boolea
 
 /**
  * From the playhead, a point between frames, to the frame that is shown first. Backwards that is the frame before the
- * point: a whole frame before it, or at less than one source frame per record frame just that part, so that the last
- * record frame shows the range's first frame and not the one before.
+ * point: see `backwardsLead`.
  */
 function firstFrame(piece: Piece, rate: Rate): Rational {
   const { sourceRate } = piece.clip;
   const at = multiply(piece.sourceAt, rational(sourceRate.num, sourceRate.den));
-  return piece.speed.num < 0n ? subtract(at, backwardsLead(piece.speed, sourceRate, rate)) : at;
-}
-
-/** How far before the end of its range a segment that runs backwards starts; source frames, at most 1. */
-export function backwardsLead(speed: Rational, sourceRate: Rate, sequenceRate: Rate): Rational {
-  const perRecordFrame = multiply(
-    speed,
-    rational(BigInt(sourceRate.num) * BigInt(sequenceRate.den), BigInt(sourceRate.den) * BigInt(sequenceRate.num)),
-  );
-  const size = { num: perRecordFrame.num < 0n ? -perRecordFrame.num : perRecordFrame.num, den: perRecordFrame.den };
-  return size.num > size.den ? rational(1) : size;
+  if (piece.speed.num >= 0n) return at;
+  const perFrame = rational(BigInt(sourceRate.num) * BigInt(rate.den), BigInt(sourceRate.den) * BigInt(rate.num));
+  return subtract(at, backwardsLead(multiply(piece.speed, perFrame)));
 }
 
 const frameAt = (seconds: Rational, rate: Rate): number => round(multiply(seconds, rational(rate.num, rate.den)));

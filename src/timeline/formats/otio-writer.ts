@@ -1,11 +1,11 @@
 import type { Rate } from "../../time/rate.ts";
 import { add, multiply, type Rational, rational, round, subtract, toNumber } from "../../time/rational.ts";
+import { backwardsLead } from "../backwards-lead.ts";
 import type { Marker, Segment, Sequence, Track, Transition } from "../sequence.ts";
 import type { JsonObject, JsonValue } from "./otio-json.ts";
 import { formatOtioJson, jsonArray, jsonFloat, jsonInteger, jsonObject } from "./otio-json-writer.ts";
 import { exactText, ownNamespace, ownVersion } from "./otio-metadata.ts";
 import { writeOwnSubtitles } from "./otio-subtitles.ts";
-import { backwardsLead } from "./otio-tracks.ts";
 import { writeMedia } from "./otio-writer-media.ts";
 import { timeAt, timeRange } from "./otio-writer-time.ts";
 
@@ -186,7 +186,7 @@ const ratio = (a: Rate, b: Rate): Rational => rational(BigInt(a.num) * BigInt(b.
 function backwardsStart({ sourceIn, sourceRate, speed }: Segment, duration: Rational, rate: Rate): Rational {
   const seconds = multiply(duration, rational(rate.den, rate.num));
   const length = multiply(multiply(seconds, speed), rational(sourceRate.num, sourceRate.den));
-  return add(add(sourceIn, backwardsLead(speed, sourceRate, rate)), length);
+  return add(add(sourceIn, backwardsLead(multiply(speed, ratio(sourceRate, rate)))), length);
 }
 
 function writeSpeed(speed: Rational): readonly JsonObject[] {
