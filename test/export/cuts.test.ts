@@ -42,6 +42,8 @@ describe("a cut of several sources", () => {
       name: label,
       rate: decimal,
       start,
+      // OTIO counts frames; that they are shown as drop frame is a note of the program that wrote it.
+      metadata: { dropFrame },
       tracks: [{ items: [clip(a!, 7, 6), clip(b!, 2, 4), gap(2), clip(a!, 20, 5), clip(b!, 29, 1)] }],
     });
     const expected = [...framesOf(2, 7, 6), ...framesOf(3, 2, 4), "-", "-", ...framesOf(2, 20, 5), "3:29"];
