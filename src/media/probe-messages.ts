@@ -1,33 +1,31 @@
 import type { ErrorCode } from "../errors.ts";
-import type { Rate } from "../time/rate.ts";
+import type { ProbeOptions } from "./ffmpeg/probe-file.ts";
 import type { MediaInfo } from "./media-info.ts";
 
-export interface ProbeOrder {
-  readonly kind: "probe";
+/** What the program asks its probing process. */
+export interface ProbeRequest {
   readonly id: number;
   readonly path: string;
-  readonly options: { readonly imageSequenceRate?: Rate };
+  readonly options: ProbeOptions;
 }
 
-/** What the probing process says. */
-export type ProbeReport =
-  | { readonly kind: "probing"; readonly id: number }
-  | { readonly kind: "probed"; readonly id: number; readonly media: MediaInfo }
+/** What the process answers: that it begins with a file, and then what is in it or what is wrong with it. */
+export type ProbeReply =
+  | { readonly id: number; readonly kind: "begun" }
+  | { readonly id: number; readonly kind: "done"; readonly info: MediaInfo }
   | {
-      readonly kind: "refused";
       readonly id: number;
+      readonly kind: "failed";
       readonly code: ErrorCode;
       readonly message: string;
-      readonly detail: string;
+      readonly detail: string | undefined;
     };
 
-const kindOf = (message: unknown): unknown =>
-  typeof message === "object" && message !== null && "kind" in message ? message.kind : undefined;
+const hasId = (message: unknown): message is { readonly id: number } =>
+  typeof message === "object" && message !== null && "id" in message && typeof message.id === "number";
 
-/** Both ends are ours, so the kind is proof enough. */
-export const isProbeOrder = (message: unknown): message is ProbeOrder => kindOf(message) === "probe";
+/** Tells a request from what else could come through the channel. Both ends are ours, so its parts are not checked. */
+export const isProbeRequest = (message: unknown): message is ProbeRequest => hasId(message) && "path" in message;
 
-const reports: ReadonlySet<unknown> = new Set(["probing", "probed", "refused"]);
-
-/** Whether a message comes from the probing process. */
-export const isProbeReport = (message: unknown): message is ProbeReport => reports.has(kindOf(message));
+/** Tells a reply from what else could come through the channel. */
+export const isProbeReply = (message: unknown): message is ProbeReply => hasId(message) && "kind" in message;

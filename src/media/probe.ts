@@ -1,135 +1,150 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { Socket } from "node:net";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CressetError } from "../errors.ts";
-import type { Rate } from "../time/rate.ts";
+import type { ProbeOptions } from "./ffmpeg/probe-file.ts";
 import type { MediaInfo } from "./media-info.ts";
-import { isProbeReport, type ProbeReport } from "./probe-messages.ts";
+import { isProbeReply, type ProbeRequest } from "./probe-messages.ts";
 
-/** Source runs as `.ts`, a built package as `.js`. */
-const workerFile = fileURLToPath(new URL(`./probe-worker${extname(import.meta.url)}`, import.meta.url));
-
-interface ProbeOptions {
-  /** Rate of image sequences, which have none of their own. */
-  readonly imageSequenceRate?: Rate;
-}
-
-/** Looks into media files in a process of its own, so that a file that crashes a decoder is a sentence and no crash. */
+/** Looks into media files through a process of its own. */
 export interface Prober {
-  /**
-   * What a media file or an image sequence (in any of its spellings) holds.
-   * @throws CressetError `bad-input` when it is missing, no media, damaged, or when it crashed the decoder.
-   */
-  probe(path: string, options?: ProbeOptions): Promise<MediaInfo>;
+  /** The process, while there is one. */
+  readonly pid: number | undefined;
   /** Starts the process ahead of the first question. */
   warm(): void;
-  /** Ends the process. Safe to call twice. */
+  /**
+   * What a media file, an image or an image sequence holds; in any spelling of `findImageSequence`. Many may be asked for
+   * at once; they are answered in order.
+   * @throws CressetError("bad-input") in a sentence; also when the file crashed the decoder
+   */
+  probe(path: string, options?: ProbeOptions): Promise<MediaInfo>;
+  /** Ends the process; what is still open fails. */
   close(): Promise<void>;
 }
 
-/** Makes a prober; its process starts with the first question, and again after a crash. */
-export const createProber = (): Prober => new ProcessProber();
-
 interface Question {
-  readonly path: string;
-  readonly options: ProbeOptions;
-  readonly resolve: (media: MediaInfo) => void;
-  readonly reject: (error: CressetError) => void;
+  readonly request: ProbeRequest;
+  begun: boolean;
+  readonly resolve: (info: MediaInfo) => void;
+  readonly reject: (error: Error) => void;
 }
 
-class ProcessProber implements Prober {
-  #child: ChildProcess | undefined;
-  readonly #questions = new Map<number, Question>();
-  #next = 0;
-  /** The question that the process works on. */
-  #current: number | undefined;
+const workerPath = fileURLToPath(new URL(`./probe-worker${extname(import.meta.url)}`, import.meta.url));
+/** A process that ends so often without having begun a file cannot run at all. */
+const mostFailedStarts = 3;
+const mostLog = 4000;
 
-  probe(path: string, options: ProbeOptions = {}): Promise<MediaInfo> {
-    const { promise, resolve, reject } = Promise.withResolvers<MediaInfo>();
-    const id = this.#next++;
-    this.#questions.set(id, { path, options, resolve, reject });
-    this.#send(id);
-    return promise;
-  }
+/** Makes a prober. Its process starts with the first question, serves all of them, and is replaced when a file crashes it. */
+export function createProber(): Prober {
+  const questions = new Map<number, Question>();
+  let child: ChildProcess | undefined;
+  let log = "";
+  let nextId = 1;
+  let failedStarts = 0;
+  let closed = false;
 
-  warm(): void {
-    this.#child ??= this.#start();
-    this.#rest();
-  }
+  const settle = (id: number): Question | undefined => {
+    const question = questions.get(id);
+    questions.delete(id);
+    // An idle process must not keep the program from ending.
+    if (questions.size === 0) child?.channel?.unref();
+    return question;
+  };
 
-  #rest(): void {
-    if (this.#questions.size > 0) return;
-    this.#child?.unref();
-    this.#child?.channel?.unref();
-  }
+  const failAll = (error: Error) => {
+    for (const id of questions.keys()) settle(id)?.reject(error);
+  };
 
-  async close(): Promise<void> {
-    const child = this.#child;
-    this.#child = undefined;
-    child?.ref();
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    child.once("exit", () => resolve());
-    child.kill("SIGKILL");
-    await promise;
-  }
+  const ask = (request: ProbeRequest) => {
+    const process = start();
+    process.channel?.ref();
+    // A process that ends just now takes the question with it; `onEnd` asks again.
+    process.send(request, () => undefined);
+  };
 
-  #send(id: number): void {
-    const question = this.#questions.get(id);
-    if (question === undefined) return;
-    this.#child ??= this.#start();
-    // The program waits for answers, and only for them.
-    this.#child.ref();
-    this.#child.channel?.ref();
-    this.#child.send({ kind: "probe", id, path: question.path, options: question.options });
-  }
-
-  #start(): ChildProcess {
-    const child = fork(workerFile, [], {
-      serialization: "advanced",
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
-      execArgv: [],
-    });
-    child.on("message", (message: unknown) => {
-      if (isProbeReport(message)) this.#take(message);
-    });
-    child.on("exit", (code, signal) => {
-      if (this.#child === child) this.#crashed(signal ?? `exit code ${code}`);
-    });
-    return child;
-  }
-
-  #take(report: ProbeReport): void {
-    if (report.kind === "probing") {
-      this.#current = report.id;
-      return;
-    }
-    const question = this.#questions.get(report.id);
-    this.#questions.delete(report.id);
-    this.#current = undefined;
-    this.#rest();
-    if (report.kind === "probed") question?.resolve(report.media);
-    else
-      question?.reject(
-        new CressetError(report.code, report.message, report.detail === "" ? {} : { detail: report.detail }),
-      );
-  }
-
-  /** The file at hand is to blame; the others are asked again in a new process. */
-  #crashed(how: string): void {
-    this.#child = undefined;
-    const culprit = this.#current ?? [...this.#questions.keys()][0];
-    this.#current = undefined;
+  const onEnd = (how: string) => {
+    child = undefined;
+    if (closed) return failAll(new CressetError("cancelled", "Probing was stopped."));
+    const culprit = [...questions.values()].find(({ begun }) => begun);
     if (culprit !== undefined) {
-      const question = this.#questions.get(culprit);
-      this.#questions.delete(culprit);
-      question?.reject(
+      const { id, path } = culprit.request;
+      settle(id)?.reject(
         new CressetError(
           "bad-input",
-          `${question.path} cannot be read: its decoder crashed (${how}). The file is damaged.`,
+          `"${path}" made the media engine crash (${how}): it is damaged. Copy it again or leave it out.`,
+          { detail: log },
         ),
       );
-    }
-    for (const id of this.#questions.keys()) this.#send(id);
-  }
+    } else if (++failedStarts >= mostFailedStarts)
+      failAll(new CressetError("internal", `The probing process does not start (${how}).`, { detail: log }));
+    for (const { request } of questions.values()) ask(request);
+  };
+
+  const start = (): ChildProcess => {
+    if (child !== undefined) return child;
+    log = "";
+    const started = fork(workerPath, [], {
+      serialization: "advanced",
+      execArgv: [],
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
+    started.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      log = (log + text).slice(-mostLog);
+    });
+    started.on("message", (message: unknown) => {
+      if (!isProbeReply(message)) return;
+      failedStarts = 0;
+      if (message.kind === "begun") {
+        const question = questions.get(message.id);
+        if (question !== undefined) question.begun = true;
+      } else if (message.kind === "done") settle(message.id)?.resolve(message.info);
+      else {
+        const { code, message: sentence, detail } = message;
+        settle(message.id)?.reject(new CressetError(code, sentence, detail === undefined ? {} : { detail }));
+      }
+    });
+    let over = false;
+    const end = (how: string) => {
+      if (over) return;
+      over = true;
+      if (child === started) onEnd(how);
+    };
+    started.on("error", (error) => end(error.message));
+    // After `close`, not `exit`: replies that were under way have arrived by then.
+    started.on("close", (code, signal) => end(signal ?? `exit code ${code}`));
+    started.unref();
+    started.channel?.unref();
+    if (started.stderr instanceof Socket) started.stderr.unref();
+    child = started;
+    return started;
+  };
+
+  return {
+    get pid() {
+      return child?.pid;
+    },
+    warm() {
+      if (!closed) start();
+    },
+    probe(path, options = {}) {
+      if (closed) return Promise.reject(new CressetError("cancelled", "Probing was stopped."));
+      return new Promise((resolve, reject) => {
+        const request = { id: nextId++, path, options };
+        questions.set(request.id, { request, begun: false, resolve, reject });
+        ask(request);
+      });
+    },
+    async close() {
+      closed = true;
+      const ending = child;
+      if (ending === undefined) return;
+      const ended = new Promise<void>((resolve) => {
+        ending.once("close", () => resolve());
+      });
+      ending.ref();
+      ending.kill();
+      await ended;
+    },
+  };
 }

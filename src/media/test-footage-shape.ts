@@ -46,6 +46,8 @@ export interface TestFootage {
   /** Number of the first file of a file sequence. */
   readonly firstFileNumber?: number;
   readonly audio?: TestSound;
+  /** MOV and MP4: the index in front of the media, as for the web. */
+  readonly movieIndexFirst?: boolean;
 }
 
 export interface TestSound {

@@ -76,6 +76,7 @@ export async function encodeTestFootage(footage: TestFootage): Promise<void> {
       : Array.from({ length: audio.streams ?? 1 }, (_, ordinal) => createSoundWriter(format, audio, ordinal, packet));
   describe(format, picture, footage);
   if (footage.codec === "none" && footage.path.endsWith(".wav")) setOptions(format, { write_bext: "1" });
+  if (footage.movieIndexFirst === true) setOptions(format, { movflags: "+faststart" });
   check(format.openOutputSync(), `opening ${footage.path}`);
   check(await format.writeHeader(null), `starting ${footage.path}`);
   const write = (ready: Packet) => {
