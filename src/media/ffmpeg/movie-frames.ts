@@ -194,6 +194,9 @@ export class MovieFrames implements FrameSource {
       if (code >= 0) {
         const [earlier, later] = [this.#latest, this.#before];
         later.number = this.#numberOf(later.frame, earlier.number);
+        // Containers may know the shape of the pixels where the codec does not say it.
+        const { sampleAspectRatio } = this.#input.stream;
+        if (sampleAspectRatio.num > 0) later.frame.sampleAspectRatio = sampleAspectRatio;
         [this.#before, this.#latest] = [earlier, later];
         return true;
       }
