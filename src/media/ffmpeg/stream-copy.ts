@@ -54,9 +54,8 @@ export class StreamCopy {
       if (this.#index.kind === "counted") throw new CannotCopy("its source's pictures carry no times");
       if (this.#first < 0 || this.#first + this.#frames > this.#index.count)
         throw new CannotCopy("it is longer than its source");
-      if (this.#index.keyFrameFor(this.#first).frame !== this.#first)
-        throw new CannotCopy(`frame ${this.#first} of its source is no key frame`);
       readOnly(this.#format, this.stream);
+      this.#goToStart();
     } catch (error) {
       this.close();
       throw error;
@@ -80,21 +79,27 @@ export class StreamCopy {
   run(write: (packet: Packet, timeBase: Rational) => void): void {
     const start = this.#index.timestampOf(this.#first);
     const end = this.#index.timestampOf(this.#first + this.#frames - 1);
-    this.#format.seekFrameSync(this.stream.index, BigInt(start), AVSEEK_FLAG_BACKWARD);
     const { timeBase } = this.stream;
-    for (let written = 0; written < this.#frames;) {
-      if (!readPacket(this.#format, this.stream, this.#packet))
+    for (let written = 0; written < this.#frames; written++) {
+      // The first packet was read to see whether it is the right one.
+      if (written > 0 && !readPacket(this.#format, this.stream, this.#packet))
         throw new CannotCopy(`its source breaks off after ${written} of ${this.#frames} frames`);
       const shown = Number(this.#packet.pts);
-      // What a seek lands on may lie a group of pictures early.
-      if (written === 0 && shown < start) continue;
       if (shown < start || shown > end)
         throw new CannotCopy("pictures of its source lean on others that are not part of it");
       this.#packet.pts -= BigInt(start);
       this.#packet.dts -= BigInt(start);
       write(this.#packet, timeBase);
-      written++;
     }
+  }
+
+  /** Reads the packet of the first picture, which must be a key frame: a seek lands on one at or before it. */
+  #goToStart(): void {
+    const start = this.#index.timestampOf(this.#first);
+    this.#format.seekFrameSync(this.stream.index, BigInt(start), AVSEEK_FLAG_BACKWARD);
+    const found = readPacket(this.#format, this.stream, this.#packet);
+    if (!found || Number(this.#packet.pts) !== start || !this.#packet.isKeyframe)
+      throw new CannotCopy(`frame ${this.#first} of its source is no key frame`);
   }
 
   close(): void {
