@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { CressetError } from "../errors.ts";
@@ -32,14 +33,13 @@ export const sequenceInfo = ({ request }: SandwichRun, { sequence, shotNames, th
  * says that it may be overwritten.
  */
 export async function decideAll(run: SandwichRun): Promise<readonly DecidedSequence[]> {
-  const decided = await run.journal.group(async () => {
+  return run.journal.group(async () => {
     const sequences: DecidedSequence[] = [];
     const versions = new Map<string, number>();
     for (const planned of run.sequences) sequences.push(await decideSequence(run, planned, versions));
-    return sequences;
+    refuseCollisions(sequences.flatMap(({ assets }) => assets));
+    return decideOverwrites(run, sequences);
   });
-  refuseCollisions(decided.flatMap(({ assets }) => assets));
-  return decideOverwrites(run, decided);
 }
 
 async function decideSequence(
@@ -89,7 +89,8 @@ function refuseCollisions(assets: readonly DecidedAsset[]): void {
 }
 
 const overwriteResult = z.object({
-  decision: z.enum(["overwrite", "skip", "version-up", "ask", "cancel", "abort"]),
+  /** `free`: nothing was there. */
+  decision: z.enum(["free", "overwrite", "skip", "version-up", "abort"]),
   reason: z.string(),
   resolvedPath: z.string(),
 });
@@ -118,6 +119,7 @@ async function decideOverwrites(
   return result;
 }
 
+/** What there is to decide about an asset's path, once for a run: a resumed run finds its own files there. */
 async function decideOverwrite(
   run: SandwichRun,
   asset: DecidedAsset,
@@ -126,29 +128,25 @@ async function decideOverwrite(
 ): Promise<DecidedAsset> {
   // An OpenClip gains a version and keeps what it holds: nothing of it is overwritten.
   if (asset.action !== "write" || asset.planned.kind === "openClip") return asset;
-  const { planned } = asset;
-  const key = `overwrite/${planned.id}`;
-  const [existing] = run.journal.isDone(key) ? [asset.path] : existingFiles(asset.path);
-  if (existing === undefined) return asset;
-  const { decision, reason, resolvedPath } = await run.journal.step(
-    key,
-    "decision",
-    (recorded) => overwriteResult.parse(recorded),
-    async () => {
-      const about = { name: planned.info.assetName, id: planned.id, sequence: asset.sequence.key };
-      const answer = await run.overwrite.decide(existing, run.hooks, about);
-      const result = { ...answer, resolvedPath: asset.resolvedPath };
-      if (answer.decision === "cancel")
-        throw new CressetError("cancelled", `The export was stopped at the question about ${existing}.`);
-      if (answer.decision !== "version-up") return { result };
-      const free = nextFreePath(asset.resolvedPath, (candidate) => {
-        const absolute = path.resolve(run.request.destinationPath, candidate);
-        return promised.has(absolute) || existingFiles(absolute).length > 0;
-      });
-      return { result: { ...result, resolvedPath: free } };
-    },
-  );
+  const decided = await run.journal
+    .step(
+      `overwrite/${asset.planned.id}`,
+      "decision",
+      (recorded) => overwriteResult.parse(recorded),
+      async () => ({ result: await askAboutPath(run, asset, promised) }),
+    )
+    .catch((error: unknown) => {
+      if (error instanceof UnansweredError) return error;
+      throw error;
+    });
+  if (decided instanceof UnansweredError) {
+    unanswered.push(decided.path);
+    return { ...asset, action: "skip", reason: "the file exists, and somebody would be asked" };
+  }
+  const { decision, reason, resolvedPath } = decided;
   switch (decision) {
+    case "free":
+      return asset;
     case "overwrite":
       return { ...asset, replaces: true };
     case "skip":
@@ -156,13 +154,44 @@ async function decideOverwrite(
     case "abort":
       return { ...asset, action: "abort", reason };
     case "version-up": {
-      const moved = settle(run, planned, resolvedPath);
+      const moved = settle(run, asset.planned, resolvedPath);
       promised.add(moved.path);
       return { ...asset, ...moved };
     }
-    case "ask":
-    case "cancel":
-      unanswered.push(existing);
-      return { ...asset, action: "skip", reason: "the file exists, and somebody would be asked" };
   }
+}
+
+/** Nobody said what to do with a file that exists. It is no decision, so a resumed run asks again. */
+class UnansweredError extends Error {
+  override readonly name = "UnansweredError";
+  readonly path: string;
+  constructor(path: string) {
+    super(`nobody said whether ${path} may be overwritten`);
+    this.path = path;
+  }
+}
+
+async function askAboutPath(
+  run: SandwichRun,
+  { planned, sequence, path: target, resolvedPath }: DecidedAsset,
+  promised: ReadonlySet<string>,
+): Promise<z.infer<typeof overwriteResult>> {
+  const [existing] = existingFiles(target);
+  if (existing === undefined) return { decision: "free", reason: "", resolvedPath };
+  if (statSync(existing).isDirectory())
+    throw new CressetError(
+      "bad-destination",
+      `${planned.info.assetName} cannot be written to ${existing}: a folder of that name is in the way. Nothing was written.`,
+    );
+  const about = { name: planned.info.assetName, id: planned.id, sequence: sequence.key };
+  const { decision, reason } = await run.overwrite.decide(existing, run.hooks, about);
+  if (decision === "ask") throw new UnansweredError(existing);
+  if (decision === "cancel")
+    throw new CressetError("cancelled", `The export was stopped at the question about ${existing}.`);
+  if (decision !== "version-up") return { decision, reason, resolvedPath };
+  const free = nextFreePath(resolvedPath, (candidate) => {
+    const absolute = path.resolve(run.request.destinationPath, candidate);
+    return promised.has(absolute) || existingFiles(absolute).length > 0;
+  });
+  return { decision, reason, resolvedPath: free };
 }
