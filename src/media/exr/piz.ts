@@ -10,8 +10,8 @@ const bitmapBytes = 8192;
 
 /**
  * OpenEXR's PIZ compression of a block: values are numbered without gaps, each channel goes through a Haar wavelet, and
- * what comes out is Huffman coded. Source: the description of PIZ in "Technical Introduction to OpenEXR" and files that
- * OpenEXR wrote.
+ * what comes out is Huffman coded. "Technical Introduction to OpenEXR" says what it is; that every bit is where it should
+ * be was tried with two readers, FFmpeg's and OpenEXR's own.
  *
  * @param raw Rows from the top, in each row the channels one after the other; `byteOffset` a multiple of 2.
  */
