@@ -46,6 +46,8 @@ export interface TestFootage {
   /** Number of the first file of a file sequence. */
   readonly firstFileNumber?: number;
   readonly audio?: TestSound;
+  /** How many frames of the rate each picture lasts, over and over: `[1, 3]` makes a variable frame rate. */
+  readonly lasting?: readonly number[];
   /** MOV and MP4: the index in front of the media, as for the web. */
   readonly movieIndexFirst?: boolean;
 }

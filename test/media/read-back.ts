@@ -30,10 +30,10 @@ export interface ReadBackOptions {
   readonly picture?: PictureArea;
 }
 
-Log.setLevel(ff.AV_LOG_ERROR);
+Log.setLevel(ff.AV_LOG_FATAL);
 
 /** Brightness of a picture as 8 bits, black 0 and white 255 whatever the file's own range, so that a whole code has contrast 1. */
-function greyOf(frame: Frame, scaler: SoftwareScaleContext): Uint8Array {
+export function greyOf(frame: Frame, scaler: SoftwareScaleContext): Uint8Array {
   const grey = new Frame();
   grey.alloc();
   grey.format = ff.AV_PIX_FMT_GRAY8;

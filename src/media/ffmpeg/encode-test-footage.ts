@@ -54,7 +54,7 @@ function describe(format: FormatContext, picture: Stream | undefined, footage: T
 
 /** Encodes generated footage; the public face is `writeTestFootage`. @throws CressetError("render-failed") */
 export async function encodeTestFootage(footage: TestFootage): Promise<void> {
-  Log.setLevel(ff.AV_LOG_ERROR);
+  Log.setLevel(ff.AV_LOG_FATAL);
   if (isImageCodec(footage.codec)) return encodeImages(footage);
   const format = new FormatContext();
   check(format.allocOutputContext2(null, null, footage.path), `no container for ${footage.path}`);
@@ -82,7 +82,7 @@ export async function encodeTestFootage(footage: TestFootage): Promise<void> {
   const write = (ready: Packet) => {
     if (picture === undefined || encoder === undefined) return;
     ready.streamIndex = picture.index;
-    ready.duration = 1n;
+    if (footage.lasting === undefined) ready.duration = 1n;
     ready.rescaleTs(encoder.timeBase, picture.timeBase);
     check(format.interleavedWriteFrameSync(ready), "writing pictures");
   };

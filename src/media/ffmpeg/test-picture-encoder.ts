@@ -90,6 +90,13 @@ export function openPictureEncoder(footage: TestFootage, global: boolean): Codec
   return encoder;
 }
 
+/** Where a picture begins, in frames of the rate, when pictures last so long each, over and over. */
+function startOf(index: number, lasting: readonly number[]): number {
+  const round = lasting.reduce((sum, frames) => sum + frames, 0);
+  const begun = lasting.slice(0, index % lasting.length).reduce((sum, frames) => sum + frames, 0);
+  return Math.floor(index / lasting.length) * round + begun;
+}
+
 /** Turns what the painter drew into frames of the encoder's format, with the clip's colour tags. */
 export function createPictureFrames(footage: TestFootage, encoder: CodecContext) {
   const { width, height } = encoder;
@@ -118,7 +125,7 @@ export function createPictureFrames(footage: TestFootage, encoder: CodecContext)
       tagColour(frame, writtenColour(footage));
       check(frame.getBuffer(0), "a picture");
       check(scaler.scaleFrameSync(frame, drawn), "converting a picture");
-      frame.pts = BigInt(index);
+      frame.pts = BigInt(startOf(index, footage.lasting ?? [1]));
       frame.sampleAspectRatio = encoder.sampleAspectRatio;
       if (footage.scan === "topFirst" || footage.scan === "bottomFirst") frame.setFlags(ff.AV_FRAME_FLAG_INTERLACED);
       if (footage.scan === "topFirst") frame.setFlags(ff.AV_FRAME_FLAG_TOP_FIELD_FIRST);
