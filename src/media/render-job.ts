@@ -141,9 +141,13 @@ export interface SoundTrack {
 
 export interface SoundPiece {
   readonly sourceId: string;
-  /** Which audio stream of the source, counted from 0 among its audio streams, and which of its channels (all if nothing). */
+  /** Which audio stream of the source, counted from 0 among its audio streams. */
   readonly stream: number;
-  readonly channels?: readonly number[];
+  /**
+   * Which of its channels the piece consists of, in this order; all if nothing. `silent` keeps a place free: the right
+   * side of a pair alone is `["silent", 1]`. A channel that the stream does not have is silent too.
+   */
+  readonly channels?: readonly (number | "silent")[];
   /** Seconds from the asset's start, and how long. */
   readonly start: Rational;
   readonly duration: Rational;

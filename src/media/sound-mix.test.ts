@@ -123,6 +123,21 @@ describe("sound mix", () => {
     const planes = mixed(source, [piece({ start: zero, duration: rational(1, 100) })], 480, 480, 48_000, to);
     expect(planes.map((plane) => Number(plane[100]!.toFixed(5)))).toEqual(expected);
   });
+  it.each([rational(1), rational(-1), rational(2, 3)])(
+    "keeps each half of a pair on its side, at speed %o",
+    (speed) => {
+      const source = stream(48_000, 2, (_, c) => (c + 1) / 10);
+      const half = (channels: readonly (number | "silent")[]) =>
+        piece({ start: zero, duration: rational(1, 100), sourceStart: rational(1), speed, channels });
+      const levels = (pieces: SoundPiece[], channels: number) =>
+        mixed(source, pieces, 480, 480, 48_000, channels).map((plane) => Number(plane[100]!.toFixed(5)));
+      expect(levels([half([0, "silent"])], 2)).toEqual([0.1, 0]);
+      expect(levels([half([0, "silent"]), half(["silent", 1])], 2)).toEqual([0.1, 0.2]);
+      expect(levels([half([0, "silent"]), half(["silent", 1])], 1)).toEqual([0.15]);
+      // A channel that the source does not have.
+      expect(levels([half([5, 1])], 2)).toEqual([0, 0.2]);
+    },
+  );
   it("takes chosen channels only", () => {
     const source = stream(48_000, 4, (_, c) => (c + 1) / 10);
     const [left, right] = mixed(

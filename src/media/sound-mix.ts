@@ -20,7 +20,7 @@ interface Reading {
   /** Source position of the piece's first sample, and source samples for each written one. */
   readonly first: Rational;
   readonly step: Rational;
-  readonly channels: readonly number[];
+  readonly channels: readonly (number | "silent")[];
   readonly gains: ChannelGains;
 }
 
@@ -109,17 +109,18 @@ export class SoundMix {
     // A still picture has no sound.
     if (step.num === 0n) return [];
     const position = add(reading.first, multiply(step, rational(offset)));
-    const pick = (planes: readonly Float32Array[]) =>
-      reading.channels.map((channel) => planes[channel] ?? new Float32Array(count));
+    const pick = (planes: readonly Float32Array[], process = (plane: Float32Array) => plane) =>
+      reading.channels.map((channel) => {
+        const plane = channel === "silent" ? undefined : planes[channel];
+        return plane === undefined ? new Float32Array(count) : process(plane);
+      });
     if (resampler !== undefined) {
       const span = resampler.span(position, count);
-      return pick(source.read(span.start, span.count)).map((plane) =>
-        resampler.run(plane, span.start, position, count),
-      );
+      return pick(source.read(span.start, span.count), (plane) => resampler.run(plane, span.start, position, count));
     }
     const at = round(position);
     if (!reading.backwards) return pick(source.read(at, count));
-    return pick(source.read(at - count + 1, count)).map((plane) => plane.slice().reverse());
+    return pick(source.read(at - count + 1, count), (plane) => plane.toReversed());
   }
 }
 
