@@ -42,7 +42,10 @@ export function planSequenceMedia(context: PlanContext, pieces: readonly FlatPie
   const sound =
     audio === undefined
       ? []
-      : planSound({ tracks: sequence.audioTracks, links, recordRate: sequence.rate, assetRate }, recordRange);
+      : planSound(
+          { tracks: sequence.audioTracks, links, recordRate: sequence.rate, assetRate, written: audio.tracks },
+          recordRange,
+        );
   const facts = assetFacts({
     sequence,
     extent,

@@ -1,17 +1,15 @@
-import type { SegmentLink } from "../catalogue/conform.ts";
 import type { MediaInfo } from "../media/media-info.ts";
 import type { SoundPiece, SoundTrack } from "../media/render-job.ts";
 import { type FrameRange, intersect } from "../time/frame-range.ts";
 import { frameDuration, type Rate } from "../time/rate.ts";
 import { add, divide, multiply, type Rational, rational, subtract, zero } from "../time/rational.ts";
+import { backwardsLead } from "../timeline/backwards-lead.ts";
 import type { Segment, Track } from "../timeline/sequence.ts";
 import { framesPerFrame } from "./frame-ratio.ts";
 import { assetSeconds, sourceStep } from "./plan-picture.ts";
+import { type CutSound, sourceChannels } from "./source-channels.ts";
 
-export interface SoundInput {
-  readonly tracks: readonly Track[];
-  readonly links: ReadonlyMap<string, SegmentLink>;
-  readonly recordRate: Rate;
+export interface SoundInput extends CutSound {
   readonly assetRate: Rate;
 }
 
@@ -36,7 +34,8 @@ function pieceOf(input: SoundInput, track: Track, segment: Segment, range: Frame
     },
     range,
   );
-  if (heard === undefined) return undefined;
+  const played = heard === undefined ? undefined : sourceChannels(input, segment, link);
+  if (heard === undefined || played === undefined) return undefined;
   const seconds = (frame: number) => assetSeconds(frame, range.start, input.recordRate, input.assetRate);
   const length = (transition: typeof fadeIn) =>
     transition === undefined ? zero : subtract(seconds(transition.record.end), seconds(transition.record.start));
@@ -45,16 +44,13 @@ function pieceOf(input: SoundInput, track: Track, segment: Segment, range: Frame
   const step = sourceStep(segment, link, input.recordRate);
   const mediaFrame = frameDuration(link.mediaRate);
   const position = add(link.sourceFrame, multiply(rational(heard.start - segment.record.start), step));
-  // Backwards, the first sample heard is the end of the frame that is shown first.
-  const first = step.num < 0n ? add(position, rational(1)) : position;
   const recordFrames = multiply(frameDuration(input.assetRate), framesPerFrame(input.assetRate, input.recordRate));
   return {
     sourceId: link.media.path,
-    stream: segment.source.audioStream ?? 0,
-    ...(segment.source.audioChannels === undefined ? {} : { channels: segment.source.audioChannels }),
+    ...played,
     start,
     duration,
-    sourceStart: multiply(first, mediaFrame),
+    sourceStart: multiply(firstHeard(position, step), mediaFrame),
     speed: divide(multiply(step, mediaFrame), recordFrames),
     gain: 1,
     fadeIn: length(fadeIn),
@@ -62,11 +58,21 @@ function pieceOf(input: SoundInput, track: Track, segment: Segment, range: Frame
   };
 }
 
-/** The sound of a media file itself, a track for each of its audio streams, from a frame of its picture on. */
+/**
+ * The point of the media where the sound of a frame begins: backwards, the end of what is shown of it.
+ * @param step source frames per record frame
+ */
+export const firstHeard = (frame: Rational, step: Rational): Rational =>
+  step.num < 0n ? add(frame, backwardsLead(step)) : frame;
+
+/**
+ * The sound of a media file itself, a track for each of its audio streams.
+ * @param first where it begins, in frames of the media: see `firstHeard`
+ */
 export function planMediaSound(
   media: MediaInfo,
   mediaRate: Rate,
-  firstFrame: Rational,
+  first: Rational,
   speed: Rational,
   duration: Rational,
 ): readonly SoundTrack[] {
@@ -78,7 +84,7 @@ export function planMediaSound(
         stream,
         start: zero,
         duration,
-        sourceStart: multiply(speed.num < 0n ? add(firstFrame, rational(1)) : firstFrame, frameDuration(mediaRate)),
+        sourceStart: multiply(first, frameDuration(mediaRate)),
         speed,
         gain: 1,
         fadeIn: zero,

@@ -1,5 +1,5 @@
 import type { SegmentLink } from "../catalogue/conform.ts";
-import type { PicturePiece, RenderAsset } from "../media/render-job.ts";
+import type { AudioEncoding, PicturePiece, RenderAsset } from "../media/render-job.ts";
 import { type Rate, sameRate } from "../time/rate.ts";
 import { floor, multiply, rational, type Rational } from "../time/rational.ts";
 import type { Segment } from "../timeline/sequence.ts";
@@ -7,8 +7,9 @@ import { assetFacts, colourSpaceName } from "./asset-facts.ts";
 import { framesPerFrame } from "./frame-ratio.ts";
 import { planAudioEncoding, planVideoEncoding, pictureOf } from "./plan-encoding.ts";
 import { assetRateOf, planExtent, type SegmentExtent } from "./plan-extent.ts";
+import { sourceStep } from "./plan-picture.ts";
 import { fileRangeOf, sourcesOf } from "./plan-sequence-media.ts";
-import { planMediaSound, planSound } from "./plan-sound.ts";
+import { firstHeard, planMediaSound, planSound } from "./plan-sound.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { PlanUnit } from "./plan-units.ts";
 import type { PlannedAsset, PlannedMedia } from "./planned-asset.ts";
@@ -102,7 +103,7 @@ function planUnitMedia(
     "record frame": sequence.startFrame + segment.record.start,
   };
   const video = planVideoEncoding(preset, sequence, pictureOf(link?.media), tokens, fileRange?.first ?? 1001);
-  const sound = preset.audio === false ? [] : unitSound(context, segment, link, extent);
+  const sound = preset.audio === false ? [] : unitSound(context, segment, link, extent, preset.audio.tracks);
   const audio = sound.length > 0 || preset.type === "audio" ? planAudioEncoding(preset) : undefined;
   const colourSpace = preset.video?.colourSpace ?? (video === undefined ? "" : colourSpaceName(video.colour));
   const facts = assetFacts({
@@ -181,7 +182,13 @@ const toRate = (frame: number, from: Rate, to: Rate) =>
   sameRate(from, to) ? frame : floor(multiply(rational(frame), framesPerFrame(to, from)));
 
 /** The media's own sound, in step with its picture; media without any gets what the sequence's audio tracks hold there. */
-function unitSound(context: PlanContext, segment: Segment, link: SegmentLink | undefined, extent: SegmentExtent) {
+function unitSound(
+  context: PlanContext,
+  segment: Segment,
+  link: SegmentLink | undefined,
+  extent: SegmentExtent,
+  written: AudioEncoding["tracks"],
+) {
   const { sequence, conformed } = context;
   const duration = seconds(extent.frameCount, extent.rate);
   if (link !== undefined && link.media.audio.length > 0) {
@@ -189,7 +196,9 @@ function unitSound(context: PlanContext, segment: Segment, link: SegmentLink | u
       extent.step,
       rational(extent.rate.num * link.mediaRate.den, extent.rate.den * link.mediaRate.num),
     );
-    return extent.step.num === 0n ? [] : planMediaSound(link.media, link.mediaRate, extent.first, perSecond, duration);
+    if (extent.step.num === 0n) return [];
+    const step = extent.step.num < 0n ? sourceStep(segment, link, sequence.rate) : extent.step;
+    return planMediaSound(link.media, link.mediaRate, firstHeard(extent.first, step), perSecond, duration);
   }
   const handle = (frames: number) =>
     Math.ceil((frames * sequence.rate.num * extent.rate.den) / (sequence.rate.den * extent.rate.num));
@@ -202,6 +211,7 @@ function unitSound(context: PlanContext, segment: Segment, link: SegmentLink | u
     links: conformed.links,
     recordRate: sequence.rate,
     assetRate: extent.rate,
+    written,
   };
   return planSound(input, range).filter(({ pieces }) => pieces.length > 0);
 }
