@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { rate, type Rate } from "../time/rate.ts";
 import { fromDecimal, type Rational, rational } from "../time/rational.ts";
 import { parseTimecode } from "../time/timecode.ts";
+import { readCut } from "../timeline/read-cut.ts";
 import type { Segment, SourceReference } from "../timeline/sequence.ts";
 import { type MediaClock, sourcePosition } from "./source-position.ts";
 
@@ -83,6 +84,20 @@ describe("where a segment begins in its media", () => {
     const available = { start: 107_892, end: 108_192 };
     const counted = segment(107_952, ntsc, 30, { source: { available } });
     expect(position(counted, clock)).toEqual(["offset", 60, "whole"]);
+  });
+
+  it("is the frame that an EDL labels, whichever of the two counts drop frame", () => {
+    const read = (mode: string, label: string) => {
+      const event = `001  A001  V  C  ${label}:10 ${label}:20 01:00:00:00 01:00:00:10`;
+      const [cut] = readCut("cut.edl", `FCM: ${mode}\n${event}`, { rate: ntsc });
+      return cut!.videoTracks[0]!.segments[0]!;
+    };
+    const hour = (separator: string) => media(ntsc, 60 * 60 * 30, startsAt(`01:00:00${separator}00`, ntsc));
+    expect(position(read("NON-DROP FRAME", "01:09:30"), hour(":"))).toEqual(["timecode", 17_110, "whole"]);
+    expect(position(read("DROP FRAME", "01:09:30"), hour(";"))).toEqual(["timecode", 17_092, "whole"]);
+    // An hour of material, so 108 frames off would be inside of it too.
+    expect(position(read("NON-DROP FRAME", "01:00:30"), hour(";"))).toEqual(["timecode", 910, "whole"]);
+    expect(position(read("DROP FRAME", "01:00:30"), hour(":"))).toEqual(["timecode", 910, "whole"]);
   });
 
   it("is counted from 0 in a file without timecode, and where the timecode does not fit", () => {

@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { CressetError } from "../errors.ts";
-import { rational, toNumber } from "../time/rational.ts";
+import { allowsDropFrame } from "../time/rate.ts";
+import { add, multiply, rational, subtract, toNumber } from "../time/rational.ts";
+import { backwardsLead } from "../timeline/backwards-lead.ts";
 import type { Sequence } from "../timeline/sequence.ts";
 import { writeSubtitles } from "../timeline/subtitles.ts";
 import { type ExportedMedia, writeCut } from "../timeline/write-cut.ts";
@@ -9,6 +11,7 @@ import type { DecidedSequence } from "./decide-all.ts";
 import type { DecidedAsset } from "./decide-asset.ts";
 import type { AssetOutcome } from "./export-outcome.ts";
 import { assetOutcome } from "./export-result.ts";
+import { framesPerFrame } from "./frame-ratio.ts";
 import type { PlannedDocument, PlannedMedia } from "./planned-asset.ts";
 import type { PublishedTrack } from "./publish-version.ts";
 import type { SandwichRun } from "./sandwich-run.ts";
@@ -106,9 +109,19 @@ function pointedAt(sequence: Sequence, media: readonly FinishedMedia[]): Sequenc
       const { render, info, loadedPreset } = planned;
       const asSource = loadedPreset.preset.video?.rate === "source";
       const isBackwards = asSource && segment.speed.num < 0n;
-      const first = isBackwards ? render.frameCount - info.handleOut - 1 : info.handleIn;
       const speed = asSource ? segment.speed : rational(1);
-      return { ...segment, sourceIn: rational(render.timecode.frame + first), sourceRate: render.rate, speed };
+      const step = multiply(speed, framesPerFrame(render.rate, sequence.rate));
+      const first = isBackwards
+        ? subtract(rational(render.frameCount - info.handleOut), backwardsLead(step))
+        : rational(info.handleIn);
+      const dropFrame = render.timecode.dropFrame && allowsDropFrame(render.rate);
+      return {
+        ...segment,
+        source: { ...segment.source, dropFrame },
+        sourceIn: add(rational(render.timecode.frame), first),
+        sourceRate: render.rate,
+        speed,
+      };
     }),
   }));
   return { ...sequence, videoTracks };
