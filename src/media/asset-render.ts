@@ -52,7 +52,7 @@ export class AssetRender {
       );
     const partial = await beginPartial(asset);
     try {
-      const sound = new SoundFeed(asset, (piece) => sources.sounds.open(piece));
+      const sound = new SoundFeed(asset, sources.sounds);
       const picture = asset.video === undefined ? undefined : openPicture(asset, asset.video, sources.pictures);
       const writer =
         asset.container === "image" && picture !== undefined
@@ -97,7 +97,12 @@ export class AssetRender {
       files,
       frames: this.#frames,
       seconds: (performance.now() - this.#started) / 1000,
-      warnings: [...this.#warnings, ...(this.#picture?.codec.warnings ?? []), ...(this.#picture?.track.warnings ?? [])],
+      warnings: [
+        ...this.#warnings,
+        ...(this.#picture?.codec.warnings ?? []),
+        ...(this.#picture?.track.warnings ?? []),
+        ...this.#sound.warnings,
+      ],
     };
   }
 

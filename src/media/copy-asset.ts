@@ -26,7 +26,7 @@ export async function copyAsset(
       asset,
       pictures.find(({ id }) => piece?.kind === "source" && id === piece.sourceId),
     );
-    const sound = new SoundFeed(asset, (part) => sources.sounds.open(part));
+    const sound = new SoundFeed(asset, sources.sounds);
     const opened = new MovieWriter(await beginPartial(asset), asset, { copy: copy.stream }, sound.streams);
     writer = opened;
     let frames = 0;
@@ -40,7 +40,8 @@ export async function copyAsset(
       rate: asset.rate,
       sounds: sound.streams.map(({ audio: { sampleRate } }) => ({ samples: sound.samples, sampleRate })),
     });
-    return { id: asset.id, ok: true, files, frames, seconds: (performance.now() - started) / 1000, warnings: [] };
+    const seconds = (performance.now() - started) / 1000;
+    return { id: asset.id, ok: true, files, frames, seconds, warnings: sound.warnings };
   } catch (error) {
     writer?.close();
     await removePartial(asset);

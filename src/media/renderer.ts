@@ -1,3 +1,4 @@
+import { CressetError } from "../errors.ts";
 import { groupAssets } from "./asset-groups.ts";
 import { removePartial } from "./partial-name.ts";
 import type { AssetResult, RenderAsset, RenderJob, RenderProgress } from "./render-job.ts";
@@ -125,22 +126,24 @@ export function createRenderer(options: { readonly workers?: number } = {}): Ren
     workers.delete(worker);
     if (closing !== undefined && workers.size === 0) closing();
     const { task } = worker;
-    if (task === undefined) return;
+    if (task !== undefined) void blame(task, worker, reason, lastWords);
+  }
+
+  async function blame(task: Task, { underWay, begun }: Worker, reason: string, lastWords: string): Promise<void> {
     const left = unfinished(task);
-    const suspects = left.filter(({ id }) => worker.underWay.has(id));
-    const rest = left.filter(({ id }) => !worker.underWay.has(id));
-    void Promise.allSettled(suspects.map(removePartial)).then(() => {
-      if (task.run.on.signal?.aborted === true) for (const asset of left) finish(task.run, cancelled(asset));
-      else if (suspects.length === 0 && worker.begun === 0 && task.stillborn > 0)
-        for (const asset of rest) finish(task.run, crashed(asset, reason, lastWords));
-      else {
-        if (rest.length > 0)
-          queue.unshift({ run: task.run, assets: rest, stillborn: worker.begun === 0 ? task.stillborn + 1 : 0 });
-        if (suspects.length === 1) for (const asset of suspects) finish(task.run, crashed(asset, reason, lastWords));
-        else queue.unshift(...suspects.map((asset) => ({ run: task.run, assets: [asset], stillborn: 0 })));
-      }
-      dispatch();
-    });
+    const suspects = left.filter(({ id }) => underWay.has(id));
+    const rest = left.filter(({ id }) => !underWay.has(id));
+    await Promise.allSettled(suspects.map(removePartial));
+    const stillborn = begun === 0 ? task.stillborn + 1 : 0;
+    if (task.run.on.signal?.aborted === true) for (const asset of left) finish(task.run, cancelled(asset));
+    // A worker that cannot even begin, twice, will not the third time.
+    else if (stillborn > 1) for (const asset of rest) finish(task.run, crashed(asset, reason, lastWords));
+    else {
+      if (rest.length > 0) queue.unshift({ run: task.run, assets: rest, stillborn });
+      if (suspects.length === 1) for (const asset of suspects) finish(task.run, crashed(asset, reason, lastWords));
+      else queue.unshift(...suspects.map((asset) => ({ run: task.run, assets: [asset], stillborn: 0 })));
+    }
+    dispatch();
   }
 
   function cancel(run: Run): void {
@@ -158,6 +161,8 @@ export function createRenderer(options: { readonly workers?: number } = {}): Ren
   return {
     async render(job, on) {
       if (job.assets.length === 0) return [];
+      if (new Set(job.assets.map(({ id }) => id)).size !== job.assets.length)
+        throw new CressetError("internal", "Expected every asset of a render job to have an id of its own.");
       const { promise, resolve } = Promise.withResolvers<void>();
       const run: Run = { job, on, results: new Map(), settle: resolve };
       const stop = (): void => cancel(run);

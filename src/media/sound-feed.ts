@@ -1,5 +1,6 @@
 import { ceil, rational } from "../time/rational.ts";
 import type { MovieWriter, SoundStream } from "./ffmpeg/movie-writer.ts";
+import type { SoundSources } from "./ffmpeg/sound-sources.ts";
 import type { RenderAsset, SoundTrack } from "./render-job.ts";
 import { type OpenSound, SoundMix } from "./sound-mix.ts";
 
@@ -14,19 +15,27 @@ export class SoundFeed {
   /** Samples that each stream will hold: the picture's length, rounded up. */
   readonly samples: number;
   readonly #asset: RenderAsset;
+  readonly #sources: SoundSources;
   readonly #sampleRate: number;
   readonly #streams: readonly FedStream[];
 
-  constructor(asset: RenderAsset, open: OpenSound) {
+  constructor(asset: RenderAsset, sources: SoundSources) {
     this.#asset = asset;
+    this.#sources = sources;
     this.#sampleRate = asset.audio?.sampleRate ?? 0;
     this.samples = this.#samplesOf(asset.frameCount);
-    this.#streams = streamsOf(asset, open);
+    this.#streams = streamsOf(asset, (piece) => sources.open(piece));
   }
 
   /** What the file has to be opened with. */
   get streams(): readonly SoundStream[] {
     return this.#streams.map(({ stream }) => stream);
+  }
+
+  /** What the sources had to say. */
+  get warnings(): readonly string[] {
+    if (this.#streams.length === 0) return [];
+    return this.#sources.warningsOf(this.#asset.sound.flatMap(({ pieces }) => pieces));
   }
 
   /** Writes sound until it lasts as long as `frames` frames, in the blocks that the encoders want. */

@@ -26,6 +26,7 @@ export class ImageWriter {
   #begun = 0;
   #written = 0;
   #closed = false;
+  #fault: unknown;
 
   /** @throws RenderFault */
   constructor(folder: string, asset: RenderAsset, video: VideoEncoding, codec: PictureCodec, shape: PictureShape) {
@@ -48,15 +49,26 @@ export class ImageWriter {
       this.#encoder.encode(frame);
       return;
     }
-    const index = this.#begun++;
-    const packing = this.#pack(frame, index).then((bytes) => {
-      this.#writeFile(index, bytes);
-      this.#packing.delete(packing);
-    });
+    const packing = this.#packAndWrite(frame, this.#begun++);
     this.#packing.add(packing);
+    void packing.finally(() => this.#packing.delete(packing));
     // The planes are read before encodeExr waits for the first time, so the frame can go now.
     frame.free();
     if (this.#packing.size >= picturesUnderWay) await Promise.race(this.#packing);
+    this.#stopAtFault();
+  }
+
+  /** Never rejects, because nobody may be waiting yet: a fault is kept for the next call. */
+  async #packAndWrite(frame: Frame, index: number): Promise<void> {
+    try {
+      this.#writeFile(index, await this.#pack(frame, index));
+    } catch (error) {
+      this.#fault ??= error;
+    }
+  }
+
+  #stopAtFault(): void {
+    if (this.#fault !== undefined) throw writeFault(this.#asset.path, this.#fault);
   }
 
   #pack(frame: Frame, index: number): Promise<Buffer> {
@@ -106,8 +118,7 @@ export class ImageWriter {
   async finish(): Promise<void> {
     this.#encoder?.finish();
     await Promise.all(this.#packing);
-    if (this.#encoder === undefined && this.#written !== this.#begun)
-      throw new RenderFault("encode", `${this.#written} pictures were packed, of ${this.#begun}.`);
+    this.#stopAtFault();
     this.close();
   }
 

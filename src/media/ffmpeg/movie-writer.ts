@@ -169,13 +169,14 @@ function indexSize(asset: RenderAsset, sounds: readonly SoundStream[]): number {
 }
 
 function setMuxer(format: FormatContext, asset: RenderAsset, sounds: readonly SoundStream[]): void {
-  const options: Record<string, string> =
-    asset.container === "mov" || asset.container === "mp4"
-      ? // Room for the index in front, so that players start at once and nothing is written twice.
-        { moov_size: String(indexSize(asset, sounds)), movflags: "+write_colr+use_metadata_tags" }
-      : asset.container === "wav"
-        ? { write_bext: "1", rf64: "auto" }
-        : {};
-  for (const [name, value] of Object.entries(options))
+  // Room for the index in front, so that players start at once and nothing is written twice.
+  const index = { moov_size: String(indexSize(asset, sounds)) };
+  const options: Readonly<Partial<Record<RenderAsset["container"], Readonly<Record<string, string>>>>> = {
+    // QuickTime files keep metadata of any name; MP4 keeps to the names that players know.
+    mov: { ...index, movflags: "+write_colr+use_metadata_tags" },
+    mp4: { ...index, movflags: "+write_colr" },
+    wav: { write_bext: "1", rf64: "auto" },
+  };
+  for (const [name, value] of Object.entries(options[asset.container] ?? {}))
     checked(format.setOption(name, value), `set ${name} to ${value} for ${asset.container}`);
 }

@@ -9,6 +9,8 @@ const openSources = 3;
 /** The pictures of a job's sources, by number. Keeps few readers open, however many sources a cut has. */
 export class PictureSources {
   readonly #sources: ReadonlyMap<string, RenderSource>;
+  /** What readers had to say that are closed by now. */
+  readonly #said = new Map<string, readonly string[]>();
   /** Least recently used first. */
   readonly #open = new Map<string, FrameReader>();
 
@@ -36,10 +38,16 @@ export class PictureSources {
     this.#open.set(source.id, reader);
     const [oldest] = this.#open;
     if (this.#open.size > openSources && oldest !== undefined) {
+      this.#said.set(oldest[0], this.warningsOf(oldest[0]));
       oldest[1].close();
       this.#open.delete(oldest[0]);
     }
     return reader;
+  }
+
+  /** Sentences about a source's pictures as far as they were read: damaged, missing. */
+  warningsOf(id: string): readonly string[] {
+    return [...new Set([...(this.#said.get(id) ?? []), ...(this.#open.get(id)?.warnings ?? [])])];
   }
 
   close(): void {

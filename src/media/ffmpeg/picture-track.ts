@@ -1,5 +1,5 @@
 import type { Frame } from "node-av/lib";
-import { sourceFrameAt } from "../picture-piece.ts";
+import { sourceFrameAt, sourcesOf } from "../picture-piece.ts";
 import type { BlackPiece, MixPiece, PicturePiece, SourcePiece } from "../render-job.ts";
 import type { OverlayText } from "../overlay-text.ts";
 import { knowsWipe } from "../wipe.ts";
@@ -32,8 +32,10 @@ export class PictureTrack {
     this.#sources = sources;
   }
 
+  /** What could not be shown as asked, and what the sources had to say. */
   get warnings(): readonly string[] {
-    return [...this.#warnings];
+    const ids = new Set(this.#pieces.flatMap(sourcesOf).map(({ sourceId }) => sourceId));
+    return [...this.#warnings, ...[...ids].flatMap((id) => this.#sources.warningsOf(id))];
   }
 
   /** The next picture, which the caller frees; nothing at the end. @throws RenderFault */
@@ -59,11 +61,7 @@ export class PictureTrack {
 
   #plain(piece: BlackPiece | SourcePiece, k: number): Frame {
     if (piece.kind === "black") return this.#pipeline.black();
-    const n = sourceFrameAt(piece, k);
-    const frame = this.#sources.frame(piece.sourceId, n);
-    if (frame.decodeErrorFlags !== 0)
-      this.#warnings.add(`A damaged picture was shown as it came: frame ${n} of source ${piece.sourceId}.`);
-    return this.#pipeline.convert(frame);
+    return this.#pipeline.convert(this.#sources.frame(piece.sourceId, sourceFrameAt(piece, k)));
   }
 
   #mix(piece: MixPiece, k: number): Frame {

@@ -43,7 +43,7 @@ export interface PlaneLayout {
 }
 
 const plane = (components: string, across: 1 | 2 = 1, down: 1 | 2 = 1) => ({
-  components: [...components].filter(isComponent),
+  components: Array.from(components).filter(isComponent),
   across,
   down,
 });

@@ -9,6 +9,8 @@ const openStreams = 16;
 /** The sound of a job's sources. Keeps few readers open, however many sources a cut has. */
 export class SoundSources {
   readonly #sources: ReadonlyMap<string, RenderSource>;
+  /** What readers had to say that are closed by now. */
+  readonly #said = new Map<string, readonly string[]>();
   /** Least recently used first. */
   readonly #open = new Map<string, { readonly reader: SoundReader; readonly source: SampleSource }>();
 
@@ -18,12 +20,13 @@ export class SoundSources {
 
   /** The sound that a piece plays. It is valid until the next call. @throws RenderFault of cause "source". */
   open({ sourceId, stream }: Pick<SoundPiece, "sourceId" | "stream">): SampleSource {
-    const key = `${stream} ${sourceId}`;
+    const key = keyOf(sourceId, stream);
     const entry = this.#open.get(key) ?? this.#start(sourceId, stream);
     this.#open.delete(key);
     this.#open.set(key, entry);
     const [oldest] = this.#open;
     if (this.#open.size > openStreams && oldest !== undefined) {
+      this.#said.set(oldest[0], this.#warningsOf(oldest[0]));
       oldest[1].reader.close();
       this.#open.delete(oldest[0]);
     }
@@ -49,8 +52,20 @@ export class SoundSources {
     return { reader, source: new SampleWindow({ sampleRate, channels, read }) };
   }
 
+  /** Sentences about the sound that pieces play, as far as it was read. */
+  warningsOf(pieces: readonly SoundPiece[]): readonly string[] {
+    const keys = new Set(pieces.map(({ sourceId, stream }) => keyOf(sourceId, stream)));
+    return [...keys].flatMap((key) => this.#warningsOf(key));
+  }
+
+  #warningsOf(key: string): readonly string[] {
+    return [...new Set([...(this.#said.get(key) ?? []), ...(this.#open.get(key)?.reader.warnings ?? [])])];
+  }
+
   close(): void {
     for (const { reader } of this.#open.values()) reader.close();
     this.#open.clear();
   }
 }
+
+const keyOf = (sourceId: string, stream: number): string => `${stream} ${sourceId}`;
