@@ -28,6 +28,13 @@ describe("the header of a DPX", () => {
     }
   });
 
+  it("has no timecode where pictures begin in place of its television header", () => {
+    const short = Buffer.alloc(2048, 0x11);
+    short.write("SDPX");
+    short.writeUInt32BE(1664, 4);
+    expect(readDpxHeader(short)).toEqual({});
+  });
+
   it("is not seen in other files, and does not fail in short ones", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 3000 }), (noise) => {

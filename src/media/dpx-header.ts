@@ -18,7 +18,9 @@ export function readDpxHeader(bytes: Buffer): DpxHeader | undefined {
   const magic = bytes.toString("latin1", 0, 4);
   if ((magic !== "SDPX" && magic !== "XPDS") || bytes.length < 1664) return undefined;
   const big = magic === "SDPX";
-  const has = (end: number) => bytes.length >= end;
+  // Film and television headers may be left out (FFmpeg does); then pictures begin where they would stand.
+  const pictures = big ? bytes.readUInt32BE(4) : bytes.readUInt32LE(4);
+  const has = (end: number) => bytes.length >= end && (pictures === 0 || pictures >= end);
   const float = (at: number) => (big ? bytes.readFloatBE(at) : bytes.readFloatLE(at));
   const framesPerSecond =
     (has(1944) ? rateOf(float(1940)) : undefined) ?? (has(1728) ? rateOf(float(1724)) : undefined);

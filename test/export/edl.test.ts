@@ -10,14 +10,33 @@ beforeAll(async () => {
   const pal = { rate: rate(25), frames: 60 } as const;
   await Promise.all([
     // Two clips of one tape: the timecode tells which one an event means.
-    workshop.shoot("A001_early.mov", { ...pal, codec: "prores_422", source: 2, startTimecode: "01:00:00:00", tapeName: "A001" }),
-    workshop.shoot("A001_late.mp4", { ...pal, codec: "h264", source: 4, startTimecode: "01:10:00:00", tapeName: "A001", gop: 20, bFrames: 2 }),
+    workshop.shoot("A001_early.mov", {
+      ...pal,
+      codec: "prores_422",
+      source: 2,
+      startTimecode: "01:00:00:00",
+      tapeName: "A001",
+    }),
+    workshop.shoot("A001_late.mp4", {
+      ...pal,
+      codec: "h264",
+      source: 4,
+      startTimecode: "01:10:00:00",
+      tapeName: "A001",
+      gop: 20,
+      bFrames: 2,
+    }),
     workshop.shoot("B002_C003.mov", { ...pal, codec: "prores_422", source: 3, startTimecode: "02:00:00:00" }),
   ]);
 });
 afterAll(() => workshop.close());
 
-async function exportEdl(name: string, lines: readonly string[], presets: readonly string[] = ["ProRes 422"], more = {}) {
+async function exportEdl(
+  name: string,
+  lines: readonly string[],
+  presets: readonly string[] = ["ProRes 422"],
+  more = {},
+) {
   const cut = workshop.in(`${name}.edl`);
   await writeFile(cut, [`TITLE: ${name}`, "FCM: NON-DROP FRAME", "", ...lines, ""].join("\n"));
   return workshop.export({ sources: [cut], presets, mediaFolders: [workshop.in("media")], rate: "25", ...more });

@@ -18,7 +18,12 @@ export interface FileFacts {
   readonly timecode: string;
   readonly width: number;
   readonly height: number;
-  readonly colour: { readonly primaries: number; readonly transfer: number; readonly matrix: number; readonly range: number };
+  readonly colour: {
+    readonly primaries: number;
+    readonly transfer: number;
+    readonly matrix: number;
+    readonly range: number;
+  };
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -51,7 +56,9 @@ export async function readFileFacts(path: string): Promise<FileFacts> {
     videoDuration: durations[0]!,
     audioDuration: durations[1]!,
     timecode:
-      [metadata, ...streamTexts].map(({ timecode }) => timecode).find((text) => text !== undefined) ?? frameTimecode ?? "",
+      [metadata, ...streamTexts].map(({ timecode }) => timecode).find((text) => text !== undefined) ??
+      frameTimecode ??
+      "",
     width: par?.width ?? 0,
     height: par?.height ?? 0,
     colour: {
@@ -77,7 +84,7 @@ export const bt709 = {
 export async function topBoxes(path: string): Promise<readonly string[]> {
   const bytes = await readFile(path);
   const names: string[] = [];
-  for (let at = 0; at + 8 <= bytes.length; ) {
+  for (let at = 0; at + 8 <= bytes.length;) {
     const short = bytes.readUInt32BE(at);
     names.push(bytes.toString("latin1", at + 4, at + 8));
     const size = short === 1 ? Number(bytes.readBigUInt64BE(at + 8)) : short;

@@ -51,10 +51,7 @@ describe("media of another rate than its sequence", () => {
       clip({ path: pal, available: [0, 50] }, 3, 3),
     ]);
     const one = await workshop.export({ sources: [slow], presets: ["ProRes 422"] });
-    expect(frameNames(await picturesOf(one.asset("movie")))).toEqual([
-      ...framesOf(3, 11, 10, 2),
-      ...framesOf(2, 3, 3),
-    ]);
+    expect(frameNames(await picturesOf(one.asset("movie")))).toEqual([...framesOf(3, 11, 10, 2), ...framesOf(2, 3, 3)]);
     const fast = await cutAt(rate(50), "pal-in-double", ({ clip }) => [
       clip({ path: pal, available: [0, 50], rate: 25 }, 11, 5),
       clip({ path: double, available: [0, 50] }, 3, 3),

@@ -17,7 +17,12 @@ beforeAll(async () => {
   // A click every 10 frames.
   const clicks = { sampleRate: 48_000, channels: 2, clickEverySeconds: 0.4 } as const;
   [wide, cd, coded] = await Promise.all([
-    workshop.shoot("wide.mov", { ...pal, source: 2, startTimecode: "01:00:00:00", audio: { ...clicks, codec: "pcm_s24le" } }),
+    workshop.shoot("wide.mov", {
+      ...pal,
+      source: 2,
+      startTimecode: "01:00:00:00",
+      audio: { ...clicks, codec: "pcm_s24le" },
+    }),
     workshop.shoot("cd.mov", { ...pal, source: 3, audio: { ...clicks, sampleRate: 44_100, codec: "pcm_s16le" } }),
     workshop.shoot("coded.mp4", { ...pal, source: 4, codec: "h264", gop: 12, audio: { ...clicks, codec: "aac" } }),
   ]);
@@ -27,13 +32,21 @@ afterAll(() => workshop.close());
 const { clip, gap, speed } = otioItems(25);
 const whole = { available: [0, 75] as const };
 
-async function exportTracks(name: string, tracks: readonly (readonly object[])[], presets: readonly string[], more = {}) {
+async function exportTracks(
+  name: string,
+  tracks: readonly (readonly object[])[],
+  presets: readonly string[],
+  more = {},
+) {
   const [picture, ...sounds] = tracks as readonly (readonly Record<string, unknown>[])[];
   const cut = await writeOtioCut(workshop.in(`${name}.otio`), {
     name,
     rate: 25,
     start: 90_000,
-    tracks: [{ items: picture! }, ...sounds.map((items, index) => ({ kind: "Audio" as const, name: `A${index + 1}`, items }))],
+    tracks: [
+      { items: picture! },
+      ...sounds.map((items, index) => ({ kind: "Audio" as const, name: `A${index + 1}`, items })),
+    ],
   });
   return workshop.export({ sources: [cut], presets, ...more });
 }
@@ -66,11 +79,13 @@ describe("the sound of a cut", () => {
     expect(pcm.clicks).toHaveLength(3);
     // A resampler and a lossy coder smear a click over a few samples; its middle stays.
     expect(pcm.clicks[0]).toBe(expected[0]);
-    for (const [index, click] of pcm.clicks.entries()) expect(Math.abs(click - expected[index]!)).toBeLessThanOrEqual(1);
+    for (const [index, click] of pcm.clicks.entries())
+      expect(Math.abs(click - expected[index]!)).toBeLessThanOrEqual(1);
     expect((await clicksIn(wave!.path)).clicks).toEqual(pcm.clicks);
     const aac = await clicksIn(web!.path);
     expect(aac.clicks).toHaveLength(3);
-    for (const [index, click] of aac.clicks.entries()) expect(Math.abs(click - expected[index]!)).toBeLessThanOrEqual(1);
+    for (const [index, click] of aac.clicks.entries())
+      expect(Math.abs(click - expected[index]!)).toBeLessThanOrEqual(1);
     const facts = await readFileFacts(web!.path);
     expect(facts.audioDuration).toBeCloseTo(32 / 25, 3);
     expect(facts.videoDuration).toBeCloseTo(32 / 25, 6);
@@ -88,7 +103,10 @@ describe("the sound of a cut", () => {
     ];
     const exported = await exportTracks("tracks", tracks, ["ProRes 422", "kept"], { presetFolders: [workshop.folder] });
     const [mixed, kept] = exported.assets;
-    const [one, two] = [[5, 15, 25], [4, 14, 24]].map((list) => list.map((frames) => frames * frame));
+    const [one, two] = [
+      [5, 15, 25],
+      [4, 14, 24],
+    ].map((list) => list.map((frames) => frames * frame));
     expect(await soundStreamCount(mixed!.path)).toBe(1);
     expect((await clicksIn(mixed!.path)).clicks).toEqual([...one!, ...two!].toSorted((a, b) => a - b));
     expect(await soundStreamCount(kept!.path)).toBe(2);
@@ -114,7 +132,10 @@ describe("the sound of a cut", () => {
   });
 
   it("has the exact length at rates whose frames are no whole samples", async () => {
-    for (const [name, num, frames] of [["ntsc", 30_000, 7], ["film", 24_000, 11]] as const) {
+    for (const [name, num, frames] of [
+      ["ntsc", 30_000, 7],
+      ["film", 24_000, 11],
+    ] as const) {
       const exact = rate(num, 1001);
       const media = await workshop.shoot(`${name}.mov`, {
         rate: exact,

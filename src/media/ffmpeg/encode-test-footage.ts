@@ -25,10 +25,11 @@ function encodeImages(footage: TestFootage): void {
     let written = 0;
     drain(encoder, packet, ({ data }) => {
       const bytes = data ?? Buffer.alloc(0);
-      if (footage.codec === "dpx" && footage.startTimecode !== undefined)
-        stampDpxTimecode(bytes, formatTimecode(start.frame + index, footage.rate, start.dropFrame), footage.rate);
+      const isStamped = footage.codec === "dpx" && footage.startTimecode !== undefined;
+      const timecode = formatTimecode(start.frame + index, footage.rate, start.dropFrame);
+      const parts = isStamped ? stampDpxTimecode(bytes, timecode, footage.rate) : [bytes];
       const number = String((footage.firstFileNumber ?? 0) + index).padStart(Number(match?.[1] ?? 0), "0");
-      writeFileSync(footage.path.replace(/%0?\d*d/, number), bytes);
+      writeFileSync(footage.path.replace(/%0?\d*d/, number), Buffer.concat(parts));
       written++;
     });
     if (written !== 1) throw new CressetError("render-failed", `Expected one image a frame, got ${written}`);

@@ -38,8 +38,9 @@ export class ImageWriter {
       this.#encoder = new PictureEncoder(video, codec, asset.rate, { globalHeader: false }, ({ data }) => {
         if (data === null || data.length === 0)
           throw new RenderFault("encode", `The encoder gave nothing for picture ${this.#written + 1}.`);
-        if (video.codec === "dpx") stampDpxTimecode(data, this.#timecode(this.#written), asset.rate);
-        this.#writeFile(this.#written, data);
+        const isDpx = video.codec === "dpx";
+        const parts = isDpx ? stampDpxTimecode(data, this.#timecode(this.#written), asset.rate) : [data];
+        this.#writeFile(this.#written, parts);
       });
   }
 
@@ -61,7 +62,7 @@ export class ImageWriter {
   /** Never rejects, because nobody may be waiting yet: a fault is kept for the next call. */
   async #packAndWrite(frame: Frame, index: number): Promise<void> {
     try {
-      this.#writeFile(index, await this.#pack(frame, index));
+      this.#writeFile(index, [await this.#pack(frame, index)]);
     } catch (error) {
       this.#fault ??= error;
     }
@@ -98,13 +99,13 @@ export class ImageWriter {
     return formatTimecode(timecode.frame + index, rate, timecode.dropFrame);
   }
 
-  #writeFile(index: number, bytes: Uint8Array): void {
+  #writeFile(index: number, parts: readonly Uint8Array[]): void {
     const name = imageName(basename(this.#asset.path), (this.#asset.firstFileNumber ?? 0) + index);
     const path = join(this.#folder, name);
     try {
       const file = openSync(path, "wx");
       try {
-        for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+        for (const part of parts) for (let at = 0; at < part.length;) at += writeSync(file, part, at);
       } finally {
         closeSync(file);
       }
