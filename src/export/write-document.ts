@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { CressetError } from "../errors.ts";
-import { allowsDropFrame } from "../time/rate.ts";
+import { allowsDropFrame, formatRate } from "../time/rate.ts";
 import { add, multiply, rational, subtract, toNumber } from "../time/rational.ts";
 import { backwardsLead } from "../timeline/backwards-lead.ts";
 import type { Sequence } from "../timeline/sequence.ts";
@@ -93,20 +93,32 @@ async function contentOf(
 
 function cutOf(sequence: Sequence, format: "otio" | "edl", media: readonly FinishedMedia[]) {
   const { text, warnings } = writeCut(pointedAt(sequence, media), format, exportedMedia(media));
-  return { text, warnings: warnings.map(({ message, place }) => `${message} (${place})`) };
+  const rateless = format === "edl" ? media.flatMap((finished) => ratelessWarning(finished, sequence)) : [];
+  return { text, warnings: [...warnings.map(({ message, place }) => `${message} (${place})`), ...rateless] };
+}
+
+/** A movie tells its rate itself and OTIO tells it of images; nothing does for images that an EDL plays. */
+function ratelessWarning({ asset, planned: { render } }: FinishedMedia, sequence: Sequence): readonly string[] {
+  const { num, den } = framesPerFrame(render.rate, sequence.rate);
+  if (render.container !== "image" || num === den) return [];
+  const rates = `${formatRate(render.rate)} frames a second in a cut at ${formatRate(sequence.rate)}`;
+  return [`The EDL cannot say that ${asset.path} has ${rates}: conform it from the OTIO.`];
 }
 
 /** Segments count in the files that were exported for them; speed that is in these files already is not applied again. */
 function pointedAt(sequence: Sequence, media: readonly FinishedMedia[]): Sequence {
   const exported = new Map(
-    media.flatMap(({ planned }) => (planned.segment === undefined ? [] : [[planned.segment.id, planned]])),
+    media.flatMap((finished) => {
+      const { segment, render } = finished.planned;
+      return segment === undefined || render.video === undefined ? [] : [[segment.id, finished]];
+    }),
   );
   const videoTracks = sequence.videoTracks.map((track) => ({
     ...track,
     segments: track.segments.map((segment) => {
-      const planned = exported.get(segment.id);
-      if (planned === undefined) return segment;
-      const { render, info, loadedPreset } = planned;
+      const finished = exported.get(segment.id);
+      if (finished === undefined) return segment;
+      const { render, info, loadedPreset } = finished.planned;
       const asSource = loadedPreset.preset.video?.rate === "source";
       const isBackwards = asSource && segment.speed.num < 0n;
       const speed = asSource ? segment.speed : rational(1);
@@ -114,11 +126,11 @@ function pointedAt(sequence: Sequence, media: readonly FinishedMedia[]): Sequenc
       const first = isBackwards
         ? subtract(rational(render.frameCount - info.handleOut), backwardsLead(step))
         : rational(info.handleIn);
-      const dropFrame = render.timecode.dropFrame && allowsDropFrame(render.rate);
+      const dropFrame = holdsTimecode(finished) && render.timecode.dropFrame && allowsDropFrame(render.rate);
       return {
         ...segment,
         source: { ...segment.source, dropFrame },
-        sourceIn: add(rational(render.timecode.frame), first),
+        sourceIn: add(rational(ownStart(finished)), first),
         sourceRate: render.rate,
         speed,
       };
@@ -127,17 +139,28 @@ function pointedAt(sequence: Sequence, media: readonly FinishedMedia[]): Sequenc
   return { ...sequence, videoTracks };
 }
 
+/** Image files without a place for timecode are counted by their numbers. */
+const holdsTimecode = ({ planned: { render } }: FinishedMedia): boolean =>
+  render.container !== "image" || render.video?.codec === "exr" || render.video?.codec === "dpx";
+
+/** The first frame of an exported file in its own time, as a reader of the file finds it. */
+const ownStart = (finished: FinishedMedia): number =>
+  holdsTimecode(finished)
+    ? finished.planned.render.timecode.frame
+    : (parseSequencePath(finished.asset.path)?.first ?? finished.planned.render.timecode.frame);
+
 /** The files that were exported for the segments of a cut. */
 function exportedMedia(media: readonly FinishedMedia[]): ReadonlyMap<string, ExportedMedia> {
   return new Map(
-    media.flatMap(({ asset, planned }) => {
+    media.flatMap((finished) => {
+      const { asset, planned } = finished;
       const { segment, render } = planned;
       if (segment === undefined || render.video === undefined) return [];
       const parts = parseSequencePath(asset.path);
       const exported = {
         path: asset.path,
         ...(parts === undefined ? {} : { frames: { first: parts.first, last: parts.last, padding: parts.padding } }),
-        availableStart: render.timecode.frame,
+        availableStart: ownStart(finished),
         availableDuration: render.frameCount,
         rate: render.rate,
       };

@@ -31,12 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => workshop.close());
 
-async function exportEdl(
-  name: string,
-  lines: readonly string[],
-  presets: readonly string[] = ["ProRes 422"],
-  more = {},
-) {
+async function exportEdl(name: string, lines: readonly string[], presets: string[] = ["ProRes 422"], more = {}) {
   const cut = workshop.in(`${name}.edl`);
   await writeFile(cut, [`TITLE: ${name}`, "FCM: NON-DROP FRAME", "", ...lines, ""].join("\n"));
   return workshop.export({ sources: [cut], presets, mediaFolders: [workshop.in("media")], rate: "25", ...more });

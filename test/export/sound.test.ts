@@ -32,12 +32,7 @@ afterAll(() => workshop.close());
 const { clip, gap, speed } = otioItems(25);
 const whole = { available: [0, 75] as const };
 
-async function exportTracks(
-  name: string,
-  tracks: readonly (readonly object[])[],
-  presets: readonly string[],
-  more = {},
-) {
+async function exportTracks(name: string, tracks: readonly (readonly object[])[], presets: string[], more = {}) {
   const [picture, ...sounds] = tracks as readonly (readonly Record<string, unknown>[])[];
   const cut = await writeOtioCut(workshop.in(`${name}.otio`), {
     name,
