@@ -28,8 +28,9 @@ export async function gatherSources(
     rate,
     signal,
   };
-  const opened: OpenedSequence[] = [];
-  for (const source of request.sources) opened.push(...(await openSource(source, options)));
+  const opened: (OpenedSequence & { readonly source: string })[] = [];
+  for (const source of request.sources)
+    for (const sequence of await openSource(source, options)) opened.push({ ...sequence, source });
   const chosen = choose(opened, request);
   const subtitleTracks = await Promise.all(request.subtitleFiles.map(readSubtitleTrack));
   const seen = new Map<string, number>();
@@ -44,7 +45,10 @@ export async function gatherSources(
   });
 }
 
-function choose(opened: readonly OpenedSequence[], { sequenceNames, sources, allowMissing }: ExportRequest) {
+function choose(
+  opened: readonly (OpenedSequence & { readonly source: string })[],
+  { sequenceNames, sources, allowMissing }: ExportRequest,
+) {
   const names = opened.map(({ sequence }) => sequence.name);
   const unknown = sequenceNames.find((name) => !names.includes(name));
   if (unknown !== undefined)
@@ -55,17 +59,22 @@ function choose(opened: readonly OpenedSequence[], { sequenceNames, sources, all
   const chosen = opened.filter(({ sequence }) => sequenceNames.length === 0 || sequenceNames.includes(sequence.name));
   if (chosen.length === 0)
     throw new CressetError("bad-input", `There is no sequence in ${sources.join(", ")}; nothing to export.`);
-  for (const { sequence } of chosen)
+  for (const { sequence, source } of chosen)
     if (sequence.duration === 0)
-      throw new CressetError("bad-input", `The sequence "${sequence.name}" is empty: it has no frame to export.`);
-  const unlinked = chosen.flatMap(({ conformed }) => conformed.unlinked);
+      throw new CressetError(
+        "bad-input",
+        `The sequence "${sequence.name}" of ${source} is empty: it has no frame to export.`,
+      );
+  const unlinked = chosen.flatMap(({ conformed, source }) => conformed.unlinked.map((each) => ({ ...each, source })));
   if (unlinked.length > 0 && !allowMissing) {
+    const cuts = [...new Set(unlinked.map(({ source }) => source))];
     const lines = unlinked.map(
-      ({ segment, trackId, tried }) => `${trackId} "${segment.name}" (${segment.place}): ${tried}`,
+      ({ segment, trackId, tried, source }) =>
+        `${cuts.length > 1 ? `${path.basename(source)}, ` : ""}${trackId} "${segment.name}" (${segment.place}): ${tried}`,
     );
     throw new CressetError(
       "unlinked-media",
-      `${unlinked.length === 1 ? "A segment has" : `${unlinked.length} segments have`} no media. Name the folders of the media with --media, or export black in their place with --allow-missing.`,
+      `${unlinked.length === 1 ? "A segment" : `${unlinked.length} segments`} of ${cuts.join(", ")} ${unlinked.length === 1 ? "has" : "have"} no media. Name the folders of the media with --media, or export black in their place with --allow-missing.`,
       { detail: lines.join("\n") },
     );
   }

@@ -31,7 +31,10 @@ export const isCut = (file: string): boolean => cutFormats.includes(path.extname
 export function readRate(text: string): Rate {
   const rate = parseRate(text);
   if (rate === undefined)
-    throw new CressetError("usage", `Expected a frame rate such as 25, 23.976 or 24000/1001, got "${text}".`);
+    throw new CressetError(
+      "usage",
+      `Expected the rate (--rate) to be such as 25, 23.976 or 24000/1001, got "${text}".`,
+    );
   return rate;
 }
 

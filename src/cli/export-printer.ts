@@ -41,7 +41,8 @@ export function createExportPrinter({ json }: { readonly json: boolean }): Expor
 
 const plainNumbers = (_: string, value: unknown) => (typeof value === "bigint" ? Number(value) : value);
 
-function exitCode({ status }: ExportOutcome): number {
+function exitCode({ status, sequences }: ExportOutcome): number {
+  const isFull = sequences.some(({ assets }) => assets.some(({ cause }) => cause === "disk-full"));
   switch (status) {
     case "finished":
       return 0;
@@ -50,7 +51,7 @@ function exitCode({ status }: ExportOutcome): number {
     case "aborted":
       return exitCodeOf("hook-aborted");
     case "failed":
-      return exitCodeOf("render-failed");
+      return exitCodeOf(isFull ? "disk-full" : "render-failed");
     case "cancelled":
       return exitCodeOf("cancelled");
   }

@@ -1,4 +1,4 @@
-import { existsSync, statfsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdtempSync, rmdirSync, statfsSync, statSync } from "node:fs";
 import path from "node:path";
 import { CressetError } from "../errors.ts";
 import type { RenderAsset } from "../media/render-job.ts";
@@ -26,13 +26,15 @@ function leastBytes({ video, audio, frameCount, rate, sound }: Omit<RenderAsset,
 }
 
 /**
- * Refuses an export that cannot fit, or whose destination is no folder, before a byte of it is written.
+ * Refuses an export that cannot fit, or that cannot be written where it shall go, before a byte of it is written.
  * @throws CressetError `disk-full` or `bad-destination`.
  */
-export function refuseFullDisk({ request }: SandwichRun, sequences: readonly DecidedSequence[]): void {
+export function refuseFullDisk({ request, dryRun }: SandwichRun, sequences: readonly DecidedSequence[]): void {
   const assets = sequences.flatMap(({ assets }) => assets).filter(({ action }) => action === "write");
   if (assets.length === 0) return;
   const folder = nearestFolder(request.destinationPath);
+  const targets = new Set([request.destinationPath, ...assets.map((asset) => path.dirname(asset.path))]);
+  for (const existing of new Set([...targets].map(nearestFolder))) refuseUnwritable(existing, dryRun);
   const needed = assets.reduce(
     (sum, { planned }) => sum + (planned.kind === "media" ? leastBytes(planned.render) : 0),
     0,
@@ -46,15 +48,37 @@ export function refuseFullDisk({ request }: SandwichRun, sequences: readonly Dec
     );
 }
 
-function nearestFolder(destination: string): string {
-  let folder = path.resolve(destination);
+function nearestFolder(target: string): string {
+  let folder = path.resolve(target);
   while (!existsSync(folder)) folder = path.dirname(folder);
   if (!statSync(folder).isDirectory())
     throw new CressetError(
       "bad-destination",
-      `The destination ${destination} cannot be made: ${folder} is a file, not a folder. Choose another destination.`,
+      `The folder ${target} cannot be made: ${folder} is a file, not a folder. Choose another destination.`,
     );
   return folder;
+}
+
+/** Permissions do not tell of every folder that takes no files (/proc, some shares): a real export tries with a folder. */
+function refuseUnwritable(folder: string, dryRun: boolean): void {
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    if (!dryRun) rmdirSync(mkdtempSync(path.join(folder, ".cresset-")));
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+    const reasons: Readonly<Record<string, string>> = {
+      EACCES: "you may not write there",
+      EPERM: "you may not write there",
+      EROFS: "it is read-only",
+      ENOSPC: "its disk is full",
+      EDQUOT: "your quota there is used up",
+    };
+    throw new CressetError(
+      code === "ENOSPC" || code === "EDQUOT" ? "disk-full" : "bad-destination",
+      `Nothing can be written to ${folder}: ${reasons[code] ?? "it takes no files"}. Nothing was written. Choose another destination, or mend that one.`,
+      { cause },
+    );
+  }
 }
 
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(bytes < 1e8 ? 3 : 1)} GB`;

@@ -88,6 +88,8 @@ export function settle({ request }: SandwichRun, { fileRange, extension, info }:
       storageRoots: request.storageRoots,
     });
   try {
+    // Without a name a file sequence would become nameless numbers: `.1001.png`.
+    if (/(^|\/)\s*$/.test(resolvedPath)) output(resolvedPath);
     if (fileRange === undefined) return { resolvedPath, path: output(resolvedPath), firstFileNumber: undefined };
     const settled = settleSequencePath(resolvedPath, fileRange, extension);
     return {

@@ -1,3 +1,4 @@
+import type { FailedAsset } from "../media/render-job.ts";
 import type { HookOutcome } from "../hooks/hook-runner.ts";
 import type { HookName } from "../hooks/hook-table.ts";
 import type { SequenceWarning } from "../timeline/sequence.ts";
@@ -33,6 +34,8 @@ export interface AssetOutcome {
   readonly seconds: number;
   /** Why it was skipped, aborted or failed; else empty. */
   readonly reason: string;
+  /** Of one that failed: what kind of fault it was. */
+  readonly cause?: FailedAsset["cause"];
   readonly warnings: readonly string[];
 }
 

@@ -35,8 +35,10 @@ function outcomeOfRender({ asset, result }: RenderedAsset): AssetOutcome {
     const { files, frames, seconds, warnings } = result;
     return assetOutcome(asset, { status: "written", reason: "", files, frames, seconds, warnings });
   }
-  const status = result.cause === "cancelled" ? "cancelled" : "failed";
-  return assetOutcome(asset, { status, reason: result.reason, warnings: result.detail === "" ? [] : [result.detail] });
+  const { cause, reason, detail } = result;
+  const status = cause === "cancelled" ? "cancelled" : "failed";
+  // The last words of a process that died tell why; a stack is for the history only.
+  return assetOutcome(asset, { status, reason, cause, warnings: cause === "crash" && detail !== "" ? [detail] : [] });
 }
 
 /** Keeps which assets are settled, and what may happen next because of it. */

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as z from "zod";
+import { CressetError } from "../errors.ts";
 import type { AssetResult, FailedAsset, RenderAsset, RenderSource, WrittenAsset } from "../media/render-job.ts";
 import { writeSubtitles } from "../timeline/subtitles.ts";
 import type { DecidedAsset } from "./decide-asset.ts";
@@ -79,11 +80,12 @@ async function renderTogether(
   });
 }
 
-class RenderError extends Error {
-  override readonly name = "RenderError";
+/** Carries a failure through the journal, which keeps its reason and detail. */
+class RenderError extends CressetError {
   readonly result: FailedAsset;
   constructor(result: FailedAsset) {
-    super(result.reason);
+    const { cause, reason, detail } = result;
+    super(cause === "disk-full" || cause === "cancelled" ? cause : "render-failed", reason, { detail });
     this.result = result;
   }
 }
