@@ -46,5 +46,5 @@ if (exported !== 7) {
   console.error(`The demo expected the exit code 7 (a sequence aborted by a hook), got ${exported}.`);
   process.exit(1);
 }
-cresset("runs", "show", "2");
+cresset("runs", "show");
 console.log(`\nAll of it lies in ${folder}: footage, cuts, exports, and the history of the run.`);

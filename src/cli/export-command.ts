@@ -41,6 +41,8 @@ export async function exportCommand(sources: readonly string[], options: ExportC
   const cresset = openCresset(options.config === undefined ? {} : { configFile: options.config });
   const wish = wishOf(sources, options);
   if (options.background === true) {
+    if (options.dryRun === true)
+      throw new CressetError("usage", "A dry run touches nothing and is over at once: leave --background out.");
     const id = await cresset.exportInBackground(wish);
     console.log(
       options.json === true

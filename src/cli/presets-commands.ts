@@ -2,7 +2,7 @@ import path from "node:path";
 import { stringify } from "yaml";
 import { readConfig } from "../config.ts";
 import { exitCodeOf } from "../errors.ts";
-import { checkPreset, listPresets, loadPreset } from "../export/preset-store.ts";
+import { checkPreset, listPresets, loadPreset, problemText } from "../export/preset-store.ts";
 import { printJson } from "./print-json.ts";
 import { table } from "./table.ts";
 
@@ -35,9 +35,9 @@ export async function checkCommand(files: readonly string[]): Promise<number> {
   let wrong = false;
   for (const file of files) {
     const problems = await checkPreset(file);
-    for (const { severity, message } of problems) {
-      wrong ||= severity === "error";
-      console.log(`${file}: ${severity}: ${message}`);
+    for (const problem of problems) {
+      wrong ||= problem.severity === "error";
+      console.log(`${file}: ${problem.severity}: ${problemText(problem)}`);
     }
     if (problems.length === 0) console.log(`${file}: good`);
   }

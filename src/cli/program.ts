@@ -176,9 +176,9 @@ function addRuns(program: Command): void {
   runs
     .command("show")
     .description("A run with its files and the trace of its hooks.")
-    .argument("<id>", "a run's id, or a beginning or end of it that is unique")
+    .argument("[id]", "a run's id, or a beginning or end of it that is unique; the latest when left out")
     .option("--json", "as JSON")
-    .action(async (id: string, options: { json?: boolean }) =>
+    .action(async (id: string | undefined, options: { json?: boolean }) =>
       (await import("./runs-commands.ts")).showCommand(id, options),
     );
   runs

@@ -1,4 +1,6 @@
 import { openCresset } from "../app/cresset.ts";
+import type { RunRecord, RunStore } from "../catalogue/run-store.ts";
+import { CressetError } from "../errors.ts";
 import { traceOf, withHistory } from "../app/history.ts";
 import { traceText } from "../hooks/trace-text.ts";
 import { askAboutOverwrite } from "./ask.ts";
@@ -32,10 +34,16 @@ function sourcesText(request: unknown): string {
   return request.sources.map(String).join(", ");
 }
 
+async function latest(store: RunStore): Promise<RunRecord> {
+  const [run] = await store.runs({ limit: 1 });
+  if (run === undefined) throw new CressetError("not-found", "There is no run in the history yet.");
+  return run;
+}
+
 /** `cresset runs show`. */
-export async function showCommand(id: string, { json }: { readonly json?: boolean }): Promise<void> {
+export async function showCommand(id: string | undefined, { json }: { readonly json?: boolean }): Promise<void> {
   await withHistory(async (store) => {
-    const run = await store.run(id);
+    const run = id === undefined ? await latest(store) : await store.run(id);
     const [files, trace, steps] = [await store.files(run.id), await traceOf(store, run.id), await store.steps(run.id)];
     if (json === true) {
       printJson({ run, files, trace });

@@ -1,4 +1,5 @@
 import type { Conformed } from "../catalogue/conform.ts";
+import type { RenderSource } from "../media/render-job.ts";
 import type { FrameRange } from "../time/frame-range.ts";
 import type { Segment, Sequence, SubtitleTrack, Track } from "../timeline/sequence.ts";
 import type { LoadedPreset } from "./planned-asset.ts";
@@ -32,6 +33,9 @@ export interface PlanContext extends PlanInput {
   readonly idPrefix: string;
   readonly videoTracks: readonly Track[];
   readonly segments: ReadonlyMap<string, Segment>;
+  /** Position of each segment among all of the video tracks in record order, from 1. */
+  readonly eventNumbers: ReadonlyMap<string, number>;
+  readonly sources: ReadonlyMap<string, RenderSource>;
   readonly recordRange: FrameRange;
   readonly subtitleTracks: readonly SubtitleTrack[];
   readonly warn: (code: string, message: string, place: string) => void;

@@ -1,11 +1,10 @@
-import type { SegmentLink } from "../catalogue/conform.ts";
-import type { RenderSource } from "../media/render-job.ts";
 import type { FlatPiece } from "../timeline/flatten.ts";
 import { assetFacts, colourSpaceName } from "./asset-facts.ts";
 import { planAudioEncoding, planVideoEncoding, pictureOf } from "./plan-encoding.ts";
 import { assetRateOf } from "./plan-extent.ts";
 import { assetFrameAt, planPicture } from "./plan-picture.ts";
 import { cuesOf } from "./plan-documents.ts";
+import { usedSources } from "./plan-sources.ts";
 import { planSound } from "./plan-sound.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { AssetExtent, PlannedMedia } from "./planned-asset.ts";
@@ -84,7 +83,7 @@ export function planSequenceMedia(context: PlanContext, pieces: readonly FlatPie
     ...(fileRange === undefined ? {} : { fileRange }),
     info: facts,
     ...burnInCues(context),
-    sources: sourcesOf(links.values(), context),
+    sources: usedSources(context.sources, picture, sound),
     render: {
       id: `${context.idPrefix}/${preset.type}`,
       container: preset.container,
@@ -101,19 +100,6 @@ export function planSequenceMedia(context: PlanContext, pieces: readonly FlatPie
       metadata: { title: sequence.name },
     },
   };
-}
-
-/** Every file that the links name, once. */
-export function sourcesOf(links: Iterable<SegmentLink>, { sequence }: PlanContext): readonly RenderSource[] {
-  const sources = new Map<string, RenderSource>();
-  for (const { media, mediaRate } of links)
-    sources.set(media.path, {
-      id: media.path,
-      path: media.path,
-      ...(media.imageSequence === undefined ? {} : { imageSequence: media.imageSequence }),
-      rate: media.video.length > 0 ? mediaRate : sequence.rate,
-    });
-  return [...sources.values()];
 }
 
 function firstShown({ conformed }: PlanContext, pieces: readonly FlatPiece[]) {

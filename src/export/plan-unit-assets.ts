@@ -8,7 +8,8 @@ import { framesPerFrame } from "./frame-ratio.ts";
 import { planAudioEncoding, planVideoEncoding, pictureOf } from "./plan-encoding.ts";
 import { assetRateOf, planExtent, type SegmentExtent } from "./plan-extent.ts";
 import { sourceStep } from "./plan-picture.ts";
-import { fileRangeOf, sourcesOf } from "./plan-sequence-media.ts";
+import { fileRangeOf } from "./plan-sequence-media.ts";
+import { usedSources } from "./plan-sources.ts";
 import { firstHeard, planMediaSound, planSound } from "./plan-sound.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { PlanUnit } from "./plan-units.ts";
@@ -99,10 +100,11 @@ function planUnitMedia(
     "track name": track.name,
     track: track.id,
     segment: track.segments.indexOf(segment) + 1,
-    "event number": eventNumber(context, segment),
+    "event number": context.eventNumbers.get(segment.id) ?? 0,
     "record frame": sequence.startFrame + segment.record.start,
   };
   const video = planVideoEncoding(preset, sequence, pictureOf(link?.media), tokens, fileRange?.first ?? 1001);
+  const picture = video === undefined ? [] : [pictureOfUnit(link, extent)];
   const sound = preset.audio === false ? [] : unitSound(context, segment, link, extent, preset.audio.tracks);
   const audio = sound.length > 0 || preset.type === "audio" ? planAudioEncoding(preset) : undefined;
   const colourSpace = preset.video?.colourSpace ?? (video === undefined ? "" : colourSpaceName(video.colour));
@@ -139,14 +141,14 @@ function planUnitMedia(
     ...(fileRange === undefined ? {} : { fileRange }),
     info: facts,
     segment,
-    sources: sourcesOf(link === undefined ? [] : [link, ...context.conformed.links.values()], context),
+    sources: usedSources(context.sources, picture, sound),
     render: {
       id,
       container: preset.container,
       ...(fileRange === undefined ? {} : { firstFileNumber: fileRange.first }),
       ...(video === undefined ? {} : { video }),
       ...(audio === undefined ? {} : { audio }),
-      picture: video === undefined ? [] : [pictureOfUnit(link, extent)],
+      picture,
       sound,
       frameCount: extent.frameCount,
       rate: extent.rate,
@@ -217,9 +219,3 @@ function unitSound(
 }
 
 const seconds = (frames: number, rate: Rate): Rational => rational(frames * rate.den, rate.num);
-
-/** Position of a segment among all of the video tracks in record order, from 1. */
-function eventNumber({ sequence }: PlanContext, segment: Segment): number {
-  const all = sequence.videoTracks.flatMap(({ segments }) => segments);
-  return all.toSorted((a, b) => a.record.start - b.record.start).indexOf(segment) + 1;
-}

@@ -4,6 +4,7 @@ import type { SequenceWarning } from "../timeline/sequence.ts";
 import { shotNames } from "../timeline/shots.ts";
 import type { PlanContext, PlanInput } from "./plan-context.ts";
 import { planSequenceMedia } from "./plan-sequence-media.ts";
+import { planSources } from "./plan-sources.ts";
 import { planUnitAssets } from "./plan-unit-assets.ts";
 import { segmentUnits, shotUnits, shotWarnings } from "./plan-units.ts";
 import type { LoadedPreset, PlannedAsset, PlannedSequence } from "./planned-asset.ts";
@@ -47,7 +48,8 @@ function contextOf(
   idPrefix: string,
   warnings: SequenceWarning[],
 ): PlanContext {
-  const { sequence } = input;
+  const { sequence, conformed } = input;
+  const all = sequence.videoTracks.flatMap(({ segments }) => segments);
   const topOnly = input.useTopVideoTrack || loadedPreset.preset.topVideoTrackOnly;
   const videoTracks = topOnly ? sequence.videoTracks.slice(-1) : sequence.videoTracks;
   const subtitles = input.subtitles ?? presetSubtitles(loadedPreset);
@@ -57,7 +59,11 @@ function contextOf(
     loadedPreset,
     idPrefix,
     videoTracks,
-    segments: new Map(sequence.videoTracks.flatMap(({ segments }) => segments.map((segment) => [segment.id, segment]))),
+    segments: new Map(all.map((segment) => [segment.id, segment])),
+    eventNumbers: new Map(
+      all.toSorted((a, b) => a.record.start - b.record.start).map(({ id }, index) => [id, index + 1]),
+    ),
+    sources: planSources(sequence, conformed),
     recordRange: input.range ?? { start: 0, end: sequence.duration },
     subtitleTracks:
       subtitles === undefined ? [] : subtitles.all ? sequence.subtitleTracks : sequence.subtitleTracks.slice(0, 1),

@@ -38,7 +38,7 @@ const video = z.strictObject({
     .exactOptional()
     .describe("Bits of each channel: PNG 8 or 16, H.264 and H.265 8 or 10. Default 8. Other codecs have no choice."),
   exrCompression: z
-    .enum(["none", "rle", "zips", "zip"])
+    .enum(["none", "rle", "zips", "zip", "piz"])
     .exactOptional()
     .describe("OpenEXR, half float: how its pixels are compressed. Default zip."),
   alpha: z.boolean().default(false).describe("Keep the alpha channel, where the codec has one."),

@@ -4,8 +4,10 @@ import { fileURLToPath } from "node:url";
 import { parse, stringify } from "yaml";
 import { CressetError } from "../errors.ts";
 import { nearestFirst } from "./nearest.ts";
-import { checkPresetText, parsePreset, type PresetProblem } from "./parse-preset.ts";
+import { checkPresetText, parsePreset, type PresetProblem, problemText } from "./parse-preset.ts";
 import type { LoadedPreset } from "./planned-asset.ts";
+
+export { problemText };
 
 /** The presets that ship with Cresset; the same folder from the source and from the package. */
 const shippedFolder = fileURLToPath(new URL("../../presets/", import.meta.url));

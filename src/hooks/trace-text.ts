@@ -2,6 +2,9 @@ import { basename } from "node:path";
 import type { HookCallTrace, HookOutcome } from "./hook-runner.ts";
 
 /** What the trace of one hook call needs; `HookOutcome` has it. */
+/** Changes of one call that the tree shows; the JSON has them all. */
+const shownChanges = 6;
+
 export type TracedCall = Pick<HookOutcome, "hook" | "scope" | "calls">;
 
 /**
@@ -39,7 +42,8 @@ export function headline(call: HookCallTrace): string {
 export function notes(call: HookCallTrace): readonly string[] {
   const detail = call.outcome === "error" || call.outcome === "timeout" ? call.detail.split("\n") : [];
   return [
-    ...call.changes.map(({ key, before, after }) => `${key}: ${show(before)} → ${show(after)}`),
+    ...call.changes.slice(0, shownChanges).map(({ key, before, after }) => `${key}: ${show(before)} → ${show(after)}`),
+    ...(call.changes.length > shownChanges ? [`… and ${call.changes.length - shownChanges} more changes`] : []),
     ...call.log.map((line) => `| ${line}`),
     ...call.complaints.map((complaint) => `! ${complaint}`),
     ...detail.map((line) => `  ${line}`),

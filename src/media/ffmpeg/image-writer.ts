@@ -131,10 +131,10 @@ export class ImageWriter {
 }
 
 function exrCompression({ exrCompression: wanted = "zip" }: VideoEncoding): ExrCompression {
-  if (wanted === "piz" || wanted === "dwaa")
+  if (wanted === "dwaa")
     throw new RenderFault(
       "encode",
-      `EXR compression ${wanted.toUpperCase()} is not available; choose none, rle, zips or zip in the preset.`,
+      "EXR compression DWAA is not available; choose none, rle, zips, zip or piz in the preset.",
     );
   return wanted;
 }
