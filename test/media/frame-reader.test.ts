@@ -5,7 +5,9 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { type Frame, SoftwareScaleContext } from "node-av/lib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildFrameIndex } from "../../src/media/ffmpeg/build-frame-index.ts";
 import { FrameReader } from "../../src/media/ffmpeg/frame-reader.ts";
+import { openInput, videoStreams } from "../../src/media/ffmpeg/open-input.ts";
 import { readFrameCode } from "../../src/media/frame-code.ts";
 import { findImageSequence } from "../../src/media/image-sequence.ts";
 import { type TestFootage, writeTestFootage } from "../../src/media/test-footage.ts";
@@ -115,8 +117,34 @@ describe("the frame reader gives exactly the frame that was asked for", () => {
   it("where a header that adds up hides that frames last differently long", async () => {
     // 24 pictures of 1, 3, 2 and 2 frames make 48: as many as 24 of 2 frames, but not at the same times.
     const path = await footage("sly.mov", { codec: "prores_422", frames: 24, lasting: [1, 3, 2, 2] });
+    const bytes = await readFile(path);
+    // The muxer gives the last picture one frame; give it its two, in all places that say so.
+    const [times, media, edit] = [bytes.indexOf("stts"), bytes.indexOf("mdhd"), bytes.indexOf("elst")];
+    const last = times + 12 + (bytes.readUInt32BE(times + 8) - 1) * 8;
+    const numbers = [last, last + 4, media + 20, edit + 12];
+    expect(numbers.map((at) => bytes.readUInt32BE(at))).toEqual([1, 512, 47 * 512, 47 * 40]);
+    const truths = [1, 1024, 48 * 512, 48 * 40];
+    for (const [index, at] of numbers.entries()) bytes.writeUInt32BE(truths[index]!, at);
+    await writeFile(path, bytes);
+    const format = openInput(path);
+    expect(buildFrameIndex(format, videoStreams(format)[0]!, true).kind).toBe("listed");
+    format.closeInputSync();
     expect(await withReader(path, check)).toEqual([24]);
     expect((await readPictures(path)).times.slice(0, 4)).toEqual([0, 0.04, 0.16, 0.24]);
+  });
+
+  it("where a header that promises equal frames turns out wrong while reading", async () => {
+    const path = await footage("moved.mov", { codec: "h264" });
+    const bytes = await readFile(path);
+    // Somewhere in the middle one picture is shown a quarter of a frame later than the others' beat.
+    const offsets = bytes.indexOf("ctts");
+    const entry = offsets + 12 + Math.floor(bytes.readUInt32BE(offsets + 8) / 2) * 8;
+    bytes.writeUInt32BE(bytes.readUInt32BE(entry + 4) + 128, entry + 4);
+    await writeFile(path, bytes);
+    const format = openInput(path);
+    expect(buildFrameIndex(format, videoStreams(format)[0]!, true).kind).toBe("regular");
+    format.closeInputSync();
+    expect(await withReader(path, check)).toEqual([frames]);
   });
 
   it("where an edit list begins later and ends earlier than the media", async () => {

@@ -1,5 +1,6 @@
 import * as ff from "node-av/constants";
 import { type FormatContext, Packet, type Stream } from "node-av/lib";
+import { hasEvenFrames } from "../mov-frame-times.ts";
 import { countedFrameIndex, type FrameIndex, listedFrameIndex, regularFrameIndex } from "./frame-index.ts";
 import { readOnly, readPacket } from "./open-input.ts";
 import { seekToStart } from "./stream-input.ts";
@@ -29,6 +30,8 @@ function declaredFrames(format: FormatContext, stream: Stream): RegularFrames | 
   const count = mov ? Number(nbFrames) : Number(duration) / step;
   if (!Number.isInteger(step) || !Number.isInteger(count) || count <= 0 || Number(duration) !== count * step)
     return undefined;
+  // The sum can be right and the parts wrong.
+  if (mov && (format.url === null || !hasEvenFrames(format.url, stream.index))) return undefined;
   return { start: Number(startTime), step, count };
 }
 
@@ -73,21 +76,29 @@ function scanFrames(format: FormatContext, stream: Stream, packet: Packet): Scan
   };
 }
 
-/** Timestamps of the key frames, ascending; MOV and MP4 read nothing else of the stream for it. */
-function scanKeys(format: FormatContext, stream: Stream, packet: Packet): readonly number[] {
+/**
+ * Timestamps of the key frames, ascending: hops from each to the next, so that nothing else is read. (Asking the demuxer to
+ * pass over the other frames would be simpler, but then MOV gives keys the times of frames that it passed over.) Where a hop
+ * does not get on, the rest of the keys stays unknown; decoding then begins earlier than it need.
+ */
+function hopKeys(format: FormatContext, stream: Stream, packet: Packet): readonly number[] {
   seekToStart(format, stream);
-  stream.discard = ff.AVDISCARD_NONKEY;
   const keys: number[] = [];
-  while (readPacket(format, stream, packet)) if (packet.isKeyframe) keys.push(Number(packet.pts));
-  stream.discard = ff.AVDISCARD_DEFAULT;
-  return keys.toSorted((a, b) => a - b);
+  while (readPacket(format, stream, packet)) {
+    const key = Number(packet.pts);
+    const last = keys.at(-1);
+    if (!packet.isKeyframe || (last !== undefined && key <= last)) break;
+    keys.push(key);
+    if (format.seekFrameSync(stream.index, BigInt(key + 1), ff.AVFLAG_NONE) < 0) break;
+  }
+  return keys;
 }
 
 export interface StreamExtent {
   readonly count: number;
   /** Ticks from frame to frame where all are equally long. */
   readonly step: number | undefined;
-  /** Whether some frame stands more than its own length away from where the average rate puts it. */
+  /** Whether some frame stands clearly elsewhere than the average rate puts it; coarse clocks are off by less. */
   readonly variable: boolean;
   /** Whether the file holds less than its header declares. */
   readonly cutOff: boolean;
@@ -96,7 +107,7 @@ export interface StreamExtent {
 function isVariable(timestamps: Float64Array): boolean {
   const [first = 0, last = 0] = [timestamps[0], timestamps.at(-1)];
   const average = (last - first) / Math.max(1, timestamps.length - 1);
-  return timestamps.some((timestamp, frame) => Math.abs(timestamp - first - frame * average) > average);
+  return timestamps.some((timestamp, frame) => Math.abs(timestamp - first - frame * average) > average * 0.3);
 }
 
 /**
@@ -132,7 +143,7 @@ export function buildFrameIndex(format: FormatContext, stream: Stream, trustHead
   const declared = trustHeader ? declaredFrames(format, stream) : undefined;
   if (declared !== undefined && endsAsDeclared(format, stream, declared, packet)) {
     const { start, step, count } = declared;
-    const keys = isIntraCodec(stream) ? "all" : scanKeys(format, stream, packet);
+    const keys = isIntraCodec(stream) ? "all" : hopKeys(format, stream, packet);
     return regularFrameIndex(start, step, count, keys);
   }
   // Headers are believed of containers only that seek to their start exactly.

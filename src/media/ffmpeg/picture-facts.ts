@@ -17,16 +17,20 @@ interface FfmpegRational {
 export const exactRate = ({ num, den }: FfmpegRational): Rate | undefined =>
   num > 0 && den > 0 && num / den <= 1000 ? makeRate(num, den) : undefined;
 
+/** The field's own rates, to which a file's blurred one is drawn; those between (10, 12.5, 179/6) stay as they are. */
+const fieldRates = [24, 25, 30, 48, 50, 60, 100, 120].flatMap((base) => [makeRate(base), makeRate(base * 1000, 1001)]);
+
+const near = (a: Rate, b: Rate, apart: number): boolean => Math.abs((a.num * b.den) / (a.den * b.num) - 1) < apart;
+
 /**
  * The stream's rate. The average is what the file's length says, but a coarse clock (600 or 1000 ticks a second) blurs it;
- * FFmpeg's guess of the base rate is one of the field's own rates, so it wins where the two agree.
+ * FFmpeg's guess of the base rate wins where the two agree. 2398/100 and the like mean the field's rate beside them.
  */
 function rateOf(stream: Stream): Rate | undefined {
   const average = exactRate(stream.avgFrameRate);
   const base = exactRate(stream.rFrameRate);
-  if (average === undefined || base === undefined) return average ?? base;
-  const ratio = (average.num * base.den) / (average.den * base.num);
-  return Math.abs(ratio - 1) < 5e-4 ? base : average;
+  const rate = average !== undefined && base !== undefined && near(average, base, 5e-4) ? base : (average ?? base);
+  return rate === undefined ? undefined : (fieldRates.find((known) => near(rate, known, 2e-4)) ?? rate);
 }
 
 const isAspect = ({ num, den }: FfmpegRational): boolean => num > 0 && den > 0;
