@@ -6,8 +6,7 @@ import { createProber } from "../media/probe.ts";
 import { type TestFootage, writeTestFootage } from "../media/test-footage.ts";
 import { rate } from "../time/rate.ts";
 import { toNumber } from "../time/rational.ts";
-import { readEdl } from "../timeline/formats/edl-reader.ts";
-import { readOtio } from "../timeline/formats/otio-reader.ts";
+import { readCut } from "../timeline/read-cut.ts";
 import type { Sequence } from "../timeline/sequence.ts";
 import { conform } from "./conform.ts";
 
@@ -69,7 +68,7 @@ function edl(...events: readonly Event[]): Sequence {
       ...notes.map((note) => `* ${note}`),
     ];
   });
-  return readEdl(["TITLE: reel 1", "FCM: NON-DROP FRAME", ...lines.flat()].join("\n"), "reel1.edl", { rate: film });
+  return readCut("reel1.edl", ["TITLE: reel 1", "FCM: NON-DROP FRAME", ...lines.flat()].join("\n"), { rate: film })[0]!;
 }
 
 const fromClip = (name: string) => [`FROM CLIP NAME: ${name}`];
@@ -213,7 +212,7 @@ describe("the media of a cut", () => {
 002  AX V D    012 00:00:00:00 00:00:01:00 00:00:01:00 00:00:02:00
 * FROM CLIP NAME: A002C003_261121_R1AB
 * TO CLIP NAME: plain`;
-    const { links, warnings } = await conformed(readEdl(text, "reel1.edl", { rate: film }));
+    const { links, warnings } = await conformed(readCut("reel1.edl", text, { rate: film })[0]!);
     expect(links).toEqual([
       ["V1.1", "A002C003_261121_R1AB.mov", 24],
       ["V1.2", "plain.mov", 0],
@@ -287,7 +286,7 @@ describe("the media of an OTIO cut", () => {
     const track = { OTIO_SCHEMA: "Track.1", kind: "Video", name: "V1", children };
     const tracks = { OTIO_SCHEMA: "Stack.1", children: [track] };
     const text = JSON.stringify({ OTIO_SCHEMA: "Timeline.1", name: "reel 1", tracks });
-    return readOtio(text, "reel1.otio").sequences[0]!;
+    return readCut("reel1.otio", text)[0]!;
   };
 
   it("lies where the cut says, absolute or beside it, and needs no media folder", async () => {
