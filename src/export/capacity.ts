@@ -29,14 +29,16 @@ function leastBytes({ video, audio, frameCount, rate, sound }: Omit<RenderAsset,
  * Refuses an export that cannot fit, or that cannot be written where it shall go, before a byte of it is written.
  * @throws CressetError `disk-full` or `bad-destination`.
  */
-export function refuseFullDisk({ request, dryRun }: SandwichRun, sequences: readonly DecidedSequence[]): void {
+export function refuseFullDisk({ request, journal, dryRun }: SandwichRun, sequences: readonly DecidedSequence[]): void {
   const assets = sequences.flatMap(({ assets }) => assets).filter(({ action }) => action === "write");
   if (assets.length === 0) return;
   const folder = nearestFolder(request.destinationPath);
   const targets = new Set([request.destinationPath, ...assets.map((asset) => path.dirname(asset.path))]);
   for (const existing of new Set([...targets].map(nearestFolder))) refuseUnwritable(existing, dryRun);
   const needed = assets.reduce(
-    (sum, { planned }) => sum + (planned.kind === "media" ? leastBytes(planned.render) : 0),
+    // What a resumed run has written takes no more room.
+    (sum, { planned }) =>
+      sum + (planned.kind === "media" && !journal.isDone(`render/${planned.id}`) ? leastBytes(planned.render) : 0),
     0,
   );
   const { bavail, bsize } = statfsSync(folder);

@@ -4,7 +4,11 @@ import type { AssetOutcome } from "./export-outcome.ts";
 import { assetOutcome, decidedOutcome } from "./export-result.ts";
 import { type DecidedMedia, renderAssets, type RenderedAsset } from "./render-assets.ts";
 import type { SandwichRun } from "./sandwich-run.ts";
+import { failureState } from "./failure-state.ts";
 import { writeDocument } from "./write-document.ts";
+
+/** What is done when all assets of a sequence are settled; `state` as for `SandwichHooks.call`. */
+type EndSequence = (sequence: DecidedSequence, state: string) => Promise<unknown>;
 
 /**
  * Renders and writes what was decided. As soon as a file is finished its postExportAsset runs; when the last asset of a
@@ -13,7 +17,7 @@ import { writeDocument } from "./write-document.ts";
 export async function finishAssets(
   run: SandwichRun,
   sequences: readonly DecidedSequence[],
-  endSequence: (sequence: DecidedSequence) => Promise<unknown>,
+  endSequence: EndSequence,
 ): Promise<ReadonlyMap<string, AssetOutcome>> {
   const finish = new Finish(run, sequences, endSequence);
   const all = sequences.flatMap(({ assets }) => assets);
@@ -22,11 +26,15 @@ export async function finishAssets(
   const media = all.filter(
     (asset): asset is DecidedMedia => asset.action === "write" && asset.planned.kind === "media",
   );
-  for await (const rendered of renderAssets(run, media)) {
-    await finish.settle(rendered.asset, outcomeOfRender(rendered));
+  try {
+    for await (const rendered of renderAssets(run, media)) {
+      await finish.settle(rendered.asset, outcomeOfRender(rendered), rendered.state);
+      await finish.advance();
+    }
     await finish.advance();
+  } finally {
+    await finish.endPostJobs();
   }
-  await finish.advance();
   return finish.outcomes;
 }
 
@@ -46,26 +54,25 @@ class Finish {
   readonly outcomes = new Map<string, AssetOutcome>();
   readonly #run: SandwichRun;
   readonly #sequences: readonly DecidedSequence[];
-  readonly #endSequence: (sequence: DecidedSequence) => Promise<unknown>;
+  readonly #endSequence: EndSequence;
   readonly #ended = new Set<DecidedSequence>();
-  readonly #postJobs = new Map<DecidedSequence, Promise<void>[]>();
+  readonly #postJobs = new Map<DecidedSequence, Promise<unknown>[]>();
 
-  constructor(
-    run: SandwichRun,
-    sequences: readonly DecidedSequence[],
-    endSequence: (sequence: DecidedSequence) => Promise<unknown>,
-  ) {
+  constructor(run: SandwichRun, sequences: readonly DecidedSequence[], endSequence: EndSequence) {
     this.#run = run;
     this.#sequences = sequences;
     this.#endSequence = endSequence;
   }
 
-  /** Takes note of what became of an asset, and runs its post hook when it was written. */
-  async settle(asset: DecidedAsset, outcome: AssetOutcome): Promise<void> {
+  /**
+   * Takes note of what became of an asset, and runs its post hook when it was written.
+   * @param state see `SandwichHooks.call`: a file that had to be written again is told again.
+   */
+  async settle(asset: DecidedAsset, outcome: AssetOutcome, state = ""): Promise<void> {
     this.outcomes.set(asset.planned.id, outcome);
     this.#run.tell({ type: "asset", outcome });
     if (this.#run.signal.aborted) return;
-    if (outcome.status === "written") await this.#postAsset(asset, outcome);
+    if (outcome.status === "written") await this.#postAsset(asset, outcome, state);
     else
       await this.#run.hooks.skip(
         "postExportAsset",
@@ -80,8 +87,10 @@ class Finish {
     for (const sequence of this.#sequences) {
       if (this.#ended.has(sequence) || this.#run.signal.aborted) continue;
       for (const asset of sequence.assets)
-        if (this.#isReady(asset))
-          await this.settle(asset, await writeDocument(this.#run, asset, this.outcomes, sequence));
+        if (this.#isReady(asset)) {
+          const { outcome, state } = await writeDocument(this.#run, asset, this.outcomes, sequence);
+          await this.settle(asset, outcome, state);
+        }
       if (!sequence.assets.every(({ planned }) => this.outcomes.has(planned.id))) continue;
       this.#ended.add(sequence);
       await Promise.all(this.#postJobs.get(sequence) ?? []);
@@ -91,7 +100,8 @@ class Finish {
 
   async #end(sequence: DecidedSequence): Promise<void> {
     const { planned, aborted, abortMessage } = sequence;
-    if (!aborted) await this.#endSequence(sequence);
+    const outcomes = sequence.assets.flatMap((asset) => this.outcomes.get(asset.planned.id) ?? []);
+    if (!aborted) await this.#endSequence(sequence, failureState(outcomes));
     else {
       const why = `the sequence was aborted${abortMessage === "" ? "" : `: ${abortMessage}`}`;
       await this.#run.hooks.skip("postExportSequence", planned.sequence.name, { sequence: planned.key }, why);
@@ -105,7 +115,7 @@ class Finish {
     return planned.document.mediaIds.every((id) => this.outcomes.has(id) || !ids.includes(id));
   }
 
-  async #postAsset(asset: DecidedAsset, outcome: AssetOutcome): Promise<void> {
+  async #postAsset(asset: DecidedAsset, outcome: AssetOutcome, state: string): Promise<void> {
     const { request, hooks, startPostRunner } = this.#run;
     const isJob = request.isBackground && asset.useBackburner;
     const name = asset.planned.info.assetName;
@@ -123,21 +133,30 @@ class Finish {
       backgroundJobId: isJob ? `${this.#run.journal.id}/${asset.planned.id}` : "",
     };
     if (!isJob) {
-      await hooks.call("postExportAsset", name, info, scopeOf(asset));
+      await hooks.call("postExportAsset", name, info, scopeOf(asset), state);
       return;
     }
-    const job = async () => {
-      const runner = await startPostRunner(this.#run.journal.userData);
-      try {
-        await hooks.callIn(runner, "postExportAsset", name, info, scopeOf(asset));
-      } finally {
-        await runner.close();
-      }
-    };
     const sequence = this.#sequences.find(({ planned }) => planned === asset.sequence);
-    if (sequence !== undefined) this.#postJobs.set(sequence, [...(this.#postJobs.get(sequence) ?? []), job()]);
+    if (sequence === undefined) return;
+    const { userData } = this.#run.journal;
+    const jobs = this.#postJobs.get(sequence) ?? [];
+    // Each job is a thread with all hook files: only so many run at a time, the next waits for the one before the last few.
+    const before = [...this.#postJobs.values()].flat().at(-postJobsAtOnce);
+    const job = Promise.allSettled([before]).then(() =>
+      hooks.callApart(() => startPostRunner(userData), "postExportAsset", name, info, scopeOf(asset), state),
+    );
+    // Whoever awaits the sequence's jobs gets the reason; until then it is not one that nobody handles.
+    job.catch(() => {});
+    this.#postJobs.set(sequence, [...jobs, job]);
+  }
+
+  /** Waits for background jobs that are still under way, whatever becomes of them. */
+  async endPostJobs(): Promise<void> {
+    await Promise.allSettled([...this.#postJobs.values()].flat());
   }
 }
+
+const postJobsAtOnce = 4;
 
 const scopeOf = ({ sequence, planned }: DecidedAsset) => ({ sequence: sequence.key, asset: planned.id });
 

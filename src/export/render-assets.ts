@@ -28,6 +28,8 @@ export type DecidedMedia = DecidedAsset & { readonly planned: PlannedMedia };
 export interface RenderedAsset {
   readonly asset: DecidedMedia;
   readonly result: WrittenAsset | FailedAsset;
+  /** Not empty for an asset that was written before, and again because its files were gone. */
+  readonly state: string;
 }
 
 /**
@@ -43,13 +45,13 @@ export async function* renderAssets(run: SandwichRun, assets: readonly DecidedMe
   const toRender: DecidedMedia[] = [];
   const waiting = new Map<string, (result: AssetResult) => void>();
   for (const asset of assets) {
-    const { key, recorded } = await findRecorded(run, asset.planned.id);
+    const { key, state, recorded } = await findRecorded(run, asset.planned.id);
     if (recorded === undefined) {
       toRender.push(asset);
-      void recordWhenRendered(run, asset, key, waiting, queue);
+      void recordWhenRendered(run, asset, { key, state }, waiting, queue);
     } else {
       meter.skip(asset.planned.id);
-      queue.push({ asset, result: recorded });
+      queue.push({ asset, state, result: recorded });
     }
   }
   const rendering = toRender.length === 0 ? Promise.resolve() : renderTogether(run, toRender, meter, waiting);
@@ -93,7 +95,7 @@ class RenderError extends CressetError {
 async function recordWhenRendered(
   { journal }: SandwichRun,
   asset: DecidedMedia,
-  key: string,
+  { key, state }: { readonly key: string; readonly state: string },
   waiting: Map<string, (result: AssetResult) => void>,
   queue: ResultQueue<RenderedAsset>,
 ): Promise<void> {
@@ -112,9 +114,9 @@ async function recordWhenRendered(
         return { result: rendered, files: rendered.files.map((file) => ({ ...file, assetId: id, frames })) };
       },
     );
-    queue.push({ asset, result });
+    queue.push({ asset, state, result });
   } catch (error) {
-    if (error instanceof RenderError) queue.push({ asset, result: error.result });
+    if (error instanceof RenderError) queue.push({ asset, state, result: error.result });
     else queue.fail(error);
   }
 }
@@ -122,8 +124,9 @@ async function recordWhenRendered(
 /** The record of a render whose files are still there as they were written, or the key under which it is done anew. */
 async function findRecorded({ journal }: SandwichRun, id: string) {
   for (let attempt = 1; ; attempt++) {
+    const state = attempt === 1 ? "" : `again ${attempt}`;
     const key = attempt === 1 ? `render/${id}` : `render/${id}/again-${attempt}`;
-    if (!journal.isDone(key)) return { key, recorded: undefined };
+    if (!journal.isDone(key)) return { key, state, recorded: undefined };
     const recorded = await journal.step(
       key,
       "render",
@@ -133,7 +136,7 @@ async function findRecorded({ journal }: SandwichRun, id: string) {
     const intact = recorded.files.every(
       ({ path: file, bytes }) => statSync(file, { throwIfNoEntry: false })?.size === bytes,
     );
-    if (intact) return { key, recorded };
+    if (intact) return { key, state, recorded };
   }
 }
 

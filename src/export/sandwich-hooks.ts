@@ -57,38 +57,54 @@ export class SandwichHooks {
     this.#tell = tell;
   }
 
-  /** Seeds userData (custom profiles). A resumed run has its own. */
+  /** Seeds userData (custom profiles). A run that was resumed after preCustomExport has its own. */
   async seed(userData: unknown, profile: string): Promise<void> {
-    if (!this.#journal.resumed) await this.#runner.setUserData(userData, profile);
+    if (this.#journal.isDone(stepKey("preCustomExport", {}, ""))) return;
+    this.#restored = true;
+    await this.#runner.setUserData(userData, profile);
   }
 
-  /** Calls a hook once for `what` (`export`, a sequence, an asset), which names it in messages. */
+  /**
+   * Calls a hook once for `what` (`export`, a sequence, an asset), which names it in messages.
+   * @param state tells calls of one scope apart where a resumed run has more to tell than the run before: the same state
+   * is the same call.
+   */
   async call(
     hook: HookName,
     what: string,
     info: Readonly<Record<string, unknown>>,
     scope: HookScope,
+    state = "",
   ): Promise<HookOutcome> {
-    return this.#step(hook, what, scope, async () => {
+    return this.#step(hook, what, scope, state, async () => {
       await this.#restore();
       return this.#runner.call(hook, info, scope);
     });
   }
 
   /** The same with a runner of its own: a background job, whose userData stays with it. */
-  async callIn(
-    runner: HookRunner,
+  async callApart(
+    start: () => Promise<HookRunner>,
     hook: HookName,
     what: string,
     info: Readonly<Record<string, unknown>>,
     scope: HookScope,
-  ) {
-    return this.#step(hook, what, scope, () => runner.call(hook, info, scope), true);
+    state = "",
+  ): Promise<HookOutcome> {
+    const work = async () => {
+      const runner = await start();
+      try {
+        return await runner.call(hook, info, scope);
+      } finally {
+        await runner.close();
+      }
+    };
+    return this.#step(hook, what, scope, state, work, true);
   }
 
-  /** Puts into the trace that a hook was not called, and why. */
+  /** Puts into the trace that a hook was not called, and why. A resumed run may still call it. */
   async skip(hook: HookName, what: string, scope: HookScope, why: string): Promise<void> {
-    await this.#step(hook, what, scope, async () => ({
+    await this.#step(hook, what, scope, "not called", async () => ({
       hook,
       scope,
       info: {},
@@ -104,10 +120,11 @@ export class SandwichHooks {
     hook: HookName,
     what: string,
     scope: HookScope,
+    state: string,
     call: () => Promise<HookOutcome>,
     apart = false,
   ): Promise<HookOutcome> {
-    const key = ["hook", hook, scope.sequence, scope.asset].filter((part) => part !== undefined).join("/");
+    const key = stepKey(hook, scope, state);
     const replayed = this.#journal.isDone(key);
     let userData: unknown = null;
     const recorded = await this.#journal.step(
@@ -137,6 +154,11 @@ export class SandwichHooks {
       await this.#runner.setUserData(this.#journal.userData);
   }
 }
+
+const stepKey = (hook: HookName, { sequence, asset }: HookScope, state: string) =>
+  ["hook", hook, sequence, asset, state === "" ? undefined : `(${state})`]
+    .filter((part) => part !== undefined)
+    .join("/");
 
 function failures({ hook, calls }: HookOutcome): readonly string[] {
   return calls

@@ -3,6 +3,7 @@ import { startFromProfile } from "./custom-profile.ts";
 import { decideAll, sequenceInfo } from "./decide-all.ts";
 import type { ExportOutcome } from "./export-outcome.ts";
 import { finishedOutcome, plannedOutcome, stoppedOutcome } from "./export-result.ts";
+import { failureState } from "./failure-state.ts";
 import { finishAssets } from "./finish-assets.ts";
 import type { PlannedSequence } from "./planned-asset.ts";
 import { SandwichHooks } from "./sandwich-hooks.ts";
@@ -45,13 +46,20 @@ export async function runSandwich(options: SandwichOptions): Promise<ExportOutco
   refuseFullDisk(run, decided);
   if (run.dryRun) return plannedOutcome(run, decided);
 
-  const finished = await finishAssets(run, decided, ({ planned }) =>
-    hooks.call("postExportSequence", planned.sequence.name, sequenceInfo(run, planned), { sequence: planned.key }),
+  const finished = await finishAssets(run, decided, ({ planned }, state) =>
+    hooks.call(
+      "postExportSequence",
+      planned.sequence.name,
+      sequenceInfo(run, planned),
+      { sequence: planned.key },
+      state,
+    ),
   );
 
   if (!run.signal.aborted) {
-    await hooks.call("postExport", "export", exportInfo, {});
-    if (request.profile !== undefined) await hooks.call("postCustomExport", "export", exportInfo, {});
+    const state = failureState(finished.values());
+    await hooks.call("postExport", "export", exportInfo, {}, state);
+    if (request.profile !== undefined) await hooks.call("postCustomExport", "export", exportInfo, {}, state);
   }
   return finishedOutcome(run, decided, finished);
 }

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { CressetError } from "../errors.ts";
@@ -11,6 +12,7 @@ import type { DecidedSequence } from "./decide-all.ts";
 import type { DecidedAsset } from "./decide-asset.ts";
 import type { AssetOutcome } from "./export-outcome.ts";
 import { assetOutcome } from "./export-result.ts";
+import { failureState } from "./failure-state.ts";
 import { framesPerFrame } from "./frame-ratio.ts";
 import type { PlannedDocument, PlannedMedia } from "./planned-asset.ts";
 import type { PublishedTrack } from "./publish-version.ts";
@@ -22,36 +24,72 @@ const recordSchema = z.object({
   warnings: z.array(z.string()),
 });
 
-/** Writes an OpenClip, a cut or subtitles, of media that is settled; a step of the journal like a render. */
+/**
+ * Writes an OpenClip, a cut or subtitles, of media that is settled; a step of the journal like a render.
+ * @returns what became of it, and its state as `SandwichHooks.call` takes it.
+ */
 export async function writeDocument(
   run: SandwichRun,
   asset: DecidedAsset,
   outcomes: ReadonlyMap<string, AssetOutcome>,
   sequence: DecidedSequence,
-): Promise<AssetOutcome> {
+): Promise<{ readonly outcome: AssetOutcome; readonly state: string }> {
   const { planned } = asset;
   if (planned.kind === "media") throw new CressetError("internal", `${planned.id} is rendered, not written`);
   const media = mediaOf(planned, sequence, outcomes);
-  if (planned.kind === "openClip" && media.length === 0)
-    return assetOutcome(asset, { status: "skipped", reason: "the media it tells of was not written" });
+  const ids = planned.document.type === "subtitles" ? [] : planned.document.mediaIds;
+  const failed = failureState(ids.flatMap((id) => outcomes.get(id) ?? []));
+  if (planned.kind === "openClip" && media.length === 0) {
+    const reason = "the media it tells of was not written";
+    return { state: failed, outcome: assetOutcome(asset, { status: "skipped", reason }) };
+  }
   const start = performance.now();
   try {
-    const { file, warnings } = await run.journal.step(
-      `write/${planned.id}`,
+    const { file, warnings, state } = await writeOnce(run, asset, planned, media, failed);
+    const seconds = (performance.now() - start) / 1000;
+    return { state, outcome: assetOutcome(asset, { status: "written", reason: "", files: [file], seconds, warnings }) };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const code = error instanceof Error && "code" in error ? error.code : "";
+    const isFull = code === "ENOSPC" || code === "EDQUOT";
+    const reason = isFull
+      ? `The disk is full: ${asset.path} could not be written. Free space, then resume.`
+      : `${asset.path} could not be written: ${why}`;
+    const cause = isFull ? "disk-full" : "write";
+    return { state: failed, outcome: assetOutcome(asset, { status: "failed", reason, cause }) };
+  }
+}
+
+/** Writes what the journal does not have, what it has with media that failed and is whole now, and what is gone. */
+async function writeOnce(
+  { journal, write }: SandwichRun,
+  asset: DecidedAsset,
+  planned: PlannedDocument,
+  media: readonly FinishedMedia[],
+  failed: string,
+): Promise<z.infer<typeof recordSchema> & { readonly state: string }> {
+  for (let attempt = 1; ; attempt++) {
+    const state = [failed, attempt === 1 ? "" : `again ${attempt}`].filter((part) => part !== "").join(", ");
+    const key = `write/${planned.id}${state === "" ? "" : `/(${state})`}`;
+    const isRecorded = journal.isDone(key);
+    const record = await journal.step(
+      key,
       "write",
       (recorded) => recordSchema.parse(recorded),
       async () => {
         const { text, warnings } = await contentOf(planned, asset, media);
-        const written = { path: asset.path, ...(await run.write(asset.path, text)) };
-        return { result: { file: written, warnings }, files: [{ ...written, assetId: planned.id, frames: 0 }] };
+        const file = { path: asset.path, ...(await write(asset.path, text)) };
+        return { result: { file, warnings }, files: [{ ...file, assetId: planned.id, frames: 0 }] };
       },
     );
-    const seconds = (performance.now() - start) / 1000;
-    return assetOutcome(asset, { status: "written", reason: "", files: [file], seconds, warnings });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return assetOutcome(asset, { status: "failed", reason: `${asset.path} could not be written: ${reason}` });
+    if (!isRecorded || isThere(planned, record.file)) return { ...record, state };
   }
+}
+
+/** An OpenClip may have gained versions of other exports since. */
+function isThere({ kind }: PlannedDocument, file: { readonly path: string; readonly bytes: number }): boolean {
+  const found = statSync(file.path, { throwIfNoEntry: false });
+  return found !== undefined && (kind === "openClip" || found.size === file.bytes);
 }
 
 /** Media that lies on disk: written by this export, or left as it was because it should not be overwritten. */
