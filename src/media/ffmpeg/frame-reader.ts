@@ -1,5 +1,6 @@
 import type { Frame } from "node-av/lib";
 import type { RenderSource } from "../render-job.ts";
+import type { FrameSource } from "./frame-source.ts";
 import { ImageFrames } from "./image-frames.ts";
 import { MovieFrames } from "./movie-frames.ts";
 import { isStill, openInput } from "./open-input.ts";
@@ -9,14 +10,6 @@ export interface FrameReaderOptions {
   readonly threads: number;
   /** Memory for playing long-GOP pictures backwards, in bytes. */
   readonly cacheBytes?: number;
-}
-
-/** Gives pictures by number; what `FrameReader` is made of. */
-export interface FrameSource {
-  readonly frameCount: number;
-  readonly warnings: readonly string[];
-  frame(n: number): Frame;
-  close(): void;
 }
 
 /**

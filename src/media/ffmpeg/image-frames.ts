@@ -5,7 +5,7 @@ import { type CodecContext, Frame, Packet } from "node-av/lib";
 import { CressetError } from "../../errors.ts";
 import { frameFileName } from "../image-sequence.ts";
 import type { ImageSequence } from "../media-info.ts";
-import type { FrameSource } from "./frame-reader.ts";
+import type { FrameSource } from "./frame-source.ts";
 import { openDecoder } from "./open-decoder.ts";
 import { openInput, videoStreams } from "./open-input.ts";
 import { WarningList } from "./warning-list.ts";

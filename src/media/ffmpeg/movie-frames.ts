@@ -4,7 +4,7 @@ import { CressetError } from "../../errors.ts";
 import { buildFrameIndex, isIntraCodec } from "./build-frame-index.ts";
 import { FrameCache } from "./frame-cache.ts";
 import type { FrameIndex, KeyFrame } from "./frame-index.ts";
-import type { FrameSource } from "./frame-reader.ts";
+import type { FrameSource } from "./frame-source.ts";
 import { openDecoder } from "./open-decoder.ts";
 import { videoStreams } from "./open-input.ts";
 import { StreamInput } from "./stream-input.ts";
