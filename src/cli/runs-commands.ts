@@ -1,13 +1,15 @@
 import { openCresset } from "../app/cresset.ts";
 import type { RunRecord, RunStore } from "../catalogue/run-store.ts";
 import { CressetError } from "../errors.ts";
+import type { WrittenFile } from "../catalogue/journal.ts";
 import { traceOf, withHistory } from "../app/history.ts";
 import { traceText } from "../hooks/trace-text.ts";
 import { askAboutOverwrite } from "./ask.ts";
 import { createExportPrinter } from "./export-printer.ts";
+import { fileRows } from "./file-rows.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { printJson } from "./print-json.ts";
-import { formatBytes, formatSeconds, table } from "./table.ts";
+import { formatSeconds, table } from "./table.ts";
 
 /** `cresset runs list`. */
 export async function listCommand({ limit, json }: { readonly limit: number; readonly json?: boolean }): Promise<void> {
@@ -61,14 +63,12 @@ export async function showCommand(id: string | undefined, { json }: { readonly j
 const messageIn = (value: unknown): string =>
   typeof value === "object" && value !== null && "message" in value ? String(value.message) : "";
 
-const shownFiles = 30;
+const shownFiles = 100;
 
-function filesText(
-  files: readonly { readonly path: string; readonly bytes: number; readonly xxh128: string }[],
-): string {
-  const rows = files.slice(0, shownFiles).map(({ path, bytes, xxh128 }) => [`  ${path}`, formatBytes(bytes), xxh128]);
-  const more = files.length > shownFiles ? `\n  … and ${files.length - shownFiles} more (--json shows all)` : "";
-  return `${table(rows)}${more}`;
+function filesText(files: readonly WrittenFile[]): string {
+  const rows = fileRows(files);
+  const more = rows.length > shownFiles ? `\n  … and ${rows.length - shownFiles} more (--json shows all)` : "";
+  return `${table(rows.slice(0, shownFiles).map(([path = "", ...rest]) => [`  ${path}`, ...rest]))}${more}`;
 }
 
 /** `cresset runs resume`. @returns the exit code. */
