@@ -55,6 +55,11 @@ export interface Journal {
    * Steps of kind render and write inside are as safe as ever.
    */
   group<T>(run: () => Promise<T>): Promise<T>;
+  /**
+   * Says which places this run will write to: paths, or anything that is the same for two runs that must not meet.
+   * @throws CressetError `bad-destination` when another run that is alive said so of one of them.
+   */
+  claim(places: readonly string[]): Promise<void>;
   /** Notes how far the run is, as plain data; kept at most twice a second. */
   progress(value: unknown): void;
   /** Ends the run. `summary` is plain data. */

@@ -20,6 +20,7 @@ export function memoryJournal(request: unknown = null): Journal {
       return outcome.result;
     },
     group: (run) => run(),
+    async claim() {},
     progress() {},
     async finish() {},
     async close() {},

@@ -8,6 +8,7 @@ import {
   type WrittenFile,
 } from "./journal.ts";
 import { decodeJson, encodeJson } from "./json-codec.ts";
+import { claimKey, refuseClaimed } from "./run-claims.ts";
 import { heartbeatInterval } from "./run-owner.ts";
 import type { Durability, Store } from "./store.ts";
 import type { RunRow, StepRow } from "./store-schema.ts";
@@ -111,6 +112,17 @@ export class RunJournal implements Journal {
       this.#openGroups -= 1;
       await this.#write("now", {});
     }
+  }
+
+  async claim(places: readonly string[]): Promise<void> {
+    const ordinal = this.#nextOrdinal;
+    this.#nextOrdinal += 1;
+    const step: BegunStep = { key: claimKey, kind: "decision", ordinal, started_at: new Date().toISOString() };
+    // The transaction begins with a write: two runs that claim at once do so one after the other.
+    await this.#write("now", {}, async (transaction) => {
+      await refuseClaimed(transaction, this.id, new Set(places));
+      await this.#record(transaction, step, { status: "done", result: encodeJson(places, "claim") });
+    });
   }
 
   progress(value: unknown): void {

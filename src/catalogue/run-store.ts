@@ -4,7 +4,8 @@ import type { Journal, RunStatus, StepKind, WrittenFile } from "./journal.ts";
 import { decodeJson, encodeJson } from "./json-codec.ts";
 import { newRunId } from "./run-id.ts";
 import { type JournalStart, RunJournal } from "./run-journal.ts";
-import { ownerLives, type RunOwner, thisProcess } from "./run-owner.ts";
+import { isHeld } from "./run-held.ts";
+import { thisProcess } from "./run-owner.ts";
 import { openStore, type Store } from "./store.ts";
 import type { RunRow } from "./store-schema.ts";
 
@@ -207,18 +208,6 @@ function ownerColumns(token: string, now: Date) {
     owner_started: started,
     heartbeat_at: now.toISOString(),
   };
-}
-
-function isHeld(row: RunRow): boolean {
-  if (row.owner_token === null || row.owner_pid === null || row.heartbeat_at === null) return false;
-  const owner: RunOwner = {
-    host: row.owner_host ?? "",
-    space: row.owner_space ?? "",
-    boot: row.owner_boot ?? "",
-    pid: row.owner_pid,
-    started: row.owner_started ?? "",
-  };
-  return ownerLives(owner, new Date(row.heartbeat_at));
 }
 
 function refuseToResume(row: RunRow): void {

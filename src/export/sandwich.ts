@@ -1,10 +1,11 @@
 import { refuseFullDisk } from "./capacity.ts";
 import { startFromProfile } from "./custom-profile.ts";
-import { decideAll, sequenceInfo } from "./decide-all.ts";
+import { decideAll, type DecidedSequence, sequenceInfo } from "./decide-all.ts";
 import type { ExportOutcome } from "./export-outcome.ts";
 import { finishedOutcome, plannedOutcome, stoppedOutcome } from "./export-result.ts";
 import { failureState } from "./failure-state.ts";
 import { finishAssets } from "./finish-assets.ts";
+import { pathKey } from "./path-key.ts";
 import type { PlannedSequence } from "./planned-asset.ts";
 import { SandwichHooks } from "./sandwich-hooks.ts";
 import type { SandwichOptions, SandwichRun } from "./sandwich-run.ts";
@@ -45,6 +46,7 @@ export async function runSandwich(options: SandwichOptions): Promise<ExportOutco
   const decided = await decideAll(run);
   refuseFullDisk(run, decided);
   if (run.dryRun) return plannedOutcome(run, decided);
+  await run.journal.claim(placesOf(decided));
 
   const finished = await finishAssets(run, decided, ({ planned }, state) =>
     hooks.call(
@@ -63,6 +65,13 @@ export async function runSandwich(options: SandwichOptions): Promise<ExportOutco
   }
   return finishedOutcome(run, decided, finished);
 }
+
+/** What two runs must not write at once; of a file sequence its name without the numbers. */
+const placesOf = (decided: readonly DecidedSequence[]) =>
+  decided
+    .flatMap(({ assets }) => assets)
+    .filter(({ action }) => action === "write")
+    .map((asset) => pathKey(asset.path.replace(/\[\d+-\d+\](?=[^/]*$)/, "#")));
 
 /** Whether postExportAsset runs as background jobs of its own; asked once, and only in the background. */
 async function asksForPostJobs({ request }: SandwichOptions, hooks: SandwichHooks): Promise<boolean> {
