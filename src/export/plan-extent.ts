@@ -2,11 +2,14 @@ import type { SegmentLink } from "../catalogue/conform.ts";
 import type { Rate } from "../time/rate.ts";
 import { sameRate } from "../time/rate.ts";
 import { add, ceil, compare, floor, multiply, type Rational, rational, subtract } from "../time/rational.ts";
+import type { FrameRange } from "../time/frame-range.ts";
+import { backwardsLead } from "../timeline/backwards-lead.ts";
 import type { Segment, Sequence, Track } from "../timeline/sequence.ts";
 import { framesPerFrame } from "./frame-ratio.ts";
 import type { AssetExtent } from "./planned-asset.ts";
-import { shownSourceFrames, sourceStep } from "./plan-picture.ts";
+import { sourceStep } from "./plan-picture.ts";
 import type { Preset } from "./preset.ts";
+import { timecodeFrameAt } from "./timecode-frame.ts";
 
 /** How an asset of one segment plays its source: frame `k` shows `first + k * step`. */
 export interface SegmentExtent extends AssetExtent {
@@ -39,8 +42,9 @@ export function planExtent(
   mediaFrames: number,
 ): SegmentExtent {
   const overlap = overlaps(segment, track);
-  const wanted = (length: number | "all", least: number) =>
-    length === "all" ? Number.MAX_SAFE_INTEGER : Math.max(length, least);
+  // A freeze frame has no end: all of its media is the one frame.
+  const all = (least: number) => (segment.speed.num === 0n ? least : Number.MAX_SAFE_INTEGER);
+  const wanted = (length: number | "all", least: number) => (length === "all" ? all(least) : Math.max(length, least));
   const head = wanted(preset.handles.head, overlap.head);
   const tail = wanted(preset.handles.tail, overlap.tail);
   const short = (least: number | "all", given: number) => (least === "all" ? 0 : Math.max(0, least - given));
@@ -70,17 +74,16 @@ function sourceExtent(
   head: number,
   tail: number,
 ): Extent {
-  const shown = shownSourceFrames(segment, link, sequence.rate);
-  const first = Math.min(Math.max(0, floor(shown.first)), Math.max(0, mediaFrames - 1));
-  const end = Math.min(Math.max(first, floor(shown.last)) + 1, Math.max(first + 1, mediaFrames));
+  const played = playedSourceFrames(segment, link, sequence.rate);
+  const first = Math.min(Math.max(0, played.start), Math.max(0, mediaFrames - 1));
+  const end = Math.min(Math.max(first + 1, played.end), Math.max(first + 1, mediaFrames));
   const perRecord = framesPerFrame(link.mediaRate, sequence.rate);
   const inSource = (frames: number) =>
     frames === Number.MAX_SAFE_INTEGER ? frames : ceil(multiply(rational(frames), perRecord));
   const handleIn = Math.min(first, inSource(head));
   const handleOut = Math.max(0, Math.min(mediaFrames - end, inSource(tail)));
-  return extentOf(segment, link, rational(first - handleIn), rational(1), end - first, handleIn, handleOut, {
-    rate: link.mediaRate,
-  });
+  const rate = { rate: link.mediaRate, dropFrame: sequence.dropFrame };
+  return extentOf(segment, link, rational(first - handleIn), rational(1), end - first, handleIn, handleOut, rate);
 }
 
 function recordExtent(
@@ -104,7 +107,7 @@ function recordExtent(
   );
   const handleOut = Math.min(inAsset(tail), stepsInside(last, step, mediaFrames));
   const first = subtract(link.sourceFrame, multiply(step, rational(handleIn)));
-  return extentOf(segment, link, first, step, count, handleIn, handleOut, { rate });
+  return extentOf(segment, link, first, step, count, handleIn, handleOut, { rate, dropFrame: sequence.dropFrame });
 }
 
 /** How many steps can be taken from a position before it leaves the media; a freeze frame never does. */
@@ -127,18 +130,17 @@ function extentOf(
   shownFrames: number,
   handleIn: number,
   handleOut: number,
-  { rate }: { readonly rate: Rate },
+  { rate, dropFrame }: { readonly rate: Rate; readonly dropFrame: boolean },
 ): Extent {
   const frameCount = handleIn + shownFrames + handleOut;
-  const start = sourceStart(link);
   const last = add(first, multiply(step, rational(frameCount - 1)));
   const [low, high] = compare(first, last) <= 0 ? [first, last] : [last, first];
   // The contract counts the source range at the asset's rate.
-  const toAsset = (frames: number) =>
-    sameRate(rate, link.mediaRate) ? frames : floor(multiply(rational(frames), framesPerFrame(rate, link.mediaRate)));
+  const start = sourceStart(link, rate, dropFrame);
+  const toAsset = (frames: Rational) => add(start, multiply(frames, framesPerFrame(rate, link.mediaRate)));
   return {
     record: segment.record,
-    source: { start: toAsset(start + floor(low)), end: toAsset(start + floor(high) + 1) },
+    source: { start: floor(toAsset(low)), end: floor(toAsset(high)) + 1 },
     handleIn,
     handleOut,
     rate,
@@ -148,5 +150,23 @@ function extentOf(
   };
 }
 
-/** Number of the first frame of the media in its own time: timecode, else file number, else 0. */
-const sourceStart = ({ media }: SegmentLink): number => media.startTimecode?.frame ?? media.imageSequence?.first ?? 0;
+/** Source frames that a segment plays, whole ones, also those that are stepped over: its speed belongs to the cut. */
+function playedSourceFrames(segment: Segment, link: SegmentLink, recordRate: Rate): FrameRange {
+  const step = sourceStep(segment, link, recordRate);
+  if (step.num === 0n) return { start: floor(link.sourceFrame), end: floor(link.sourceFrame) + 1 };
+  const passed = multiply(step, rational(segment.record.end - segment.record.start));
+  if (step.num > 0n) return { start: floor(link.sourceFrame), end: ceil(add(link.sourceFrame, passed)) };
+  const top = add(link.sourceFrame, backwardsLead(step));
+  return { start: floor(add(top, passed)), end: ceil(top) };
+}
+
+/**
+ * Number of the first frame of the media in its own time, counted at another rate: timecode keeps its label; else the
+ * file number, else 0.
+ */
+function sourceStart({ media, mediaRate }: SegmentLink, rate: Rate, dropFrame: boolean): Rational {
+  const start = media.startTimecode;
+  if (start === undefined) return rational(media.imageSequence?.first ?? 0);
+  const own = { rate: mediaRate, dropFrame: start.dropFrame };
+  return rational(timecodeFrameAt(start.frame, own, sameRate(rate, mediaRate) ? own : { rate, dropFrame }));
+}

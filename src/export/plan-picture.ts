@@ -2,7 +2,7 @@ import type { SegmentLink } from "../catalogue/conform.ts";
 import type { BlackPiece, PicturePiece, SourcePiece } from "../media/render-job.ts";
 import { type FrameRange, intersect } from "../time/frame-range.ts";
 import type { Rate } from "../time/rate.ts";
-import { add, ceil, divide, multiply, type Rational, rational, subtract } from "../time/rational.ts";
+import { add, ceil, divide, multiply, type Rational, rational } from "../time/rational.ts";
 import type { FlatPiece } from "../timeline/flatten.ts";
 import type { Segment, Transition } from "../timeline/sequence.ts";
 import { framesPerFrame } from "./frame-ratio.ts";
@@ -82,19 +82,6 @@ function playSegment(
     first: add(link.sourceFrame, multiply(recordFrame, step)),
     step: multiply(step, recordPerAsset),
   };
-}
-
-/** First and last source frame (both included, whole frames of the media) that a segment shows over a record range. */
-export function shownSourceFrames(
-  segment: Segment,
-  link: SegmentLink,
-  recordRate: Rate,
-  range: FrameRange = segment.record,
-): { readonly first: Rational; readonly last: Rational } {
-  const step = sourceStep(segment, link, recordRate);
-  const at = (frame: number) => add(link.sourceFrame, multiply(rational(frame - segment.record.start), step));
-  const [start, end] = [at(range.start), at(Math.max(range.start, range.end - 1))];
-  return subtract(end, start).num < 0n ? { first: end, last: start } : { first: start, last: end };
 }
 
 /** Seconds of asset time from `origin` to a record frame. */

@@ -1,3 +1,4 @@
+import { allowsDropFrame } from "../time/rate.ts";
 import type { FlatPiece } from "../timeline/flatten.ts";
 import { assetFacts, colourSpaceName } from "./asset-facts.ts";
 import { planAudioEncoding, planVideoEncoding, pictureOf } from "./plan-encoding.ts";
@@ -5,6 +6,7 @@ import { assetRateOf } from "./plan-extent.ts";
 import { assetFrameAt, planPicture } from "./plan-picture.ts";
 import { cuesOf } from "./plan-documents.ts";
 import { usedSources } from "./plan-sources.ts";
+import { timecodeFrameAt } from "./timecode-frame.ts";
 import { planSound } from "./plan-sound.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { AssetExtent, PlannedMedia } from "./planned-asset.ts";
@@ -18,7 +20,11 @@ export function planSequenceMedia(context: PlanContext, pieces: readonly FlatPie
   const shown = firstShown(context, pieces);
   const source = pictureOf(shown?.link.media);
   const frameCount = assetFrameAt(recordRange.end, recordRange.start, sequence.rate, assetRate);
-  const timecodeFrame = assetFrameAt(sequence.startFrame + recordRange.start, 0, sequence.rate, assetRate);
+  const dropFrame = sequence.dropFrame && allowsDropFrame(assetRate);
+  const timecodeFrame = timecodeFrameAt(sequence.startFrame + recordRange.start, sequence, {
+    rate: assetRate,
+    dropFrame,
+  });
   const fileRange = preset.type === "video" ? fileRangeOf(context, timecodeFrame, frameCount) : undefined;
   const tokens = { ...context.tokens, name: sequence.name, ...recordTokens(context) };
   const video = planVideoEncoding(preset, sequence, source, tokens, fileRange?.first ?? 1001);
@@ -55,7 +61,7 @@ export function planSequenceMedia(context: PlanContext, pieces: readonly FlatPie
     track: context.videoTracks.at(-1),
     tapeName,
     shotName: "",
-    dropFrame: sequence.dropFrame,
+    dropFrame,
     link: shown?.link,
   });
   return {
@@ -94,7 +100,7 @@ export function planSequenceMedia(context: PlanContext, pieces: readonly FlatPie
       sound,
       frameCount,
       rate: assetRate,
-      timecode: { frame: timecodeFrame, dropFrame: sequence.dropFrame },
+      timecode: { frame: timecodeFrame, dropFrame },
       tapeName,
       ...(preset.passthrough ? { passthrough: true } : {}),
       metadata: { title: sequence.name },

@@ -1,10 +1,9 @@
 import type { SegmentLink } from "../catalogue/conform.ts";
 import type { AudioEncoding, PicturePiece, RenderAsset } from "../media/render-job.ts";
-import { type Rate, sameRate } from "../time/rate.ts";
+import { allowsDropFrame, type Rate } from "../time/rate.ts";
 import { floor, multiply, rational, type Rational } from "../time/rational.ts";
 import type { Segment } from "../timeline/sequence.ts";
 import { assetFacts, colourSpaceName } from "./asset-facts.ts";
-import { framesPerFrame } from "./frame-ratio.ts";
 import { planAudioEncoding, planVideoEncoding, pictureOf } from "./plan-encoding.ts";
 import { assetRateOf, planExtent, type SegmentExtent } from "./plan-extent.ts";
 import { sourceStep } from "./plan-picture.ts";
@@ -15,6 +14,7 @@ import type { PlanContext } from "./plan-context.ts";
 import type { PlanUnit } from "./plan-units.ts";
 import type { PlannedAsset, PlannedMedia } from "./planned-asset.ts";
 import type { Preset } from "./preset.ts";
+import { timecodeFrameAt } from "./timecode-frame.ts";
 
 /** The assets of one shot or segment: its media, then its sound file and its OpenClip where the preset asks for them. */
 export function planUnitAssets(context: PlanContext, unit: PlanUnit): readonly PlannedAsset[] {
@@ -173,15 +173,20 @@ function timecodeOf(
   extent: SegmentExtent,
 ): RenderAsset["timecode"] & { readonly recordFrame: number } {
   const rate = assetRateOf(loadedPreset.preset, sequence, extent.rate);
-  const recordFrame = toRate(sequence.startFrame + segment.record.start, sequence.rate, rate) - extent.handleIn;
+  const record = sequence.startFrame + segment.record.start;
+  const recordFrame = timecodeFrameAt(record, sequence, { ...sequence, rate }) - extent.handleIn;
   const start = link?.media.startTimecode;
-  if (link !== undefined && start !== undefined && extent.step.num === extent.step.den)
-    return { frame: start.frame + floor(extent.first), dropFrame: start.dropFrame, recordFrame };
-  return { frame: Math.max(0, recordFrame), dropFrame: sequence.dropFrame, recordFrame };
+  if (link !== undefined && start !== undefined && extent.step.num === extent.step.den) {
+    const own = { rate: link.mediaRate, dropFrame: start.dropFrame };
+    const dropFrame = start.dropFrame && allowsDropFrame(rate);
+    return {
+      frame: timecodeFrameAt(start.frame + floor(extent.first), own, { rate, dropFrame }),
+      dropFrame,
+      recordFrame,
+    };
+  }
+  return { frame: Math.max(0, recordFrame), dropFrame: sequence.dropFrame && allowsDropFrame(rate), recordFrame };
 }
-
-const toRate = (frame: number, from: Rate, to: Rate) =>
-  sameRate(from, to) ? frame : floor(multiply(rational(frame), framesPerFrame(to, from)));
 
 /** The media's own sound, in step with its picture; media without any gets what the sequence's audio tracks hold there. */
 function unitSound(
