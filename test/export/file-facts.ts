@@ -56,6 +56,7 @@ export async function readFileFacts(path: string): Promise<FileFacts> {
     videoDuration: durations[0]!,
     audioDuration: durations[1]!,
     timecode:
+      exrTimecode(await readFile(path)) ??
       [metadata, ...streamTexts].map(({ timecode }) => timecode).find((text) => text !== undefined) ??
       frameTimecode ??
       "",
@@ -92,4 +93,28 @@ export async function topBoxes(path: string): Promise<readonly string[]> {
     at += size;
   }
   return names;
+}
+
+/** Sizes of a movie's coded pictures, in order. */
+export async function packetSizes(path: string): Promise<readonly number[]> {
+  await using demuxer = await Demuxer.open(path);
+  const sizes: number[] = [];
+  for await (const packet of demuxer.packets(demuxer.video()!.index)) {
+    if (packet === null) continue;
+    sizes.push(packet.size);
+    packet.free();
+  }
+  return sizes;
+}
+
+/** The non-drop timecode of an EXR, which FFmpeg does not read: packed decimals under `timeCode`, little-endian. */
+function exrTimecode(bytes: Buffer): string | undefined {
+  const name = "timeCode\0timecode\0";
+  const at = bytes.readUInt32LE(0) === 20_000_630 ? bytes.indexOf(name) : -1;
+  if (at < 0) return undefined;
+  const digits = bytes
+    .readUInt32LE(at + name.length + 4)
+    .toString(16)
+    .padStart(8, "0");
+  return digits.match(/../g)!.join(":");
 }

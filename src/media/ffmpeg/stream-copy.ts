@@ -3,6 +3,15 @@ import {
   AV_CODEC_ID_H264,
   AV_CODEC_ID_HEVC,
   AV_CODEC_ID_PRORES,
+  AV_PIX_FMT_YUV420P,
+  AV_PIX_FMT_YUV420P10LE,
+  AV_PIX_FMT_YUVA444P10LE,
+  AV_PIX_FMT_YUVA444P12LE,
+  AV_PIX_FMT_YUVJ420P,
+  AV_PROFILE_DNXHR_HQ,
+  AV_PROFILE_PRORES_4444,
+  AV_PROFILE_PRORES_HQ,
+  AV_PROFILE_PRORES_STANDARD,
   AVSEEK_FLAG_BACKWARD,
   type AVCodecID,
 } from "node-av/constants";
@@ -21,6 +30,25 @@ const codecIds: Partial<Record<VideoEncoding["codec"], AVCodecID>> = {
   h264: AV_CODEC_ID_H264,
   h265: AV_CODEC_ID_HEVC,
 };
+
+/** Flavours of a codec that share its id: one is not the other, whatever a file's header may be made to say. */
+const profiles: Partial<Record<VideoEncoding["codec"], number>> = {
+  prores_hq: AV_PROFILE_PRORES_HQ,
+  prores_422: AV_PROFILE_PRORES_STANDARD,
+  prores_4444: AV_PROFILE_PRORES_4444,
+  dnxhr_hq: AV_PROFILE_DNXHR_HQ,
+};
+
+const withAlpha: readonly number[] = [AV_PIX_FMT_YUVA444P10LE, AV_PIX_FMT_YUVA444P12LE];
+
+/** Whether pictures have the sampling and depth that would be encoded. */
+function isFormatOf(format: number, { codec, bitDepth, alpha }: VideoEncoding): boolean {
+  if (codec === "prores_4444") return withAlpha.includes(format) === alpha;
+  if (codec !== "h264" && codec !== "h265") return true;
+  return bitDepth === 10
+    ? format === AV_PIX_FMT_YUV420P10LE
+    : format === AV_PIX_FMT_YUV420P || format === AV_PIX_FMT_YUVJ420P;
+}
 
 /** The coded pictures cannot be copied as asked; the sentence says why. They can still be encoded anew. */
 export class CannotCopy extends Error {
@@ -44,12 +72,19 @@ export class StreamCopy {
       throw new CannotCopy("it is not one piece of one source");
     if (source.imageSequence !== undefined) throw new CannotCopy("its source is a file sequence");
     if (piece.step.num !== 1n || piece.step.den !== 1n) throw new CannotCopy("its speed is not 1");
+    const { burnIns, burnInSubtitles, lut } = asset.video;
+    if (burnIns.length > 0 || burnInSubtitles !== undefined || lut !== undefined)
+      throw new CannotCopy("its pictures are to be changed");
     this.#first = floor(piece.first);
     this.#frames = piece.frames;
     this.#format = openInput(source.path);
     this.#packet.alloc();
     try {
       this.stream = this.#choose(asset.video);
+      const { avgFrameRate } = this.stream;
+      // 24 is not 23.976; averages of short files are a little off.
+      const ratio = (avgFrameRate.num * asset.rate.den) / (avgFrameRate.den * asset.rate.num);
+      if (!(Math.abs(ratio - 1) < 0.0003)) throw new CannotCopy("its source has another rate");
       this.#index = buildFrameIndex(this.#format, this.stream, true);
       if (this.#index.kind === "counted") throw new CannotCopy("its source's pictures carry no times");
       if (this.#first < 0 || this.#first + this.#frames > this.#index.count)
@@ -65,8 +100,11 @@ export class StreamCopy {
   #choose(video: VideoEncoding): Stream {
     const [stream] = videoStreams(this.#format);
     if (stream === undefined) throw new CannotCopy("its source holds no picture");
-    const { codecId, width, height } = stream.codecpar;
-    if (codecId !== codecIds[video.codec]) throw new CannotCopy("its source is coded otherwise");
+    const { codecId, profile, format, width, height } = stream.codecpar;
+    const wanted = profiles[video.codec];
+    if (codecId !== codecIds[video.codec] || (wanted !== undefined && profile !== wanted))
+      throw new CannotCopy("its source is coded otherwise");
+    if (!isFormatOf(format, video)) throw new CannotCopy("its source has other samples");
     if (width !== video.width || height !== video.height)
       throw new CannotCopy(`its source is ${width} × ${height}, not ${video.width} × ${video.height}`);
     return stream;
