@@ -5,7 +5,7 @@ import { PicturePipeline } from "./ffmpeg/picture-pipeline.ts";
 import type { PictureSources } from "./ffmpeg/picture-sources.ts";
 import { PictureTrack } from "./ffmpeg/picture-track.ts";
 import type { SoundSources } from "./ffmpeg/sound-sources.ts";
-import { beginPartial, finishAsset } from "./finish.ts";
+import { beginPartial, finishFile, finishImages } from "./finish.ts";
 import { removePartial } from "./partial-name.ts";
 import { OverlayText } from "./overlay-text.ts";
 import type { RenderAsset, VideoEncoding, WrittenAsset } from "./render-job.ts";
@@ -84,13 +84,8 @@ export class AssetRender {
   async finish(): Promise<WrittenAsset> {
     if (this.#frames !== this.asset.frameCount)
       throw new RenderFault("encode", `${this.#frames} frames were rendered, of ${this.asset.frameCount}.`);
-    await this.#writer.finish();
+    const files = await this.#finishFiles();
     this.#picture?.pipeline.close();
-    const files = await finishAsset(this.asset, {
-      ...(this.#picture !== undefined && { frames: this.asset.frameCount }),
-      rate: this.asset.rate,
-      sounds: this.#sound.streams.map(({ audio: { sampleRate } }) => ({ samples: this.#sound.samples, sampleRate })),
-    });
     return {
       id: this.asset.id,
       ok: true,
@@ -104,6 +99,16 @@ export class AssetRender {
         ...this.#sound.warnings,
       ],
     };
+  }
+
+  async #finishFiles(): Promise<WrittenAsset["files"]> {
+    if (this.#writer instanceof ImageWriter) return finishImages(this.asset, await this.#writer.finish());
+    this.#writer.finish();
+    return finishFile(this.asset, {
+      ...(this.#picture !== undefined && { frames: this.asset.frameCount }),
+      rate: this.asset.rate,
+      sounds: this.#sound.expected,
+    });
   }
 
   /** Lets go of everything and removes what was written. */

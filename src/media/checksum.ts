@@ -14,6 +14,13 @@ export interface FileChecksum {
 /** The xxh128 of bytes in memory, in lower-case hex. */
 export const hashBytes = (bytes: Uint8Array): string => xxhash.XXHash128.hash(asBuffer(bytes)).toString("hex");
 
+/** The xxh128 of bytes that follow each other, in lower-case hex. */
+export function hashParts(parts: readonly Uint8Array[]): string {
+  const hash = new xxhash.XXHash128(seedZero);
+  for (const part of parts) hash.update(asBuffer(part));
+  return hash.digest().toString("hex");
+}
+
 /**
  * Reads a file from end to end and answers with its checksum and size. Holds two blocks of 4 MB, one hashed while the
  * other is read, however large the file is.

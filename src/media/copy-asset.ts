@@ -1,7 +1,7 @@
 import type { GroupSources } from "./asset-render.ts";
 import { MovieWriter } from "./ffmpeg/movie-writer.ts";
 import { CannotCopy, StreamCopy } from "./ffmpeg/stream-copy.ts";
-import { beginPartial, finishAsset } from "./finish.ts";
+import { beginPartial, finishFile } from "./finish.ts";
 import { removePartial } from "./partial-name.ts";
 import type { RenderAsset, RenderSource, WrittenAsset } from "./render-job.ts";
 import { SoundFeed } from "./sound-feed.ts";
@@ -35,10 +35,10 @@ export async function copyAsset(
       sound.writeUpTo(++frames, opened);
     });
     writer.finish();
-    const files = await finishAsset(asset, {
+    const files = await finishFile(asset, {
       frames: asset.frameCount,
       rate: asset.rate,
-      sounds: sound.streams.map(({ audio: { sampleRate } }) => ({ samples: sound.samples, sampleRate })),
+      sounds: sound.expected,
     });
     const seconds = (performance.now() - started) / 1000;
     return { id: asset.id, ok: true, files, frames, seconds, warnings: sound.warnings };

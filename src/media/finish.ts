@@ -1,8 +1,9 @@
+import { renameSync } from "node:fs";
 import { mkdir, open, readdir, rename, rmdir, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { hashFile } from "./checksum.ts";
 import { type Expected, verifyFile, verifyImage } from "./ffmpeg/verify-file.ts";
-import { imageName } from "./image-names.ts";
+import type { ImageFile } from "./image-files.ts";
 import { partialPath, removePartial } from "./partial-name.ts";
 import type { RenderAsset, WrittenAsset } from "./render-job.ts";
 import { RenderFault, writeFault } from "./render-fault.ts";
@@ -27,52 +28,50 @@ export async function beginPartial(asset: RenderAsset): Promise<string> {
 }
 
 /**
- * Turns what was written into the asset: reads it back, hashes it, brings it to the disk and gives it its name. Until
- * then an existing target stays what it was.
+ * Turns a closed partial file into the asset: reads it back, hashes it, brings it to the disk and gives it its name.
+ * Until then an existing target stays what it was.
  * @throws RenderFault
  */
-export async function finishAsset(asset: RenderAsset, expected: Expected): Promise<readonly WrittenFile[]> {
+export async function finishFile(asset: RenderAsset, expected: Expected): Promise<readonly WrittenFile[]> {
+  const partial = partialPath(asset);
   try {
-    return asset.container === "image" ? await finishImages(asset) : [await finishFile(asset, expected)];
+    if ((await stat(partial)).size === 0) throw empty(asset.path);
+    const synced = syncToDisk(partial);
+    verifyFile(partial, expected);
+    const [hash] = await Promise.all([hashFile(partial), synced]);
+    await rename(partial, asset.path);
+    await syncToDisk(dirname(asset.path));
+    return [{ path: asset.path, ...hash }];
   } catch (error) {
     throw writeFault(asset.path, error);
   }
 }
 
-async function finishFile(asset: RenderAsset, expected: Expected): Promise<WrittenFile> {
-  const partial = partialPath(asset);
-  if ((await stat(partial)).size === 0) throw empty(asset.path);
-  verifyFile(partial, expected);
-  const [hash] = await Promise.all([hashFile(partial), syncToDisk(partial)]);
-  await rename(partial, asset.path);
-  await syncToDisk(dirname(asset.path));
-  return { path: asset.path, ...hash };
-}
-
-async function finishImages(asset: RenderAsset): Promise<readonly WrittenFile[]> {
-  const folder = partialPath(asset);
-  const names = Array.from({ length: asset.frameCount }, (_, index) =>
-    imageName(basename(asset.path), (asset.firstFileNumber ?? 0) + index),
-  );
-  const there = await readdir(folder);
-  if (there.length !== names.length)
-    throw new RenderFault(
-      "encode",
-      `${there.length} files were written for ${names.length} frames of "${asset.path}".`,
-    );
-  for (const name of new Set([names[0], names.at(-1)])) if (name !== undefined) verifyImage(join(folder, name));
-  const files: WrittenFile[] = [];
-  for (const name of names) {
-    const hash = await hashFile(join(folder, name));
-    if (hash.bytes === 0) throw empty(name);
-    await syncToDisk(join(folder, name));
-    files.push({ path: join(dirname(asset.path), name), ...hash });
+/**
+ * The same for a file sequence, whose files were hashed and brought to the disk as they were written.
+ * @throws RenderFault
+ */
+export async function finishImages(asset: RenderAsset, images: readonly ImageFile[]): Promise<readonly WrittenFile[]> {
+  const [folder, target] = [partialPath(asset), dirname(asset.path)];
+  try {
+    const there = await readdir(folder);
+    if (there.length !== asset.frameCount || images.length !== asset.frameCount)
+      throw new RenderFault(
+        "encode",
+        `${there.length} files were written for ${asset.frameCount} frames of "${asset.path}".`,
+      );
+    const nothing = images.find(({ bytes }) => bytes === 0);
+    if (nothing !== undefined) throw empty(nothing.name);
+    for (const image of new Set([images[0], images.at(-1)]))
+      if (image !== undefined) verifyImage(join(folder, image.name));
+    // Only renames from here on: they take a moment for all files together.
+    for (const { name } of images) renameSync(join(folder, name), join(target, name));
+    await rmdir(folder);
+    await syncToDisk(target);
+    return images.map(({ name, bytes, xxh128 }) => ({ path: join(target, name), bytes, xxh128 }));
+  } catch (error) {
+    throw writeFault(asset.path, error);
   }
-  // Only renames from here on: they take a moment for all files together.
-  for (const name of names) await rename(join(folder, name), join(dirname(asset.path), name));
-  await rmdir(folder);
-  await syncToDisk(dirname(asset.path));
-  return files;
 }
 
 const empty = (path: string): RenderFault => new RenderFault("encode", `"${path}" was written without content.`);

@@ -1,5 +1,6 @@
 import { ceil, rational } from "../time/rational.ts";
 import type { MovieWriter, SoundStream } from "./ffmpeg/movie-writer.ts";
+import type { Expected } from "./ffmpeg/verify-file.ts";
 import type { SoundSources } from "./ffmpeg/sound-sources.ts";
 import type { RenderAsset, SoundTrack } from "./render-job.ts";
 import { type OpenSound, SoundMix } from "./sound-mix.ts";
@@ -13,7 +14,7 @@ interface FedStream {
 /** The sound streams of one asset, fed to its file in step with the picture. */
 export class SoundFeed {
   /** Samples that each stream will hold: the picture's length, rounded up. */
-  readonly samples: number;
+  readonly #samples: number;
   readonly #asset: RenderAsset;
   readonly #sources: SoundSources;
   readonly #sampleRate: number;
@@ -23,13 +24,18 @@ export class SoundFeed {
     this.#asset = asset;
     this.#sources = sources;
     this.#sampleRate = asset.audio?.sampleRate ?? 0;
-    this.samples = this.#samplesOf(asset.frameCount);
+    this.#samples = this.#samplesOf(asset.frameCount);
     this.#streams = streamsOf(asset, (piece) => sources.open(piece));
   }
 
   /** What the file has to be opened with. */
   get streams(): readonly SoundStream[] {
     return this.#streams.map(({ stream }) => stream);
+  }
+
+  /** What the finished file must hold. */
+  get expected(): Expected["sounds"] {
+    return this.#streams.map(() => ({ samples: this.#samples, sampleRate: this.#sampleRate }));
   }
 
   /** What the sources had to say. */
@@ -43,7 +49,7 @@ export class SoundFeed {
     const wanted = this.#samplesOf(frames);
     this.#streams.forEach((fed, index) => {
       while (fed.written < wanted) {
-        const count = Math.min(writer.blockSize(index), this.samples - fed.written);
+        const count = Math.min(writer.blockSize(index), this.#samples - fed.written);
         writer.writeSound(index, fed.mix.mix(fed.written, count), count);
         fed.written += count;
       }

@@ -95,12 +95,12 @@ describe("what is written", () => {
   });
 
   it("says what an EXR compression is missing, and writes nothing", async () => {
-    const of = asset(folder, "piz", [source("b", 0, 3)], {
+    const of = asset(folder, "dwaa", [source("b", 0, 3)], {
       container: "image",
-      video: video("exr", { exrCompression: "piz" }),
+      video: video("exr", { exrCompression: "dwaa" }),
     });
     const [result] = await renderJob({ sources, assets: [of] });
-    expect(result).toMatchObject({ ok: false, cause: "encode", reason: expect.stringContaining("PIZ") });
+    expect(result).toMatchObject({ ok: false, cause: "encode", reason: expect.stringContaining("DWAA") });
   });
 });
 

@@ -1,12 +1,13 @@
-import { closeSync, openSync, writeSync } from "node:fs";
-import { basename, join } from "node:path";
-import type { Frame } from "node-av/lib";
+import { basename } from "node:path";
+import type { Frame, Packet } from "node-av/lib";
 import { formatTimecode } from "../../time/timecode.ts";
 import { encodeExr, type ExrCompression } from "../exr-packer.ts";
+import { type ImageFile, ImageFiles } from "../image-files.ts";
 import { imageName } from "../image-names.ts";
 import type { RenderAsset, VideoEncoding } from "../render-job.ts";
 import { RenderFault, writeFault } from "../render-fault.ts";
 import { planesOf } from "./canvas.ts";
+import { present } from "./checked.ts";
 import type { PictureCodec } from "./encoders.ts";
 import type { PictureShape } from "./filter-chain.ts";
 import { PictureEncoder } from "./picture-encoder.ts";
@@ -18,51 +19,55 @@ const picturesUnderWay = 3;
 /** Writes a file sequence into a folder, one file for each picture. */
 export class ImageWriter {
   readonly #asset: RenderAsset;
-  readonly #folder: string;
   readonly #shape: PictureShape;
+  readonly #files: ImageFiles;
   readonly #encoder: PictureEncoder | undefined;
   readonly #exr: { readonly compression: ExrCompression } | undefined;
   readonly #packing = new Set<Promise<void>>();
   #begun = 0;
-  #written = 0;
   #closed = false;
   #fault: unknown;
 
   /** @throws RenderFault */
   constructor(folder: string, asset: RenderAsset, video: VideoEncoding, codec: PictureCodec, shape: PictureShape) {
     this.#asset = asset;
-    this.#folder = folder;
     this.#shape = shape;
+    this.#files = new ImageFiles(folder);
     if (codec.encoder === undefined) this.#exr = { compression: exrCompression(video) };
     else
-      this.#encoder = new PictureEncoder(video, codec, asset.rate, { globalHeader: false }, ({ data }) => {
-        if (data === null || data.length === 0)
-          throw new RenderFault("encode", `The encoder gave nothing for picture ${this.#written + 1}.`);
-        const isDpx = video.codec === "dpx";
-        const parts = isDpx ? stampDpxTimecode(data, this.#timecode(this.#written), asset.rate) : [data];
-        this.#writeFile(this.#written, parts);
-      });
+      this.#encoder = new PictureEncoder(video, codec, asset.rate, { globalHeader: false }, (packet) =>
+        this.#writePacket(present(packet.clone(), "keep a picture"), video.codec === "dpx"),
+      );
   }
 
-  /** Encodes a picture, which it frees. Waits when too many are being packed. */
+  /** Encodes a picture, which it frees. Waits when too many are being packed or written. */
   async writePicture(frame: Frame): Promise<void> {
-    if (this.#encoder !== undefined) {
-      this.#encoder.encode(frame);
-      return;
+    if (this.#encoder !== undefined) this.#encoder.encode(frame);
+    else {
+      const packing = this.#packAndWrite(frame, this.#begun++);
+      this.#packing.add(packing);
+      void packing.finally(() => this.#packing.delete(packing));
+      // The planes are read before encodeExr waits for the first time, so the frame can go now.
+      frame.free();
+      if (this.#packing.size >= picturesUnderWay) await Promise.race(this.#packing);
+      this.#stopAtFault();
     }
-    const packing = this.#packAndWrite(frame, this.#begun++);
-    this.#packing.add(packing);
-    void packing.finally(() => this.#packing.delete(packing));
-    // The planes are read before encodeExr waits for the first time, so the frame can go now.
-    frame.free();
-    if (this.#packing.size >= picturesUnderWay) await Promise.race(this.#packing);
-    this.#stopAtFault();
+    await this.#files.room();
+  }
+
+  #writePacket(packet: Packet, dpx: boolean): void {
+    const index = this.#begun++;
+    const { data } = packet;
+    if (data === null || data.length === 0)
+      throw new RenderFault("encode", `The encoder gave nothing for picture ${index + 1}.`);
+    const parts = dpx ? stampDpxTimecode(data, this.#timecode(index), this.#asset.rate) : [data];
+    this.#files.write(index, this.#nameOf(index), parts, () => packet.free());
   }
 
   /** Never rejects, because nobody may be waiting yet: a fault is kept for the next call. */
   async #packAndWrite(frame: Frame, index: number): Promise<void> {
     try {
-      this.#writeFile(index, [await this.#pack(frame, index)]);
+      this.#files.write(index, this.#nameOf(index), [await this.#pack(frame, index)]);
     } catch (error) {
       this.#fault ??= error;
     }
@@ -99,28 +104,18 @@ export class ImageWriter {
     return formatTimecode(timecode.frame + index, rate, timecode.dropFrame);
   }
 
-  #writeFile(index: number, parts: readonly Uint8Array[]): void {
-    const name = imageName(basename(this.#asset.path), (this.#asset.firstFileNumber ?? 0) + index);
-    const path = join(this.#folder, name);
-    try {
-      const file = openSync(path, "wx");
-      try {
-        for (const part of parts) for (let at = 0; at < part.length;) at += writeSync(file, part, at);
-      } finally {
-        closeSync(file);
-      }
-    } catch (error) {
-      throw writeFault(path, error);
-    }
-    this.#written++;
+  #nameOf(index: number): string {
+    return imageName(basename(this.#asset.path), (this.#asset.firstFileNumber ?? 0) + index);
   }
 
-  /** Writes what the encoder still holds. @throws RenderFault when a picture is missing. */
-  async finish(): Promise<void> {
+  /** Writes what is still held, and tells what was written. @throws RenderFault */
+  async finish(): Promise<readonly ImageFile[]> {
     this.#encoder?.finish();
     await Promise.all(this.#packing);
     this.#stopAtFault();
+    const files = await this.#files.finish();
     this.close();
+    return files;
   }
 
   close(): void {

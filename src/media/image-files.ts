@@ -1,0 +1,94 @@
+import { open } from "node:fs/promises";
+import { join } from "node:path";
+import { hashParts } from "./checksum.ts";
+import { writeFault } from "./render-fault.ts";
+
+/** One written file of a sequence. */
+export interface ImageFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly xxh128: string;
+}
+
+/** Files that are written at a time, and with them held in memory. */
+const writesUnderWay = 4;
+
+/**
+ * Writes the files of a sequence beside the encoding: each is hashed from memory, written, and then brought to the disk,
+ * on other threads, so that little is left to be done at the end.
+ */
+export class ImageFiles {
+  readonly #folder: string;
+  readonly #files: ImageFile[] = [];
+  readonly #writing = new Set<Promise<void>>();
+  /** Each file's turn to be brought to the disk comes after the one before: the encoding never waits for it. */
+  #synced: Promise<void> = Promise.resolve();
+  #fault: Error | undefined;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Begins to write file `index` (from 0) of the sequence. `parts` must stay as they are until `release` is called. */
+  write(index: number, name: string, parts: readonly Uint8Array[], release?: () => void): void {
+    const bytes = parts.reduce((sum, part) => sum + part.length, 0);
+    this.#files[index] = { name, bytes, xxh128: hashParts(parts) };
+    const writing = this.#store(name, parts).finally(release);
+    this.#writing.add(writing);
+    void writing.then(() => this.#writing.delete(writing));
+    this.#syncAfter(writing, name);
+  }
+
+  #store(name: string, parts: readonly Uint8Array[]): Promise<void> {
+    const path = join(this.#folder, name);
+    return this.#guard(path, () => store(path, parts));
+  }
+
+  /** Apart from `write`, because a function made there would hold the file's bytes until its turn comes. */
+  #syncAfter(writing: Promise<void>, name: string): void {
+    const path = join(this.#folder, name);
+    this.#synced = Promise.all([writing, this.#synced]).then(() => this.#guard(path, () => sync(path)));
+  }
+
+  /** Never rejects, because nobody may be waiting yet: the first fault is kept for the next call. */
+  async #guard(path: string, act: () => Promise<void>): Promise<void> {
+    if (this.#fault !== undefined) return;
+    try {
+      await act();
+    } catch (error) {
+      this.#fault ??= writeFault(path, error);
+    }
+  }
+
+  /** Waits until another file may be begun. @throws RenderFault when one could not be written */
+  async room(): Promise<void> {
+    if (this.#writing.size >= writesUnderWay) await Promise.race(this.#writing);
+    if (this.#fault !== undefined) throw this.#fault;
+  }
+
+  /** Waits until all files are on the disk; they come in their order. @throws RenderFault */
+  async finish(): Promise<readonly ImageFile[]> {
+    await Promise.all(this.#writing);
+    await this.#synced;
+    if (this.#fault !== undefined) throw this.#fault;
+    return this.#files;
+  }
+}
+
+async function store(path: string, parts: readonly Uint8Array[]): Promise<void> {
+  const file = await open(path, "wx");
+  try {
+    for (const part of parts) await file.writeFile(part);
+  } finally {
+    await file.close();
+  }
+}
+
+async function sync(path: string): Promise<void> {
+  const file = await open(path, "r");
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
