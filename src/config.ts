@@ -55,16 +55,26 @@ export function readConfig(folder: string, file = process.env["CRESSET_CONFIG"])
   try {
     data = parseYaml(readFileSync(found, "utf8")) ?? {};
   } catch (cause) {
-    throw new CressetError("bad-input", `The config ${found} cannot be read: ${messageOf(cause)}`, { cause });
+    const isGone = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+    const why = isGone ? "it does not exist." : messageOf(cause);
+    throw new CressetError("bad-input", `The config ${found} cannot be read: ${why}`, { cause });
   }
   const parsed = configSchema.safeParse(data);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const key = issue === undefined || issue.path.length === 0 ? "" : ` at "${issue.path.join(".")}"`;
-    throw new CressetError("bad-input", `The config ${found} is wrong${key}: ${issue?.message ?? "unknown reason"}`);
+    throw new CressetError("bad-input", `The config ${found} is wrong${key}: ${faultOf(issue)}`);
   }
   return toConfig(parsed.data, path.dirname(found), found);
 }
+
+function faultOf(issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code !== "unrecognized_keys") return issue?.message ?? "unknown reason";
+  const known = issue.path.length === 0 ? Object.keys(configSchema.shape) : Object.keys(people.shape);
+  return `there is no key ${quoted(issue.keys)}. Expected some of ${quoted(known)}.`;
+}
+
+const quoted = (words: readonly string[]) => words.map((word) => `"${word}"`).join(", ");
 
 function toConfig(data: z.infer<typeof configSchema>, folder: string, file: string | undefined): Config {
   const absolute = (list: readonly string[] | undefined) => (list ?? []).map((entry) => path.resolve(folder, entry));

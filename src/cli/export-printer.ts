@@ -41,7 +41,7 @@ export function createExportPrinter({ json }: { readonly json: boolean }): Expor
 
 const plainNumbers = (_: string, value: unknown) => (typeof value === "bigint" ? Number(value) : value);
 
-function exitCode({ status, sequences }: ExportOutcome): number {
+function exitCode({ status, sequences, aborts }: ExportOutcome): number {
   const isFull = sequences.some(({ assets }) => assets.some(({ cause }) => cause === "disk-full"));
   switch (status) {
     case "finished":
@@ -49,7 +49,7 @@ function exitCode({ status, sequences }: ExportOutcome): number {
     case "finished-with-hook-errors":
       return exitCodeOf("hook-failed");
     case "aborted":
-      return exitCodeOf("hook-aborted");
+      return exitCodeOf(aborts.some(({ byFailure }) => byFailure) ? "hook-failed" : "hook-aborted");
     case "failed":
       return exitCodeOf(isFull ? "disk-full" : "render-failed");
     case "cancelled":

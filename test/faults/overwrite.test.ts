@@ -1,0 +1,138 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type CommandLine, openCommandLine, tree } from "./command-line.ts";
+
+let shell: CommandLine;
+let movie = "";
+let other = "";
+
+beforeAll(async () => {
+  shell = await openCommandLine();
+  const common = { codec: "prores_422", frames: 4 } as const;
+  movie = await shell.shoot("a.mov", common);
+  other = await shell.shoot("b.mov", { ...common, source: 3 });
+});
+afterAll(() => shell.close());
+
+/** Exports both movies to a folder in which a.mov exists. */
+async function exportOver(name: string, ...args: string[]) {
+  const old = shell.file(`${name}/a.mov`, "what was there");
+  const ended = await shell.run(["export", movie, other, "--preset", "ProRes 422", "--to", name, ...args]);
+  return {
+    ...ended,
+    old: readFileSync(old, "utf8") === "what was there",
+    files: Object.keys(tree(shell.in(name))).sort(),
+  };
+}
+
+const answering = (name: string, answer: string) => {
+  shell.file(`${name}/x.ts`, `export const exportOverwriteFile = (path) => ${answer};`);
+  return ["--hooks", name];
+};
+
+describe("A file that exists", () => {
+  test("stops the export where nobody is there to be asked, and says what can be done", async () => {
+    const ended = await exportOver("asked");
+    expect(ended.stderr).toMatch(
+      /asked\/a\.mov exists\. Nothing was written\. .*--overwrite overwrite, skip or version-up/,
+    );
+    expect(ended).toMatchObject({ code: 8, old: true, files: ["a.mov"] });
+  });
+
+  test("is overwritten, skipped or given a version, as --overwrite says", async () => {
+    expect(await exportOver("over", "--overwrite", "overwrite")).toMatchObject({
+      code: 0,
+      old: false,
+      files: ["a.mov", "b.mov"],
+    });
+    const skipped = await exportOver("skip", "--overwrite", "skip");
+    expect(skipped).toMatchObject({ code: 0, old: true, files: ["a.mov", "b.mov"] });
+    expect(skipped.stdout).toMatch(/skipped .*a\.mov: the file exists and --overwrite skip/);
+    expect(await exportOver("up", "--overwrite", "version-up")).toMatchObject({
+      code: 0,
+      old: true,
+      files: ["a.mov", "a_v002.mov", "b.mov"],
+    });
+  });
+
+  test("is what a hook answers, before --overwrite; `ask` and nothing leave it to --overwrite", async () => {
+    expect(await exportOver("h1", "--overwrite", "skip", ...answering("hooks1", '"overwrite"'))).toMatchObject({
+      code: 0,
+      old: false,
+    });
+    expect(await exportOver("h2", "--overwrite", "overwrite", ...answering("hooks2", '"skip"'))).toMatchObject({
+      code: 0,
+      old: true,
+    });
+    expect(await exportOver("h3", "--overwrite", "skip", ...answering("hooks3", '"ask"'))).toMatchObject({
+      code: 0,
+      old: true,
+    });
+    expect(await exportOver("h4", ...answering("hooks4", "undefined"))).toMatchObject({ code: 8, old: true });
+  });
+
+  test("overwrite_all is answered once for all files", async () => {
+    shell.file("all/b.mov", "what was there too");
+    shell.file(
+      "hooks5/x.ts",
+      'let asked = 0; export const exportOverwriteFile = () => { console.log(`asked ${++asked}`); return "overwrite_all"; };',
+    );
+    const ended = await exportOver("all", "--hooks", "hooks5");
+    expect(ended).toMatchObject({ code: 0, old: false, files: ["a.mov", "b.mov"] });
+    expect(ended.stdout).toContain("asked 1");
+    expect(ended.stdout).not.toContain("asked 2");
+    expect(readFileSync(shell.in("all/b.mov")).length).toBeGreaterThan(1000);
+  });
+
+  test("an answer that is none fails closed", async () => {
+    const ended = await exportOver("h6", ...answering("hooks6", '"yes"'));
+    expect(ended).toMatchObject({ code: 6, old: true, files: ["a.mov", "b.mov"] });
+    expect(ended.stdout).toMatch(/a\.mov: The hook exportOverwriteFile of x\.ts failed: .*'yes'; expected "ask"/);
+  });
+
+  test("is replaced by the finished file only: a kill in between leaves it as it was, and resume does the rest", async () => {
+    const long = await shell.shoot("long.mov", { codec: "prores_422", frames: 600 });
+    const old = shell.file("kept/long.mov", "what was there");
+    const args = [
+      "export",
+      long,
+      "--preset",
+      "H.265",
+      "--name",
+      "long",
+      "--to",
+      "kept",
+      "--overwrite",
+      "overwrite",
+      "--json",
+    ];
+    shell.file("kept/long.mp4", "what was there");
+    const export_ = shell.start(args);
+    await expect.poll(() => /"framesDone":[1-9]/.test(export_.printed()), { timeout: 30_000, interval: 20 }).toBe(true);
+    export_.child.kill("SIGKILL");
+    await export_.ended;
+    expect(readFileSync(old, "utf8")).toBe("what was there");
+    expect(readFileSync(shell.in("kept/long.mp4"), "utf8")).toBe("what was there");
+    const id = /"runId":"([^"]+)"/.exec(export_.printed())?.[1] ?? "";
+    const resumed = await shell.run(["runs", "resume", id]);
+    expect(resumed.code).toBe(0);
+    expect(readFileSync(shell.in("kept/long.mp4")).length).toBeGreaterThan(1000);
+    expect(Object.keys(tree(shell.in("kept"))).sort()).toEqual(["long.mov", "long.mp4"]);
+  });
+});
+
+test("Two exports onto the same files at once: one is refused with the id of the other, and the file is whole", async () => {
+  const long = await shell.shoot("busy.mov", { codec: "prores_422", frames: 300 });
+  const args = ["export", long, "--preset", "ProRes 422 HQ", "--to", "busy", "--overwrite", "overwrite"];
+  const ends = await Promise.all([shell.run(args), shell.run(args)]);
+  const refused = ends.find(({ code }) => code !== 0);
+  // Where one was done before the other began there is nothing to refuse.
+  if (refused !== undefined) {
+    expect(refused.stderr).toMatch(/Run \S+, which is still running .* writes to .*busy\/busy\.mov too/);
+    expect(refused.code).toBe(9);
+  }
+  expect(ends.some(({ code }) => code === 0)).toBe(true);
+  const probed = JSON.parse((await shell.run(["probe", "busy/busy.mov", "--json"])).stdout);
+  expect(probed.media.video[0].frameCount).toBe(300);
+  expect(Object.keys(tree(shell.in("busy")))).toEqual(["busy.mov"]);
+});
