@@ -39,7 +39,7 @@ export async function gatherSources(
     seen.set(sequence.name, count);
     return {
       key: count === 1 ? sequence.name : `${sequence.name} (${count})`,
-      sequence: { ...sequence, subtitleTracks: [...sequence.subtitleTracks, ...subtitleTracks] },
+      sequence: { ...sequence, subtitleTracks: [...sequence.subtitleTracks, ...withNewIds(subtitleTracks, sequence)] },
       conformed: request.allowMissing ? withBlack(conformed) : conformed,
     };
   });
@@ -90,6 +90,15 @@ function withBlack(conformed: OpenedSequence["conformed"]): OpenedSequence["conf
   }));
   return { ...conformed, warnings: [...conformed.warnings, ...warnings] };
 }
+
+/** Ids that no subtitles track of the sequence itself has. */
+const withNewIds = (tracks: readonly SubtitleTrack[], { subtitleTracks }: OpenedSequence["sequence"]) =>
+  tracks.map((track, index) => {
+    const taken = new Set(subtitleTracks.map(({ id }) => id));
+    let number = subtitleTracks.length + index + 1;
+    while (taken.has(`S${number}`)) number += tracks.length;
+    return { ...track, id: `S${number}` };
+  });
 
 async function readSubtitleTrack(file: string, index: number): Promise<SubtitleTrack> {
   const bytes = await readFile(file).catch((cause: unknown) => {

@@ -24,9 +24,21 @@ export function planSequence(input: PlanInput): PlannedSequence {
     sequence,
     shotNames: shotNames(sequence),
     thumbnailFrame: recordRange.start + Math.floor(framesOf(recordRange) / 2),
-    assets,
+    assets: subtitlesOnce(assets),
     warnings: distinct(warnings),
   };
+}
+
+/** Presets that want the same subtitles in the same place share one file. With versions each preset has its own. */
+function subtitlesOnce(assets: readonly PlannedAsset[]): readonly PlannedAsset[] {
+  const planned = new Set<string>();
+  return assets.filter(({ kind, id, namePattern }) => {
+    if (kind !== "subtitles" || namePattern.includes("<version")) return true;
+    const place = JSON.stringify([namePattern, id.split("/").at(-1)]);
+    if (planned.has(place)) return false;
+    planned.add(place);
+    return true;
+  });
 }
 
 function overridden(loaded: LoadedPreset, { namePattern, handles }: PlanInput): LoadedPreset {
