@@ -104,8 +104,9 @@ function assetLine({
     }
     case "planned":
       return "";
-    case "skipped":
     case "aborted":
+      return reason === "" ? "" : `${styleText("yellow", status)}  ${path || assetName}: ${reason}`;
+    case "skipped":
     case "failed":
     case "cancelled":
       return `${styleText(status === "failed" ? "red" : "yellow", status)}  ${path || assetName}${reason === "" ? "" : `: ${reason}`}${notes}`;
@@ -116,7 +117,8 @@ function summary(outcome: ExportOutcome): string {
   const lines: string[] = [];
   if (outcome.dryRun) lines.push(dryRunTable(outcome));
   for (const { hook, what, message, byFailure } of outcome.aborts)
-    if (message !== "" || byFailure)
+    // An asset's was told with the asset; a message left empty tells nobody anything.
+    if ((message !== "" || byFailure) && hook !== "preExportAsset" && hook !== "exportOverwriteFile")
       lines.push(`${styleText("yellow", byFailure ? "failed" : "aborted")}  ${what} by ${hook}: ${message}`);
   for (const error of outcome.hookErrors) lines.push(`${styleText("red", "hook error")}  ${error}`);
   const assets = outcome.sequences.flatMap((sequence) => sequence.assets);
