@@ -62,4 +62,42 @@ describe("a cut of several sources", () => {
       Array.from({ length: 18 }, (_, index) => String(1001 + index)),
     );
   });
+
+  it("on several video tracks: the top-most picture is shown, through gaps what lies below", async () => {
+    const common = { rate: parseRate("25")!, frames: 30, codec: "prores_422" } as const;
+    const [below, above] = await Promise.all([
+      workshop.shoot("below.mov", { ...common, source: 2 }),
+      workshop.shoot("above.mov", { ...common, source: 3 }),
+    ]);
+    const { clip, gap, freeze } = otioItems(25);
+    const [a, b] = [below, above].map((path) => ({ path, available: [0, 30] as const }));
+    const cut = await writeOtioCut(workshop.in("tracks.otio"), {
+      name: "tracks",
+      rate: 25,
+      start: 0,
+      tracks: [
+        { items: [clip(a!, 0, 12), gap(2), clip(a!, 20, 4, freeze())] },
+        { items: [gap(3), clip(b!, 10, 3), clip(b!, 20, 2, { enabled: false }), gap(4), clip(b!, 5, 1), gap(2)] },
+        { items: [gap(4), clip(a!, 25, 1), gap(3), clip(a!, 2, 1)] },
+      ],
+    });
+    const exported = await workshop.export({ sources: [cut], presets: ["ProRes 422"] });
+    expect(frameNames(await picturesOf(exported.asset("movie")))).toEqual([
+      ...framesOf(2, 0, 3),
+      "3:10",
+      "2:25",
+      "3:12",
+      // The disabled segment lets the track below through.
+      ...framesOf(2, 6, 2),
+      "2:2",
+      ...framesOf(2, 9, 3),
+      "3:5",
+      "-",
+      ...framesOf(2, 20, 4, 0),
+    ]);
+    const top = await workshop.export({ sources: [cut], presets: ["ProRes 422"], useTopVideoTrack: true });
+    expect(frameNames(await picturesOf(top.asset("movie")))).toEqual(
+      Array.from({ length: 18 }, (_, frame) => (frame === 4 ? "2:25" : frame === 8 ? "2:2" : "-")),
+    );
+  });
 });
