@@ -47,8 +47,11 @@ export function createProber(): Prober {
   const settle = (id: number): Question | undefined => {
     const question = questions.get(id);
     questions.delete(id);
-    // An idle process must not keep the program from ending.
-    if (questions.size === 0) child?.channel?.unref();
+    // An idle process must not keep the program from ending; one that is asked must, or its death would go unnoticed.
+    if (questions.size === 0) {
+      child?.unref();
+      child?.channel?.unref();
+    }
     return question;
   };
 
@@ -58,6 +61,7 @@ export function createProber(): Prober {
 
   const ask = (request: ProbeRequest) => {
     const process = start();
+    process.ref();
     process.channel?.ref();
     // A process that ends just now takes the question with it; `onEnd` asks again.
     process.send(request, () => undefined);

@@ -1,0 +1,237 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type CommandLine, inTurns, openCommandLine, type Started, tree } from "./command-line.ts";
+
+let shell: CommandLine;
+let sources: readonly string[] = [];
+let presets: readonly string[] = [];
+
+beforeAll(async () => {
+  shell = await openCommandLine();
+  const common = { codec: "prores_422", frames: 72, startTimecode: "10:00:00:00" } as const;
+  sources = [await shell.shoot("A001.mov", common), await shell.shoot("B002.mov", { ...common, source: 3 })];
+  const publish = shell.file(
+    "publish.yaml",
+    `version: 1
+name: Publish
+type: movie
+scope: shot
+namePattern: <shot name>/<shot name>_<version name>
+video: { codec: prores_422 }
+versioning: {}
+openClip: { namePattern: <shot name> }
+cut: [{ format: otio, namePattern: <name> }, { format: edl, namePattern: <name> }]
+`,
+  );
+  presets = ["--preset", "JPEG", "--preset", publish];
+  // Each call is noted in userData and, from outside of Cresset's care, in a file.
+  shell.file(
+    "hooks/x.ts",
+    `import { appendFileSync } from "node:fs";
+const note = (name) => (info, userData) => {
+  const call = name + "/" + (info.assetName === undefined ? (info.sequenceName ?? "") : info.sequenceName + "/" + info.resolvedPath);
+  userData.seen = [...(userData.seen ?? []), call];
+  appendFileSync(process.env.CALLS, call + "\\n");
+};
+export const preExport = note("preExport");
+export const preExportSequence = note("preExportSequence");
+export const preExportAsset = note("preExportAsset");
+export const postExportAsset = note("postExportAsset");
+export const postExportSequence = note("postExportSequence");
+export const postExport = note("postExport");
+`,
+  );
+});
+afterAll(() => shell.close());
+
+const callsFile = (name: string) => shell.in(`${name}.calls`);
+const calls = (name: string): readonly string[] => {
+  try {
+    return readFileSync(callsFile(name), "utf8").split("\n").filter(Boolean);
+  } catch {
+    return [];
+  }
+};
+
+const begin = (name: string, more: readonly string[] = []) =>
+  shell.start(["export", ...sources, ...presets, "--to", name, "--hooks", "hooks", "--json", ...more], {
+    CALLS: callsFile(name),
+  });
+const resume = (name: string, id: string) => shell.events(["runs", "resume", id], { CALLS: callsFile(name) });
+const eventsIn = (text: string): any[] =>
+  text
+    .slice(0, text.lastIndexOf("\n") + 1)
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+const idOf = (text: string) => /"runId":"([^"]+)"/.exec(text)?.[1] ?? "";
+
+/** What an export wrote, with what is told of where and when taken out. */
+function written(name: string): Readonly<Record<string, string>> {
+  const hashes = tree(shell.in(name));
+  const documents = Object.keys(hashes)
+    .filter((file) => /\.(otio|edl|clip)$/.test(file))
+    .map((file) => [file, plain(readFileSync(shell.in(name, file), "utf8"), name)]);
+  return { ...hashes, ...Object.fromEntries(documents) };
+}
+const plain = (text: string, name: string) =>
+  text.replaceAll(shell.in(name), "OUT").replace(/<creationDate.*<\/creationDate>/g, "");
+
+const stamps = (files: readonly string[]) =>
+  Object.fromEntries(files.map((file) => [file, `${statSync(file).ino} ${statSync(file).mtimeMs}`]));
+
+describe("An export that was killed", () => {
+  const seed = Math.floor(Math.random() * 1e9);
+
+  test("with kill -9 at ten random moments is finished by resume as if nothing had been", async () => {
+    const undisturbed = begin("whole");
+    const whole = await undisturbed.ended;
+    expect(whole.code).toBe(0);
+    const lines = whole.stdout.split("\n").length;
+    const expected = written("whole");
+    expect(Object.keys(expected)).toHaveLength(2 * 72 + 2 * 2 + 2 * 2);
+    const expectedCalls = calls("whole").toSorted();
+
+    await inTurns(
+      Array.from({ length: 10 }, (_, index) => async () => {
+        const name = `killed-${index}`;
+        // The first tenth, the second …: over the whole length, at a moment that differs from run to run.
+        const line = Math.floor(((index + random(seed + index)) * lines) / 10);
+        const started = begin(name);
+        await linesPrinted(started, line);
+        started.child.kill("SIGKILL");
+        const { stdout } = await started.ended;
+        const events = eventsIn(stdout);
+        const isOver = events.at(-1)?.type === "finished";
+        const done = events.filter(({ type, outcome }) => type === "asset" && outcome.status === "written");
+        const before = stamps(done.flatMap(({ outcome }) => outcome.files.map((file: any) => file.path)));
+        const about = `seed ${seed}, kill ${index} after line ${line} of ${lines}`;
+        const recorded = events.filter(({ type }) => type === "hook").length;
+        const calledBefore = calls(name);
+        if (!isOver) {
+          const resumed = await resume(name, idOf(stdout));
+          expect(resumed.code, `${about}: ${resumed.stderr}`).toBe(0);
+          const again = resumed.events.filter(({ type }) => type === "progress").map(({ assetId }) => assetId);
+          for (const { outcome } of done) expect(again, about).not.toContain(outcome.id);
+        }
+        expect(stamps(Object.keys(before)), about).toEqual(before);
+        expect(written(name), about).toEqual(
+          Object.fromEntries(Object.entries(expected).map(([file, text]) => [file, text])),
+        );
+        expect(partials(shell.in(name)), about).toEqual([]);
+        // A call that was under way may be made again; one that was recorded is not.
+        const all = calls(name);
+        expect([...new Set(all)].toSorted(), about).toEqual(expectedCalls);
+        const recordedCalls = calledBefore.slice(0, recorded);
+        for (const call of recordedCalls)
+          expect(
+            all.filter((each) => each === call),
+            about,
+          ).toHaveLength(1);
+        const { run } = JSON.parse((await shell.run(["runs", "show", idOf(stdout), "--json"])).stdout);
+        expect(run.status, about).toBe("finished");
+        expect(run.userData.seen.toSorted(), about).toEqual(expectedCalls);
+      }),
+      2,
+    );
+  }, 120_000);
+
+  test.for(["SIGINT", "SIGTERM"] as const)(
+    "with %s ends by itself: exit code 130, nothing half-written, and resume does the rest",
+    async (signal) => {
+      const started = begin(signal);
+      await expect
+        .poll(() => /"framesDone":[1-9]/.test(started.printed()), { timeout: 30_000, interval: 10 })
+        .toBe(true);
+      started.child.kill(signal);
+      const ended = await started.ended;
+      expect(ended.code).toBe(130);
+      expect(ended.stderr).toContain("Stopping cleanly");
+      expect(eventsIn(ended.stdout).at(-1)).toMatchObject({ type: "finished", outcome: { status: "cancelled" } });
+      expect(partials(shell.in(signal))).toEqual([]);
+      const resumed = await resume(signal, idOf(ended.stdout));
+      expect(resumed.code).toBe(0);
+      expect(written(signal)).toEqual(written("whole"));
+      expect(calls(signal).toSorted()).toEqual(calls("whole").toSorted());
+    },
+  );
+});
+
+const partials = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => path.basename(name).startsWith("."));
+
+async function linesPrinted({ printed, child }: Started, count: number): Promise<void> {
+  while (printed().split("\n").length <= count && child.exitCode === null)
+    await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+/** The same number from 0 to 1 for the same seed. */
+function random(seed: number): number {
+  let state = (seed * 2654435761) >>> 0;
+  state ^= state << 13;
+  state ^= state >>> 17;
+  state ^= state << 5;
+  return (state >>> 0) / 2 ** 32;
+}
+
+const hasProc = process.platform === "linux";
+
+/** The child process of a running command that runs a file of this name. */
+async function childRunning({ child }: Started, file: string): Promise<number> {
+  for (;;) {
+    const { pid } = child;
+    const ids = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
+    const found = ids.find((id) => commandOf(id).includes(file));
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
+function commandOf(id: number): string {
+  try {
+    return readFileSync(`/proc/${id}/cmdline`, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+describe.skipIf(!hasProc)("A process of the engine that is killed", () => {
+  test("while it renders fails no more than what it was at; the others go on", async () => {
+    const alone = ["export", ...sources, "--preset", "ProRes 422", "--to", "worker", "--json"];
+    const started = shell.start(alone);
+    await expect.poll(() => /"framesDone":[1-9]/.test(started.printed()), { timeout: 30_000, interval: 5 }).toBe(true);
+    process.kill(await childRunning(started, "render-worker"), "SIGKILL");
+    const ended = await started.ended;
+    expect(ended.code).toBe(10);
+    const assets = eventsIn(ended.stdout).filter(({ type }) => type === "asset");
+    expect(assets.map(({ outcome }) => outcome.status).toSorted()).toEqual(["failed", "written"]);
+    const failed = assets.find(({ outcome }) => outcome.status === "failed").outcome;
+    expect(failed).toMatchObject({ cause: "crash", reason: expect.stringMatching(/was killed by SIGKILL/) });
+    expect(partials(shell.in("worker"))).toEqual([]);
+    const resumed = await shell.run(["runs", "resume", idOf(ended.stdout)]);
+    expect(resumed.code).toBe(0);
+    expect(Object.keys(tree(shell.in("worker"))).toSorted()).toEqual(["A001.mov", "B002.mov"]);
+  });
+
+  test("while it renders a group is followed by one that renders each asset of it alone", async () => {
+    const args = ["export", sources[0]!, "--preset", "ProRes 422", "--preset", "JPEG", "--to", "group", "--json"];
+    const started = shell.start(args);
+    await expect.poll(() => /"framesDone":[1-9]/.test(started.printed()), { timeout: 30_000, interval: 5 }).toBe(true);
+    process.kill(await childRunning(started, "render-worker"), "SIGKILL");
+    const ended = await started.ended;
+    expect(ended.code).toBe(0);
+    expect(Object.keys(tree(shell.in("group")))).toHaveLength(73);
+    expect(partials(shell.in("group"))).toEqual([]);
+  });
+
+  test("before it could look into a file is replaced, and nobody notices", async () => {
+    const started = shell.start(["export", sources[0]!, "--preset", "JPEG", "--to", "probe"]);
+    const id = await childRunning(started, "probe-worker");
+    process.kill(id, "SIGSTOP");
+    // Long enough for the question to be asked.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    process.kill(id, "SIGKILL");
+    expect(await started.ended).toMatchObject({ code: 0, stderr: "" });
+    expect(Object.keys(tree(shell.in("probe")))).toHaveLength(72);
+  });
+});
