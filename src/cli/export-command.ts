@@ -62,6 +62,9 @@ export async function exportCommand(sources: readonly string[], options: ExportC
       ...(isTerminal ? { ask: (path) => printer.pause(() => askAboutOverwrite(path, interrupt.signal)) } : {}),
     });
     return printer.exitCode(outcome);
+  } catch (error) {
+    printer.fail(error);
+    throw error;
   } finally {
     printer.end();
     interrupt.end();

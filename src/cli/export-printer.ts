@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { exitCodeOf } from "../errors.ts";
+import { CressetError, exitCodeOf } from "../errors.ts";
 import type { AssetOutcome, ExportEvent, ExportOutcome } from "../export/export-outcome.ts";
 import { ProgressBars } from "./progress-bars.ts";
 import { formatBytes, formatSeconds, table } from "./table.ts";
@@ -8,6 +8,8 @@ interface ExportPrinter {
   readonly tell: (event: ExportEvent) => void;
   /** Takes the bars away while something else has the terminal. */
   pause<T>(work: () => Promise<T>): Promise<T>;
+  /** Tells of what stopped the export, where programs read: people get it from whoever catches it. */
+  fail(error: unknown): void;
   end(): void;
   exitCode(outcome: ExportOutcome): number;
 }
@@ -18,6 +20,7 @@ export function createExportPrinter({ json }: { readonly json: boolean }): Expor
     return {
       tell: (event) => console.log(JSON.stringify(event, plainNumbers)),
       pause: (work) => work(),
+      fail: (error) => console.log(JSON.stringify(errorEvent(error))),
       end: () => {},
       exitCode,
     };
@@ -32,11 +35,18 @@ export function createExportPrinter({ json }: { readonly json: boolean }): Expor
       }
     },
     pause: (work) => bars.pause(work),
+    fail: () => {},
     end: () => {
       bars.end();
     },
     exitCode,
   };
+}
+
+function errorEvent(error: unknown) {
+  if (!(error instanceof CressetError)) return { type: "error", code: "internal", message: String(error) };
+  const { code, message, detail } = error;
+  return { type: "error", code, message, ...(detail === undefined ? {} : { detail }) };
 }
 
 const plainNumbers = (_: string, value: unknown) => (typeof value === "bigint" ? Number(value) : value);

@@ -86,6 +86,9 @@ export async function resumeCommand(
       ...(isTerminal ? { ask: (path) => printer.pause(() => askAboutOverwrite(path, interrupt.signal)) } : {}),
     });
     return printer.exitCode(outcome);
+  } catch (error) {
+    printer.fail(error);
+    throw error;
   } finally {
     printer.end();
     interrupt.end();

@@ -1,0 +1,132 @@
+/** What somebody gets who installs the packed package into an empty folder. */
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { writeTestFootage } from "../../src/media/test-footage.ts";
+import { rate } from "../../src/time/rate.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const work = mkdtempSync(path.join(tmpdir(), "cresset-package-"));
+const app = path.join(work, "app");
+let packed: readonly string[] = [];
+
+function command(name: string, args: readonly string[], folder = app) {
+  const { status, stdout, stderr } = spawnSync(name, args, {
+    cwd: folder,
+    encoding: "utf8",
+    env: {
+      ...process.env,
+      PATH: `${path.dirname(process.execPath)}:${process.env["PATH"]}`,
+      CRESSET_HOME: path.join(work, "home"),
+    },
+  });
+  return { status, stdout, stderr, all: stdout + stderr };
+}
+
+function must(name: string, args: readonly string[], folder?: string): string {
+  const { status, stdout, all } = command(name, args, folder);
+  if (status !== 0) throw new Error(`${name} ${args.join(" ")} ended with ${status}:\n${all}`);
+  return stdout;
+}
+
+const cresset = (...args: string[]) => command(path.join(app, "node_modules", ".bin", "cresset"), args);
+
+beforeAll(async () => {
+  // Packed from a copy: the build must not pull dist/ away from under whoever uses the clone.
+  const clone = path.join(work, "clone");
+  for (const name of readdirSync(root))
+    if (!["node_modules", "dist", ".git", "coverage"].includes(name))
+      cpSync(path.join(root, name), path.join(clone, name), { recursive: true });
+  symlinkSync(path.join(root, "node_modules"), path.join(clone, "node_modules"));
+  const [report] = JSON.parse(
+    must("npm", ["pack", "--json", "--silent", "--pack-destination", work], clone).replace(/^[^[]*/, ""),
+  );
+  packed = report.files.map((file: { path: string }) => file.path);
+  mkdirSync(app);
+  writeFileSync(path.join(app, "package.json"), '{ "private": true, "type": "module" }');
+  must("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", path.join(work, report.filename)]);
+  const sound = { sampleRate: 48_000, channels: 2 };
+  const clip = { width: 320, height: 180, rate: rate(25), frames: 10, startTimecode: "10:00:00:00", audio: sound };
+  await writeTestFootage({ ...clip, path: path.join(app, "clip.mov"), codec: "prores_422" });
+});
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+describe("The packed package, installed into an empty folder,", () => {
+  test("holds presets, examples and docs, and neither tests nor benches nor source", () => {
+    expect(packed).toEqual(
+      expect.arrayContaining([
+        "presets/png.yaml",
+        "presets/preset.schema.json",
+        "LICENSE",
+        "README.md",
+        "dist/index.d.ts",
+      ]),
+    );
+    expect(packed.filter((name) => name.startsWith("examples/hooks/")).length).toBeGreaterThan(5);
+    expect(packed.filter((name) => /^dist.*\.test\.|^(src|test|bench|demo|scripts)\//.test(name))).toEqual([]);
+  });
+
+  test("gives a command that helps, probes and lists presets", () => {
+    expect(cresset("--help").stdout).toContain("cresset export cut.otio");
+    expect(cresset("probe", "clip.mov").stdout).toMatch(/320x180, 25 fps, 10 frames[^]*2 ch/);
+    expect(cresset("presets", "list").stdout).toMatch(/^ProRes 422 HQ /m);
+  });
+
+  test("exports, with a hook file in TypeScript that lies anywhere and imports cresset", () => {
+    const hooks = path.join(work, "elsewhere");
+    mkdirSync(hooks);
+    writeFileSync(
+      path.join(hooks, "x.ts"),
+      `import { defineHooks } from "cresset";
+       interface Kept { names?: string[] }
+       export default defineHooks<Kept>({
+         preExportAsset(info, userData): void { userData.names = [info.assetName]; info.resolvedPath = "sub/" + info.resolvedPath; },
+         postExport(info, userData, cresset): void { cresset.log("kept", userData.names); },
+       });`,
+    );
+    const ended = cresset("export", "clip.mov", "--preset", "PNG", "--to", "out", "--hooks", hooks);
+    expect(ended.all).toContain("x.ts kept [ 'clip' ]");
+    expect(ended.status).toBe(0);
+    expect(readdirSync(path.join(app, "out", "sub", "clip"))).toHaveLength(10);
+    expect(cresset("runs", "show", /Run (\S+)/.exec(ended.stdout)?.[1] ?? "").stdout).toMatch(
+      /clip\.\[1001-1010\]\.png[^]*Hooks\n/,
+    );
+  });
+
+  test("is a library: cresset and cresset/testing can be imported", () => {
+    writeFileSync(
+      path.join(app, "program.mjs"),
+      `import { defineHooks, openCresset } from "cresset";
+       import { testExport } from "cresset/testing";
+       const hooks = defineHooks({ preExportAsset: (info) => { info.abort = true; info.abortMessage = "no"; } });
+       const { assets } = await testExport({ hooks });
+       const outcome = await openCresset().export({ sources: ["clip.mov"], presets: ["JPEG"], destinationPath: "out2" });
+       console.log(JSON.stringify([assets[0].status, outcome.status]));`,
+    );
+    const ended = command(process.execPath, ["program.mjs"]);
+    expect(ended.all.trim()).toBe('["aborted","finished"]');
+    expect(readdirSync(path.join(app, "out2", "clip"))).toHaveLength(10);
+  });
+
+  test("begins hook files whose types an editor finds, with only the keys writable that a hook may write", () => {
+    const hooks = path.join(work, "begun");
+    expect(cresset("hooks", "new", hooks).status).toBe(0);
+    expect(existsSync(path.join(hooks, "my-hooks.ts"))).toBe(true);
+    const tsc = path.join(root, "node_modules", ".bin", "tsc");
+    expect(command(tsc, ["-p", hooks]).all).toBe("");
+    writeFileSync(
+      path.join(hooks, "wrong.ts"),
+      `import { defineHooks } from "cresset";
+       export default defineHooks({ preExportAsset(info) { info.width = 3; info.nothing; } });`,
+    );
+    const { all } = command(tsc, ["-p", hooks]);
+    expect(all).toMatch(/wrong\.ts.*TS2540: Cannot assign to 'width' because it is a read-only property/);
+    expect(all).toMatch(/wrong\.ts.*TS2339: Property 'nothing' does not exist/);
+    const listed = cresset("hooks", "list", "--hooks", hooks);
+    expect(listed.stdout).toMatch(/my-hooks\.ts: .*preExportAsset/);
+    expect(cresset("hooks", "new", hooks).stderr).toMatch(/my-hooks\.ts exists and is left as it is/);
+  });
+});
