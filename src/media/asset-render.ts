@@ -1,3 +1,4 @@
+import { BackgroundSync } from "./background-sync.ts";
 import { ImageWriter } from "./ffmpeg/image-writer.ts";
 import { MovieWriter } from "./ffmpeg/movie-writer.ts";
 import { type PictureCodec, pictureCodec } from "./ffmpeg/encoders.ts";
@@ -8,6 +9,7 @@ import type { SoundSources } from "./ffmpeg/sound-sources.ts";
 import { beginPartial, finishFile, finishImages } from "./finish.ts";
 import { removePartial } from "./partial-name.ts";
 import { OverlayText } from "./overlay-text.ts";
+import { partialPath } from "./partial-name.ts";
 import type { RenderAsset, VideoEncoding, WrittenAsset } from "./render-job.ts";
 import { RenderFault } from "./render-fault.ts";
 import { SoundFeed } from "./sound-feed.ts";
@@ -26,6 +28,7 @@ export class AssetRender {
   readonly #sound: SoundFeed;
   readonly #started = performance.now();
   readonly #warnings: readonly string[];
+  readonly #disk: BackgroundSync;
   #frames = 0;
 
   private constructor(
@@ -40,6 +43,7 @@ export class AssetRender {
     this.#picture = picture;
     this.#sound = sound;
     this.#warnings = warnings;
+    this.#disk = new BackgroundSync(partialPath(asset));
   }
 
   /** Opens the encoders and a partial file beside the target. @throws RenderFault; nothing is left on disk then. */
@@ -77,7 +81,9 @@ export class AssetRender {
       await this.#writer.writePicture(frame);
     }
     this.#frames++;
-    if (this.#writer instanceof MovieWriter) this.#sound.writeUpTo(this.#frames, this.#writer);
+    if (this.#writer instanceof ImageWriter) return;
+    this.#sound.writeUpTo(this.#frames, this.#writer);
+    this.#disk.tick();
   }
 
   /** Closes, verifies, hashes and renames. @throws RenderFault */

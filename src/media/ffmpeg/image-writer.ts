@@ -61,7 +61,11 @@ export class ImageWriter {
     if (data === null || data.length === 0)
       throw new RenderFault("encode", `The encoder gave nothing for picture ${index + 1}.`);
     const parts = dpx ? stampDpxTimecode(data, this.#timecode(index), this.#asset.rate) : [data];
-    this.#files.write(index, this.#nameOf(index), parts, () => packet.free());
+    this.#files.write(index, this.#nameOf(index), parts, () => {
+      // Without it the bytes count as used until a garbage collection, and eight pictures bring one about.
+      if (data.buffer instanceof ArrayBuffer) data.buffer.transfer(0);
+      packet.free();
+    });
   }
 
   /** Never rejects, because nobody may be waiting yet: a fault is kept for the next call. */

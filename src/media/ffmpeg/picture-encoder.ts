@@ -73,6 +73,8 @@ export class PictureEncoder {
     frame.timeBase = this.context.timeBase;
     // A decoded picture says how it was coded, which the encoder would take for an order.
     frame.pictType = AV_PICTURE_TYPE_NONE;
+    // An encoder of fixed quality (JPEG) takes it from each picture.
+    frame.quality = this.context.globalQuality;
     frame.clearFlags(AV_FRAME_FLAG_INTERLACED, AV_FRAME_FLAG_TOP_FIELD_FIRST);
     if (this.#video.scan !== "progressive") frame.setFlags(AV_FRAME_FLAG_INTERLACED);
     if (this.#video.scan === "topFirst") frame.setFlags(AV_FRAME_FLAG_TOP_FIELD_FIRST);
