@@ -47,11 +47,8 @@ export function createProber(): Prober {
   const settle = (id: number): Question | undefined => {
     const question = questions.get(id);
     questions.delete(id);
-    // An idle process must not keep the program from ending; one that is asked must, or its death would go unnoticed.
-    if (questions.size === 0) {
-      child?.unref();
-      child?.channel?.unref();
-    }
+    // An answer that comes while the process is being ended must not let the program go before it has.
+    if (questions.size === 0 && child !== undefined && !closed) letGo(child);
     return question;
   };
 
@@ -61,8 +58,7 @@ export function createProber(): Prober {
 
   const ask = (request: ProbeRequest) => {
     const process = start();
-    process.ref();
-    process.channel?.ref();
+    hold(process);
     // A process that ends just now takes the question with it; `onEnd` asks again.
     process.send(request, () => undefined);
   };
@@ -117,9 +113,7 @@ export function createProber(): Prober {
     started.on("error", (error) => end(error.message));
     // After `close`, not `exit`: replies that were under way have arrived by then.
     started.on("close", (code, signal) => end(signal ?? `exit code ${code}`));
-    started.unref();
-    started.channel?.unref();
-    if (started.stderr instanceof Socket) started.stderr.unref();
+    letGo(started);
     child = started;
     return started;
   };
@@ -146,9 +140,23 @@ export function createProber(): Prober {
       const ended = new Promise<void>((resolve) => {
         ending.once("close", () => resolve());
       });
-      ending.ref();
+      hold(ending);
       ending.kill();
       await ended;
     },
   };
+}
+
+/** An idle process must not keep the program from ending. */
+function letGo(child: ChildProcess): void {
+  child.unref();
+  child.channel?.unref();
+  if (child.stderr instanceof Socket) child.stderr.unref();
+}
+
+/** One that is waited for must, to its last word: it is over when its stderr is, which may be after its exit. */
+function hold(child: ChildProcess): void {
+  child.ref();
+  child.channel?.ref();
+  if (child.stderr instanceof Socket) child.stderr.ref();
 }

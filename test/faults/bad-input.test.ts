@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type CommandLine, openCommandLine, tree } from "./command-line.ts";
+import { type CommandLine, eventsOf, openCommandLine, tree } from "./command-line.ts";
 
 let shell: CommandLine;
 let movie = "";
@@ -259,15 +259,18 @@ describe("Bad input is a sentence that says what and where, an exit code, and no
     writeFileSync(damaged, bytes);
     const { events, code } = await shell.events(["export", damaged, "--preset", "JPEG", "--to", "damaged-out"]);
     expect(code).toBe(0);
-    const asset = events.find(({ type }) => type === "asset").outcome;
-    expect(asset).toMatchObject({ status: "written", frames: 48 });
-    expect(asset.warnings.join(" ")).toMatch(/damaged\.mp4.*damaged/);
+    const [asset] = eventsOf(events, "asset");
+    expect(asset?.outcome).toMatchObject({ status: "written", frames: 48 });
+    expect(asset?.outcome.warnings.join(" ")).toMatch(/damaged\.mp4.*damaged/);
   });
 });
 
-const mounts = spawnSync("unshare", ["--mount", "true"]).status === 0;
+/** Tools of the system that no test needs to pass: what wants them is skipped where they are missing. */
+const system = (tool: string, args: readonly string[]) => spawnSync(tool, args);
+
+const mounts = system("unshare", ["--mount", "true"]).status === 0;
 const withSmallDisk = (folder: string) =>
-  spawnSync("mount", ["-t", "tmpfs", "-o", "size=3m", "tmpfs", folder]).status === 0;
+  system("mount", ["-t", "tmpfs", "-o", "size=3m", "tmpfs", folder]).status === 0;
 
 describe("A full disk", () => {
   test("is told before anything is written, where the export cannot fit", async (context) => {
@@ -280,7 +283,7 @@ describe("A full disk", () => {
       expect(ended.code).toBe(11);
       expect(tree(folder)).toEqual({});
     } finally {
-      spawnSync("umount", [folder]);
+      system("umount", [folder]);
     }
   });
 
@@ -301,14 +304,14 @@ describe("A full disk", () => {
         "few/few.1001.png",
         "few/few.1002.png",
       ]);
-      spawnSync("mount", ["-o", "remount,size=20m", folder]);
+      system("mount", ["-o", "remount,size=20m", folder]);
       const [, id = ""] = /resume (\S+)/.exec(ended.stdout) ?? [];
       const resumed = await shell.run(["runs", "resume", id]);
       expect(resumed.stdout).toMatch(/2 written/);
       expect(resumed.code).toBe(0);
       expect(Object.keys(tree(shell.in("filling", "out")))).toHaveLength(50);
     } finally {
-      spawnSync("umount", [folder]);
+      system("umount", [folder]);
     }
   });
 });

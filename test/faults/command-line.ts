@@ -6,6 +6,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import type { ExportEvent } from "../../src/export/export-outcome.ts";
+import type { HookOutcome } from "../../src/hooks/hook-runner.ts";
 import { type TestFootage, writeTestFootage } from "../../src/media/test-footage.ts";
 import { rate } from "../../src/time/rate.ts";
 
@@ -37,7 +39,11 @@ export interface CommandLine {
   /** Runs `cresset …` to its end. */
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
   /** The same with `--json`: every line of stdout as an object. */
-  events(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended & { events: any[] }>;
+  events(
+    args: readonly string[],
+    env?: Readonly<Record<string, string>>,
+  ): Promise<Ended & { events: readonly CommandEvent[] }>;
+  show(runId: string): Promise<ShownRun>;
   close(): Promise<void>;
 }
 
@@ -84,14 +90,38 @@ export async function openCommandLine(): Promise<CommandLine> {
     run,
     async events(args, env) {
       const ended = await run([...args, "--json"], env);
-      const lines = ended.stdout.split("\n").filter((line) => line !== "");
-      return { ...ended, events: lines.map((line) => JSON.parse(line)) };
+      return { ...ended, events: eventsIn(ended.stdout) };
+    },
+    async show(runId) {
+      return JSON.parse((await run(["runs", "show", runId, "--json"])).stdout) as ShownRun;
     },
     async close() {
       for (const child of running) child.kill("SIGKILL");
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A line of `--json`. */
+export type CommandEvent = ExportEvent | { readonly type: "error"; readonly code: string; readonly message: string };
+
+/** The events of whole lines; what comes after the last newline is not looked at. Any other line is an error. */
+export const eventsIn = (text: string): readonly CommandEvent[] =>
+  text
+    .slice(0, text.lastIndexOf("\n") + 1)
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as CommandEvent);
+
+/** The events of one type. */
+export const eventsOf = <T extends CommandEvent["type"]>(events: readonly CommandEvent[], type: T) =>
+  events.filter((event): event is Extract<CommandEvent, { type: T }> => event.type === type);
+
+/** What `runs show --json` prints. */
+export interface ShownRun {
+  readonly run: { readonly status: string; readonly userData: unknown };
+  readonly files: readonly { readonly path: string }[];
+  readonly trace: readonly HookOutcome[];
 }
 
 /** Every file below a folder with its hash; nothing where there is no folder. */

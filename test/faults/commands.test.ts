@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type CommandLine, openCommandLine } from "./command-line.ts";
+import { type CommandLine, eventsOf, openCommandLine } from "./command-line.ts";
 
 let shell: CommandLine;
 let movie = "";
 
 beforeAll(async () => {
   shell = await openCommandLine();
-  movie = await shell.shoot("a.mov", { codec: "prores_422", frames: 24 });
+  movie = await shell.shoot("a.mov", { codec: "prores_422", frames: 240 });
 });
 afterAll(() => shell.close());
 
@@ -29,11 +29,12 @@ describe("What an export tells", () => {
     expect(types[0]).toBe("started");
     expect(types.at(-1)).toBe("finished");
     expect(new Set(types)).toEqual(new Set(["started", "planned", "hook", "progress", "asset", "finished"]));
-    expect(events.find(({ type }) => type === "hook").outcome.calls[0].log).toEqual(["calling"]);
-    const progress = events.filter(({ type }) => type === "progress");
+    expect(eventsOf(events, "hook")[0]?.outcome.calls[0]?.log).toEqual(["calling"]);
+    const progress = eventsOf(events, "progress");
+    expect(progress.length).toBeGreaterThan(0);
     for (const { framesDone, framesTotal, framesPerSecond, secondsLeft } of progress) {
-      expect(framesTotal).toBe(24);
-      expect(framesDone).toBeLessThanOrEqual(24);
+      expect(framesTotal).toBe(240);
+      expect(framesDone).toBeLessThanOrEqual(240);
       expect(framesPerSecond).toBeGreaterThan(0);
       expect(secondsLeft).toBeGreaterThanOrEqual(0);
     }
@@ -51,8 +52,8 @@ describe("What an export tells", () => {
     expect(stdout).not.toContain("\u001B");
     expect(stdout.split("\n")).toEqual([
       expect.stringMatching(/^Run \S+$/),
-      "1 asset of 1 sequence, 24 frames",
-      expect.stringMatching(/^written {2}.*piped\/a\/a\.\[1001-1024\]\.png .*24 frames in/),
+      "1 asset of 1 sequence, 240 frames",
+      expect.stringMatching(/^written {2}.*piped\/a\/a\.\[1001-1240\]\.png .*240 frames in/),
       "Export finished: 1 written.",
       "",
     ]);

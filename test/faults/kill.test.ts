@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type CommandLine, inTurns, openCommandLine, type Started, tree } from "./command-line.ts";
+import { type CommandLine, eventsIn, eventsOf, inTurns, openCommandLine, type Started, tree } from "./command-line.ts";
 
 let shell: CommandLine;
 let sources: readonly string[] = [];
@@ -59,16 +59,10 @@ const begin = (name: string, more: readonly string[] = []) =>
     CALLS: callsFile(name),
   });
 const resume = (name: string, id: string) => shell.events(["runs", "resume", id], { CALLS: callsFile(name) });
-const eventsIn = (text: string): any[] =>
-  text
-    .slice(0, text.lastIndexOf("\n") + 1)
-    .split("\n")
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
 const idOf = (text: string) => /"runId":"([^"]+)"/.exec(text)?.[1] ?? "";
 
 /** What an export wrote, with what is told of where and when taken out. */
-function written(name: string): Readonly<Record<string, string>> {
+function writtenBy(name: string): Readonly<Record<string, string>> {
   const hashes = tree(shell.in(name));
   const documents = Object.keys(hashes)
     .filter((file) => /\.(otio|edl|clip)$/.test(file))
@@ -77,6 +71,13 @@ function written(name: string): Readonly<Record<string, string>> {
 }
 const plain = (text: string, name: string) =>
   text.replaceAll(shell.in(name), "OUT").replace(/<creationDate.*<\/creationDate>/g, "");
+
+const byText = (a: string, b: string) => a.localeCompare(b, "en");
+
+function seenIn(userData: unknown): readonly string[] {
+  const { seen } = userData as { readonly seen: readonly string[] };
+  return seen.toSorted(byText);
+}
 
 const stamps = (files: readonly string[]) =>
   Object.fromEntries(files.map((file) => [file, `${statSync(file).ino} ${statSync(file).mtimeMs}`]));
@@ -89,9 +90,10 @@ describe("An export that was killed", () => {
     const whole = await undisturbed.ended;
     expect(whole.code).toBe(0);
     const lines = whole.stdout.split("\n").length;
-    const expected = written("whole");
+    const expected = writtenBy("whole");
     expect(Object.keys(expected)).toHaveLength(2 * 72 + 2 * 2 + 2 * 2);
-    const expectedCalls = calls("whole").toSorted();
+    const expectedCalls = calls("whole").toSorted(byText);
+    const found: Readonly<Record<string, unknown>>[] = [];
 
     await inTurns(
       Array.from({ length: 10 }, (_, index) => async () => {
@@ -103,38 +105,48 @@ describe("An export that was killed", () => {
         started.child.kill("SIGKILL");
         const { stdout } = await started.ended;
         const events = eventsIn(stdout);
-        const isOver = events.at(-1)?.type === "finished";
-        const done = events.filter(({ type, outcome }) => type === "asset" && outcome.status === "written");
-        const before = stamps(done.flatMap(({ outcome }) => outcome.files.map((file: any) => file.path)));
-        const about = `seed ${seed}, kill ${index} after line ${line} of ${lines}`;
-        const recorded = events.filter(({ type }) => type === "hook").length;
-        const calledBefore = calls(name);
-        if (!isOver) {
-          const resumed = await resume(name, idOf(stdout));
-          expect(resumed.code, `${about}: ${resumed.stderr}`).toBe(0);
-          const again = resumed.events.filter(({ type }) => type === "progress").map(({ assetId }) => assetId);
-          for (const { outcome } of done) expect(again, about).not.toContain(outcome.id);
-        }
-        expect(stamps(Object.keys(before)), about).toEqual(before);
-        expect(written(name), about).toEqual(
-          Object.fromEntries(Object.entries(expected).map(([file, text]) => [file, text])),
-        );
-        expect(partials(shell.in(name)), about).toEqual([]);
-        // A call that was under way may be made again; one that was recorded is not.
+        const written = eventsOf(events, "asset").filter(({ outcome }) => outcome.status === "written");
+        const before = stamps(written.flatMap(({ outcome }) => outcome.files.map((file) => file.path)));
+        const recorded = eventsOf(events, "hook").length;
+        const calledBefore = calls(name).slice(0, recorded);
+        const wasOver = events.at(-1)?.type === "finished";
+        const resumed = wasOver ? undefined : await resume(name, idOf(stdout));
+        const again = eventsOf(resumed?.events ?? [], "progress").map(({ assetId }) => assetId);
+        const after = stamps(Object.keys(before));
         const all = calls(name);
-        expect([...new Set(all)].toSorted(), about).toEqual(expectedCalls);
-        const recordedCalls = calledBefore.slice(0, recorded);
-        for (const call of recordedCalls)
-          expect(
-            all.filter((each) => each === call),
-            about,
-          ).toHaveLength(1);
-        const { run } = JSON.parse((await shell.run(["runs", "show", idOf(stdout), "--json"])).stdout);
-        expect(run.status, about).toBe("finished");
-        expect(run.userData.seen.toSorted(), about).toEqual(expectedCalls);
+        const { run } = await shell.show(idOf(stdout));
+        found.push({
+          about: `seed ${seed}, kill ${index} after line ${line} of ${lines}`,
+          code: resumed?.code ?? 0,
+          errors: resumed?.stderr ?? "",
+          renderedAgain: written.map(({ outcome }) => outcome.id).filter((id) => again.includes(id)),
+          touchedAgain: Object.keys(before).filter((file) => before[file] !== after[file]),
+          // A call that was under way may be made again; one that was recorded is not.
+          calledAgain: calledBefore.filter((call) => all.filter((each) => each === call).length > 1),
+          partials: partials(shell.in(name)),
+          files: writtenBy(name),
+          calls: [...new Set(all)].toSorted(byText),
+          status: run.status,
+          userData: seenIn(run.userData),
+        });
       }),
       2,
     );
+    for (const { about, ...result } of found)
+      expect({ about, ...result }).toEqual({
+        about,
+        code: 0,
+        errors: "",
+        renderedAgain: [],
+        touchedAgain: [],
+        calledAgain: [],
+        partials: [],
+        files: expected,
+        calls: expectedCalls,
+        status: "finished",
+        userData: expectedCalls,
+      });
+    expect(found).toHaveLength(10);
   }, 120_000);
 
   test.for(["SIGINT", "SIGTERM"] as const)(
@@ -152,8 +164,8 @@ describe("An export that was killed", () => {
       expect(partials(shell.in(signal))).toEqual([]);
       const resumed = await resume(signal, idOf(ended.stdout));
       expect(resumed.code).toBe(0);
-      expect(written(signal)).toEqual(written("whole"));
-      expect(calls(signal).toSorted()).toEqual(calls("whole").toSorted());
+      expect(writtenBy(signal)).toEqual(writtenBy("whole"));
+      expect(calls(signal).toSorted(byText)).toEqual(calls("whole").toSorted(byText));
     },
   );
 });
@@ -203,10 +215,11 @@ describe.skipIf(!hasProc)("A process of the engine that is killed", () => {
     process.kill(await childRunning(started, "render-worker"), "SIGKILL");
     const ended = await started.ended;
     expect(ended.code).toBe(10);
-    const assets = eventsIn(ended.stdout).filter(({ type }) => type === "asset");
-    expect(assets.map(({ outcome }) => outcome.status).toSorted()).toEqual(["failed", "written"]);
-    const failed = assets.find(({ outcome }) => outcome.status === "failed").outcome;
-    expect(failed).toMatchObject({ cause: "crash", reason: expect.stringMatching(/was killed by SIGKILL/) });
+    const outcomes = eventsOf(eventsIn(ended.stdout), "asset").map(({ outcome }) => outcome);
+    expect(outcomes.filter(({ status }) => status === "written")).toHaveLength(1);
+    const failed = outcomes.filter(({ status }) => status === "failed");
+    expect(failed).toHaveLength(1);
+    expect(failed[0]).toMatchObject({ cause: "crash", reason: expect.stringMatching(/was killed by SIGKILL/) });
     expect(partials(shell.in("worker"))).toEqual([]);
     const resumed = await shell.run(["runs", "resume", idOf(ended.stdout)]);
     expect(resumed.code).toBe(0);

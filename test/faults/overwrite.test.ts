@@ -21,7 +21,7 @@ async function exportOver(name: string, ...args: string[]) {
   return {
     ...ended,
     old: readFileSync(old, "utf8") === "what was there",
-    files: Object.keys(tree(shell.in(name))).sort(),
+    files: Object.keys(tree(shell.in(name))).toSorted(),
   };
 }
 
@@ -117,7 +117,7 @@ describe("A file that exists", () => {
     const resumed = await shell.run(["runs", "resume", id]);
     expect(resumed.code).toBe(0);
     expect(readFileSync(shell.in("kept/long.mp4")).length).toBeGreaterThan(1000);
-    expect(Object.keys(tree(shell.in("kept"))).sort()).toEqual(["long.mov", "long.mp4"]);
+    expect(Object.keys(tree(shell.in("kept"))).toSorted()).toEqual(["long.mov", "long.mp4"]);
   });
 });
 
@@ -125,12 +125,13 @@ test("Two exports onto the same files at once: one is refused with the id of the
   const long = await shell.shoot("busy.mov", { codec: "prores_422", frames: 300 });
   const args = ["export", long, "--preset", "ProRes 422 HQ", "--to", "busy", "--overwrite", "overwrite"];
   const ends = await Promise.all([shell.run(args), shell.run(args)]);
-  const refused = ends.find(({ code }) => code !== 0);
   // Where one was done before the other began there is nothing to refuse.
-  if (refused !== undefined) {
-    expect(refused.stderr).toMatch(/Run \S+, which is still running .* writes to .*busy\/busy\.mov too/);
-    expect(refused.code).toBe(9);
-  }
+  const refused = ends.filter(({ code }) => code !== 0);
+  for (const { code, stderr } of refused)
+    expect({ code, stderr }).toEqual({
+      code: 9,
+      stderr: expect.stringMatching(/Run \S+, which is still running .* writes to .*busy\/busy\.mov too/),
+    });
   expect(ends.some(({ code }) => code === 0)).toBe(true);
   const probed = JSON.parse((await shell.run(["probe", "busy/busy.mov", "--json"])).stdout);
   expect(probed.media.video[0].frameCount).toBe(300);
