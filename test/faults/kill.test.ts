@@ -209,8 +209,8 @@ function commandOf(id: number): string {
 
 describe.skipIf(!hasProc)("A process of the engine that is killed", () => {
   test("while it renders fails no more than what it was at; the others go on", async () => {
-    const alone = ["export", ...sources, "--preset", "ProRes 422", "--to", "worker", "--json"];
-    const started = shell.start(alone);
+    const alone = ["export", ...sources, "--preset", "ProRes 422", "--to", "worker", "--hooks", "hooks", "--json"];
+    const started = shell.start(alone, { CALLS: callsFile("worker") });
     await expect.poll(() => /"framesDone":[1-9]/.test(started.printed()), { timeout: 30_000, interval: 5 }).toBe(true);
     process.kill(await childRunning(started, "render-worker"), "SIGKILL");
     const ended = await started.ended;
@@ -221,8 +221,16 @@ describe.skipIf(!hasProc)("A process of the engine that is killed", () => {
     expect(failed).toHaveLength(1);
     expect(failed[0]).toMatchObject({ cause: "crash", reason: expect.stringMatching(/was killed by SIGKILL/) });
     expect(partials(shell.in("worker"))).toEqual([]);
-    const resumed = await shell.run(["runs", "resume", idOf(ended.stdout)]);
+    const resumed = await resume("worker", idOf(ended.stdout));
     expect(resumed.code).toBe(0);
+    // The hooks of what failed are called now, and those that tell of the whole once more.
+    const post = calls("worker").filter((call) => call.startsWith("post"));
+    expect(post.filter((call) => call.startsWith("postExportAsset")).toSorted(byText)).toEqual([
+      "postExportAsset/A001/A001.mov",
+      "postExportAsset/B002/B002.mov",
+    ]);
+    expect(post.filter((call) => call === "postExport/")).toHaveLength(2);
+    expect(calls("worker").filter((call) => call === "preExport/")).toHaveLength(1);
     expect(Object.keys(tree(shell.in("worker"))).toSorted()).toEqual(["A001.mov", "B002.mov"]);
   });
 
