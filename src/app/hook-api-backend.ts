@@ -4,9 +4,12 @@ import { CressetError } from "../errors.ts";
 import type { AssetOutcome } from "../export/export-outcome.ts";
 import { planSequence } from "../export/plan.ts";
 import { loadPreset } from "../export/preset-store.ts";
+import { SourceFiles } from "../export/source-files.ts";
 import type { HookApiBackend, HookRun, ProbedMedia, TranscodeRequest, TranscodeResult } from "../hooks/hook-api.ts";
+import { fileRangeText } from "../export/sequence-path.ts";
 import type { MediaInfo } from "../media/media-info.ts";
 import type { Prober } from "../media/probe.ts";
+import type { RenderAsset } from "../media/render-job.ts";
 import { createRenderer, type Renderer } from "../media/renderer.ts";
 import { formatTimecode } from "../time/timecode.ts";
 import { toNumber } from "../time/rational.ts";
@@ -93,6 +96,12 @@ async function transcode(
   const asset = planned.assets.find(({ kind }) => kind === "media");
   if (asset?.kind !== "media" || loadedPreset.preset.scope !== "sequence")
     throw new CressetError("bad-preset", `Expected a preset of scope "sequence" to transcode with, got "${preset}".`);
+  const source = new SourceFiles([media]).replacedBy(withRange(output, asset.render));
+  if (source !== undefined)
+    throw new CressetError(
+      "bad-destination",
+      `The transcode to ${output} would be written over its own input ${source}. Give it another output.`,
+    );
   const job = { sources: asset.sources, assets: [{ ...asset.render, path: output }] };
   const [result] = await renderer.render(job, { signal });
   if (result === undefined) throw new CressetError("internal", "the engine gave no result");
@@ -101,4 +110,14 @@ async function transcode(
       detail: result.detail,
     });
   return { files: result.files };
+}
+
+/** `[1001-1010]` in place of `%04d`: the files that a file sequence will have. */
+function withRange(
+  output: string,
+  { firstFileNumber = 1, frameCount }: Pick<RenderAsset, "firstFileNumber" | "frameCount">,
+) {
+  return output.replace(/%(?:0(\d+))?d(?=[^/]*$)/, (_, padding: string | undefined) =>
+    fileRangeText({ first: firstFileNumber, last: firstFileNumber + frameCount - 1, padding: Number(padding ?? 0) }),
+  );
 }

@@ -7,6 +7,7 @@ import { existingFiles } from "./existing-files.ts";
 import { pathCollisions } from "./path-key.ts";
 import type { PlannedAsset, PlannedSequence } from "./planned-asset.ts";
 import type { SandwichRun } from "./sandwich-run.ts";
+import { SourceFiles } from "./source-files.ts";
 import { nextFreePath } from "./versions.ts";
 
 /** A sequence after its pre hooks. */
@@ -29,8 +30,8 @@ export const sequenceInfo = ({ request }: SandwichRun, { sequence, shotNames, th
 /**
  * Lets the pre hooks decide about every sequence and asset, before anything is rendered: preExportSequence, then
  * preExportAsset for each of its assets; then paths are held against each other and the disk.
- * @throws CressetError when two assets would lie on one path, a path leaves the destination, or a file exists and nobody
- * says that it may be overwritten.
+ * @throws CressetError when two assets would lie on one path, a path leaves the destination or is a source of the export, or
+ * a file exists and nobody says that it may be overwritten.
  */
 export async function decideAll(run: SandwichRun): Promise<readonly DecidedSequence[]> {
   return run.journal.group(async () => {
@@ -38,6 +39,7 @@ export async function decideAll(run: SandwichRun): Promise<readonly DecidedSeque
     const versions = new Map<string, number>();
     for (const planned of run.sequences) sequences.push(await decideSequence(run, planned, versions));
     refuseCollisions(sequences.flatMap(({ assets }) => assets));
+    refuseSources(run, sequences);
     return decideOverwrites(run, sequences);
   });
 }
@@ -88,6 +90,29 @@ function refuseCollisions(assets: readonly DecidedAsset[]): void {
   );
 }
 
+/**
+ * What is exported is never written over what it is made from, whatever hooks or people would answer. With `version-up` a
+ * hook may still answer, so what it decided is looked at again.
+ */
+function refuseSources(run: SandwichRun, decided: readonly DecidedSequence[]): void {
+  const assets = decided.flatMap((sequence) => sequence.assets);
+  const { sources, subtitleFiles, overwrite } = run.request;
+  const read = new SourceFiles([
+    ...run.sequences.flatMap(({ media }) => media),
+    ...assets.map(({ planned }) => planned.loadedPreset),
+    ...[...sources, ...subtitleFiles].map((file) => ({ path: file })),
+  ]);
+  for (const { action, replaces, planned, path: target } of assets) {
+    if (action !== "write" || (overwrite === "version-up" && !replaces)) continue;
+    const source = read.replacedBy(target);
+    if (source !== undefined)
+      throw new CressetError(
+        "bad-destination",
+        `${planned.info.assetName} (${planned.info.assetType}) would be written over ${source}, which this export reads. Nothing was written. Choose another destination or name pattern, or write beside it with --overwrite version-up.`,
+      );
+  }
+}
+
 const overwriteResult = z.object({
   /** `free`: nothing was there. */
   decision: z.enum(["free", "overwrite", "skip", "version-up", "abort"]),
@@ -110,6 +135,7 @@ async function decideOverwrites(
     }
     result.push({ ...sequence, assets });
   }
+  refuseSources(run, result);
   if (unanswered.length > 0 && !run.dryRun)
     throw new CressetError(
       "would-overwrite",

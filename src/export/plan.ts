@@ -25,6 +25,7 @@ export function planSequence(input: PlanInput): PlannedSequence {
     shotNames: shotNames(sequence),
     thumbnailFrame: recordRange.start + Math.floor(framesOf(recordRange) / 2),
     assets: subtitlesOnce(assets),
+    media: [...planSources(sequence, conformed).values()],
     warnings: distinct(warnings),
   };
 }

@@ -21,6 +21,8 @@ export interface PlannedSequence {
   /** Record frame, counted from the sequence's first. */
   readonly thumbnailFrame: number;
   readonly assets: readonly PlannedAsset[];
+  /** All media that its segments link to, played by an asset or not. */
+  readonly media: readonly RenderSource[];
   /** Of the reader, of conform and of the plan, in this order. */
   readonly warnings: readonly SequenceWarning[];
 }
