@@ -34,8 +34,19 @@ function sizeOf(
   return free ? wanted : { width: even(wanted.width), height: even(wanted.height) };
 }
 
-const knownColour = (colour: Colour | undefined) =>
-  colour !== undefined && colour.primaries !== "unknown" && colour.transfer !== "unknown" ? colour : undefined;
+/**
+ * What a file says of its colour when its preset does not. Values pass through as they are, so it says what the source said.
+ * That an EXR is linear nobody wrote into it, though: it says so to another EXR only, and elsewhere its values count as
+ * display values, which is what they were when they came from a movie.
+ */
+function passedColour(source: VideoStream | undefined, codec: string): Colour {
+  const colour = source?.colour;
+  if (source?.codec === "exr") {
+    const primaries = colour === undefined || colour.primaries === "unknown" ? rec709.primaries : colour.primaries;
+    return { ...rec709, primaries, ...(codec === "exr" && { transfer: "linear" }) };
+  }
+  return colour !== undefined && colour.primaries !== "unknown" && colour.transfer !== "unknown" ? colour : rec709;
+}
 
 /** What the engine is told of the picture of an asset. */
 export function planVideoEncoding(
@@ -61,7 +72,8 @@ export function planVideoEncoding(
     pixelAspect: video.width > 0 && video.height > 0 ? rational(1) : (source?.pixelAspect ?? rational(1)),
     resize: video.resize,
     scan: video.scan,
-    colour: video.colour ?? knownColour(source?.colour) ?? rec709,
+    colour: video.colour ?? passedColour(source, video.codec),
+    ...(video.colour !== undefined && { convertsLight: true }),
     ...(video.lut === undefined ? {} : { lut: video.lut }),
     burnIns: video.burnIns.map((burnIn): BurnIn => ({
       kind: burnIn.kind,

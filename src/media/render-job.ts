@@ -70,7 +70,10 @@ export interface VideoEncoding {
   readonly pixelAspect: Rational;
   readonly resize: "fit" | "fill" | "crop" | "stretch" | "none";
   readonly scan: "progressive" | "topFirst" | "bottomFirst";
+  /** What the file says of its colour. */
   readonly colour: Colour;
+  /** Light is converted to `colour` where a source states another one. Nothing = values pass through as they are. */
+  readonly convertsLight?: boolean;
   /** Path of a `.cube` file. */
   readonly lut?: string;
   readonly burnIns: readonly BurnIn[];

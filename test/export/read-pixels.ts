@@ -25,6 +25,9 @@ export async function readPixels(path: string): Promise<readonly Pixels[]> {
     to.format = ff.AV_PIX_FMT_RGB24;
     to.width = frame.width;
     to.height = frame.height;
+    // Else the scaler converts light, too.
+    to.colorPrimaries = frame.colorPrimaries;
+    to.colorTrc = frame.colorTrc;
     if (to.getBuffer(1) < 0 || scaler.scaleFrameSync(to, frame) < 0) throw new Error("Cannot convert to RGB");
     const rgb = new Uint8Array(frame.width * frame.height * 3);
     const row = frame.width * 3;

@@ -112,16 +112,15 @@ const sameCurve: ReadonlySet<AVColorTransferCharacteristic> = new Set([
   AVCOL_TRC_BT2020_12,
 ]);
 
-/** Whether going from one set of tags to the other changes light, not only its coding: both sides must say what they are. */
+const statesLight = ({ primaries, transfer }: ColourTags): boolean =>
+  primaries !== AVCOL_PRI_UNSPECIFIED && transfer !== AVCOL_TRC_UNSPECIFIED;
+
+/**
+ * Whether going from one set of tags to the other changes light, not only its coding: both sides must state primaries and
+ * transfer. An EXR states neither: that it is linear is what FFmpeg says of every one.
+ */
 export function changesLight(from: ColourTags, to: ColourTags): boolean {
-  const transfers =
-    from.transfer !== AVCOL_TRC_UNSPECIFIED &&
-    to.transfer !== AVCOL_TRC_UNSPECIFIED &&
-    from.transfer !== to.transfer &&
-    !(sameCurve.has(from.transfer) && sameCurve.has(to.transfer));
-  const primaries =
-    from.primaries !== AVCOL_PRI_UNSPECIFIED &&
-    to.primaries !== AVCOL_PRI_UNSPECIFIED &&
-    from.primaries !== to.primaries;
-  return transfers || primaries;
+  if (!statesLight(from) || !statesLight(to)) return false;
+  const oneCurve = from.transfer === to.transfer || (sameCurve.has(from.transfer) && sameCurve.has(to.transfer));
+  return !oneCurve || from.primaries !== to.primaries;
 }

@@ -32,18 +32,18 @@ const evenOffset = (value: number): number => Math.trunc(value / 2 / 2) * 2;
 export function planConversion(
   from: PictureShape,
   to: PictureShape,
-  options: { resize: VideoEncoding["resize"]; lut: string | undefined; explicit: ColourTags },
+  options: { resize: VideoEncoding["resize"]; lut: string | undefined; light: ColourTags | undefined },
 ): Conversion {
   const size = scaledSize(from, to, options.resize);
   const placed = { ...size, x: evenOffset(to.width - size.width), y: evenOffset(to.height - size.height) };
   const scales = size.width !== from.width || size.height !== from.height;
-  const light = changesLight(from.tags, options.explicit);
+  const light = options.light !== undefined && changesLight(from.tags, options.light) ? options.light : undefined;
   const recodes =
     from.pixelFormat !== to.pixelFormat || from.tags.matrix !== to.tags.matrix || from.tags.range !== to.tags.range;
   const scale = scales ? `w=${size.width}:h=${size.height}:` : "";
   // At one size only chroma is resampled, where the shorter kernel shows no difference and takes half the time.
   const kernel = scales ? "bicubic" : "bilinear";
-  const way = light ? lightOptions(options.explicit) : "";
+  const way = light === undefined ? "" : `p=${light.primaries}:t=${light.transfer}`;
   const dither = to.bitDepth < from.bitDepth && to.bitDepth <= 8 ? ":d=ordered" : "";
   if (options.lut !== undefined)
     return {
@@ -55,7 +55,7 @@ export function planConversion(
         ...recode(to, "bilinear", to.bitDepth <= 8 ? ":d=ordered" : ""),
       ].join(","),
     };
-  if (!scales && !recodes && !light) return { filters: undefined, placed };
+  if (!scales && !recodes && light === undefined) return { filters: undefined, placed };
   return { placed, filters: recode(to, kernel, `:${scale}${way}`.replace(/:$/, "") + dither).join(",") };
 }
 
@@ -75,8 +75,6 @@ function planarOf(name: string): string {
   const alpha = match[1] === "a" ? "a" : "";
   return match[2] === undefined || match[2] === "24" ? `gbr${alpha}p` : `gbr${alpha}p16le`;
 }
-
-const lightOptions = (to: ColourTags): string => `p=${to.primaries}:t=${to.transfer}`;
 
 const formatName = (format: AVPixelFormat): string => avGetPixFmtName(format) ?? String(format);
 

@@ -58,8 +58,9 @@ export class PicturePipeline {
     const key = keyOf(from);
     let converter = this.#converters.get(key);
     if (converter === undefined) {
-      const options = { resize: this.#video.resize, lut: this.#lut, explicit: explicitTags(this.#video.colour) };
-      converter = new Converter(from, this.shape, planConversion(from, this.shape, options));
+      const { resize, colour, convertsLight = false } = this.#video;
+      const light = convertsLight ? explicitTags(colour) : undefined;
+      converter = new Converter(from, this.shape, planConversion(from, this.shape, { resize, lut: this.#lut, light }));
     } else this.#converters.delete(key);
     this.#converters.set(key, converter);
     const [oldest] = this.#converters.keys();
