@@ -69,7 +69,7 @@ await mkdir(work, { recursive: true });
 const clip = findClip(options.footage);
 const cresset: Bench["cresset"] = (...words) => ({
   program: process.execPath,
-  words: [join(root, "src/cli/main.ts"), ...words],
+  words: [join(root, "dist/cli/main.js"), ...words],
   // The bench's runs do not belong into the history of whoever runs it, nor their hooks and settings into the bench.
   env: { CRESSET_HOME: join(work, "home"), CRESSET_CONFIG: "", CRESSET_HOOK_PATH: "" },
 });
