@@ -21,7 +21,10 @@ const entries = {
 };
 
 rmSync(`${root}dist`, { recursive: true, force: true });
-const { status } = spawnSync(`${root}node_modules/.bin/tsc`, ["-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
+const { status } = spawnSync(`${root}node_modules/.bin/tsc`, ["-p", "tsconfig.build.json"], {
+  cwd: root,
+  stdio: "inherit",
+});
 if (status !== 0) process.exit(status ?? 1);
 
 const build = await rolldown({
@@ -34,7 +37,12 @@ const build = await rolldown({
     if (level === "warn") console.warn(log.message);
   },
 });
-await build.write({ dir: `${root}dist/cli`, format: "esm", entryFileNames: "[name].js", chunkFileNames: "part-[name]-[hash].js" });
+await build.write({
+  dir: `${root}dist/cli`,
+  format: "esm",
+  entryFileNames: "[name].js",
+  chunkFileNames: "part-[name]-[hash].js",
+});
 await build.close();
 for (const name of ["index", "testing"]) writeFileSync(`${root}dist/${name}.js`, `export * from "./cli/${name}.js";\n`);
 chmodSync(`${root}dist/cli/main.js`, 0o755);
