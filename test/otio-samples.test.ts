@@ -49,7 +49,7 @@ const wordsOf = (text: string): readonly string[] =>
 
 const withoutPlaces = (sequence: Sequence): unknown =>
   JSON.parse(
-    JSON.stringify({ ...sequence, warnings: [] }, (key, value: unknown) =>
+    JSON.stringify({ ...sequence, warnings: [], origin: undefined }, (key, value: unknown) =>
       key === "place" ? "" : typeof value === "bigint" ? String(value) : value,
     ),
   );

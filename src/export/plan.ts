@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { frameCount as framesOf } from "../time/frame-range.ts";
 import { flattenVideo } from "../timeline/flatten.ts";
 import type { SequenceWarning } from "../timeline/sequence.ts";
@@ -22,6 +23,7 @@ export function planSequence(input: PlanInput): PlannedSequence {
     index,
     key: input.key,
     sequence,
+    links: new Map([...conformed.links].map(([id, { media }]) => [id, resolve(media.path)])),
     shotNames: shotNames(sequence),
     thumbnailFrame: recordRange.start + Math.floor(framesOf(recordRange) / 2),
     assets: subtitlesOnce(assets),

@@ -17,6 +17,8 @@ export interface PlannedSequence {
   /** Its name, made unique in the export: what scopes of hooks and messages call it. */
   readonly key: string;
   readonly sequence: Sequence;
+  /** Absolute paths of the media that segments were conformed to, by segment id. */
+  readonly links: ReadonlyMap<string, string>;
   readonly shotNames: readonly string[];
   /** Record frame, counted from the sequence's first. */
   readonly thumbnailFrame: number;

@@ -14,7 +14,7 @@ import type { AssetOutcome } from "./export-outcome.ts";
 import { assetOutcome } from "./export-result.ts";
 import { failureState } from "./failure-state.ts";
 import { framesPerFrame } from "./frame-ratio.ts";
-import type { PlannedDocument, PlannedMedia } from "./planned-asset.ts";
+import type { PlannedDocument, PlannedMedia, PlannedSequence } from "./planned-asset.ts";
 import type { PublishedTrack } from "./publish-version.ts";
 import type { SandwichRun } from "./sandwich-run.ts";
 import { parseSequencePath } from "./sequence-path.ts";
@@ -125,12 +125,12 @@ async function contentOf(
     case "openClip":
       return { text: await publish(asset, media), warnings: [] };
     case "cut":
-      return cutOf(asset.sequence.sequence, document.format, media);
+      return cutOf(asset.sequence, document.format, media);
   }
 }
 
-function cutOf(sequence: Sequence, format: "otio" | "edl", media: readonly FinishedMedia[]) {
-  const { text, warnings } = writeCut(pointedAt(sequence, media), format, exportedMedia(media));
+function cutOf({ sequence, links }: PlannedSequence, format: "otio" | "edl", media: readonly FinishedMedia[]) {
+  const { text, warnings } = writeCut(pointedAt(sequence, media), format, exportedMedia(media), links);
   const rateless = format === "edl" ? media.flatMap((finished) => ratelessWarning(finished, sequence)) : [];
   return { text, warnings: [...warnings.map(({ message, place }) => `${message} (${place})`), ...rateless] };
 }

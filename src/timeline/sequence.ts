@@ -1,6 +1,7 @@
 import type { FrameRange } from "../time/frame-range.ts";
 import type { Rate } from "../time/rate.ts";
 import type { Rational } from "../time/rational.ts";
+import type { OtioOrigin } from "./formats/otio-origin.ts";
 
 /**
  * An edit: tracks of segments, immutable. Record positions are frames at `rate`, counted from 0 at the first frame of the
@@ -23,6 +24,8 @@ export interface Sequence {
   readonly warnings: readonly SequenceWarning[];
   /** Picture size where the format says it. */
   readonly size?: { readonly width: number; readonly height: number };
+  /** What it was read from, opaque: `writeCut` writes that again, with all that a sequence has no place for. */
+  readonly origin?: OtioOrigin;
 }
 
 /** Segments and transitions in record order; what no segment covers is a gap (black, silence). */

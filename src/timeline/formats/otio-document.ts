@@ -137,8 +137,14 @@ function schemaWarning(label: string, line: number): readonly SequenceWarning[] 
   const known = Object.hasOwn(knownVersions, schema) ? knownVersions[schema] : undefined;
   const place = `line ${line}`;
   if (known === undefined)
-    return [{ code: "unknown-schema", message: `"${label}" is unknown: it is kept in the file but not shown`, place }];
+    return [
+      {
+        code: "unknown-schema",
+        message: `"${label}" is unknown: it is not shown; OTIO that is written of its timeline keeps it`,
+        place,
+      },
+    ];
   if (version <= known) return [];
-  const message = `"${label}" is newer than ${schema}.${known}: it is read as ${schema}.${known}, what it adds is kept in the file but not used`;
+  const message = `"${label}" is newer than ${schema}.${known}: it is read as ${schema}.${known}, what it adds is not used; OTIO that is written of its timeline keeps it`;
   return [{ code: "newer-schema", message, place }];
 }

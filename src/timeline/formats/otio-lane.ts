@@ -1,6 +1,8 @@
 import type { Rate } from "../../time/rate.ts";
 import { add, compare, divide, multiply, type Rational, rational, subtract, zero } from "../../time/rational.ts";
 import type { Marker, SourceReference } from "../sequence.ts";
+import type { OtioRange } from "./otio-fields.ts";
+import type { JsonObject } from "./otio-json.ts";
 
 /**
  * One row of what is seen or heard while an OTIO tree is laid out: pieces that do not overlap, in order, and transitions.
@@ -38,6 +40,15 @@ interface LaneClip {
   readonly exactSourceIn?: Rational;
   readonly markers: readonly Marker[];
   readonly place: string;
+  readonly origin: LaneClipOrigin;
+}
+
+/** The clip in the file, by itself: as it plays where nothing trims or retimes it. */
+interface LaneClipOrigin {
+  readonly json: JsonObject;
+  readonly range: OtioRange;
+  readonly sourceAt: Rational;
+  readonly speed: Rational;
 }
 
 export interface LaneTransition {

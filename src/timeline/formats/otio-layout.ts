@@ -89,10 +89,11 @@ function layOutClip(reading: OtioReading, clip: OtioObject, kind: "video" | "aud
   const noted = exactRate !== undefined && sameRate(exactRate, range.start.rate);
   const sourceRate = noted ? exactRate : sourceRateOf(media, range);
   const exactSourceIn = ownRational(json, "sourceIn");
+  const sourceAt = firstShown(range, speed);
   const piece = {
     start: zero,
     end: range.duration.seconds,
-    sourceAt: firstShown(range, speed),
+    sourceAt,
     speed,
     enabled: isEnabled(json),
     clip: {
@@ -108,6 +109,7 @@ function layOutClip(reading: OtioReading, clip: OtioObject, kind: "video" | "aud
       ...(exactSourceIn === undefined ? {} : { exactSourceIn }),
       markers: readMarkers(reading, json, sourceRate),
       place,
+      origin: { json, range, sourceAt, speed },
     },
   };
   const lane = range.duration.seconds.num === 0n ? emptyLane : { pieces: [piece], transitions: [] };

@@ -3,7 +3,7 @@ import type { Rate } from "../../time/rate.ts";
 import { ceil, floor, multiply, rational, round } from "../../time/rational.ts";
 import type { SourceReference } from "../sequence.ts";
 import { pathOfUrl } from "./file-url.ts";
-import { member, type OtioObject, otioObject } from "./otio-document.ts";
+import { member, type OtioDocument, type OtioObject, otioObject } from "./otio-document.ts";
 import {
   isPictureRate,
   numberField,
@@ -69,18 +69,24 @@ export function wholeFrames(range: OtioRange, at: Rate): FrameRange {
 }
 
 function activeReference(reading: OtioReading, clip: OtioObject, place: string): OtioObject | undefined {
+  const { key, wanted } = activeMediaKey(reading.document, clip.json);
   const all = objectField(clip.json, "media_references");
   if (all === undefined) return otioObject(reading.document, member(clip.json, "media_reference"));
-  const key = textField(clip.json, "active_media_reference_key") || "DEFAULT_MEDIA";
-  const active = otioObject(reading.document, member(all, key));
-  if (active !== undefined || all.members.length === 0) return active;
-  for (const [other, value] of all.members) {
-    const instead = otioObject(reading.document, value);
-    if (instead === undefined) continue;
-    reading.warn("no-active-media", `The active media reference "${key}" is not there: "${other}" is used`, place);
-    return instead;
-  }
-  return undefined;
+  if (key !== wanted)
+    reading.warn("no-active-media", `The active media reference "${wanted}" is not there: "${key}" is used`, place);
+  return otioObject(reading.document, member(all, key));
+}
+
+/** Which of a clip's `media_references` is played: the `wanted` one, or the first that is there. */
+export function activeMediaKey(
+  document: OtioDocument,
+  clip: JsonObject,
+): { readonly key: string; readonly wanted: string } {
+  const wanted = textField(clip, "active_media_reference_key") || "DEFAULT_MEDIA";
+  const all = objectField(clip, "media_references");
+  if (all === undefined || otioObject(document, member(all, wanted)) !== undefined) return { key: wanted, wanted };
+  const other = all.members.find(([, value]) => otioObject(document, value) !== undefined);
+  return { key: other?.[0] ?? wanted, wanted };
 }
 
 function generator(reading: OtioReading, media: JsonObject, place: string): "black" {

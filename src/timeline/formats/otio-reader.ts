@@ -62,6 +62,7 @@ function readSequence(document: OtioDocument, top: OtioObject): Sequence {
   const size = own === undefined ? undefined : objectField(own, "size");
   const [width, height] = ["width", "height"].map((key) => size && numberField(reading, size, key));
   const tracks = buildTracks(reading, rate, video, audio);
+  const subtitleTracks = readOwnSubtitles(reading, top.json);
   return {
     name: textField(top.json, "name") || basename(document.fileName, extname(document.fileName)),
     rate,
@@ -70,13 +71,14 @@ function readSequence(document: OtioDocument, top: OtioObject): Sequence {
     duration: longest(frames(duration, rate), [...tracks.video, ...tracks.audio]),
     videoTracks: tracks.video,
     audioTracks: tracks.audio,
-    subtitleTracks: readOwnSubtitles(reading, top.json),
+    subtitleTracks,
     markers: [
       ...(stack === undefined || stack.schema === "Clip" ? [] : readMarkers(reading, stack.json, rate)),
       ...rows.flatMap((row) => (row.schema === "Track" && row !== stack ? readMarkers(reading, row.json, rate) : [])),
     ],
     warnings: withoutRepeats(reading.warnings),
     ...(width !== undefined && height !== undefined ? { size: { width, height } } : {}),
+    origin: { document, top: top.json, segments: tracks.origins, subtitleTracks },
   };
 }
 

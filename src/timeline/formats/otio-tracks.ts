@@ -5,6 +5,7 @@ import type { Segment, Track, Transition } from "../sequence.ts";
 import type { OtioReading } from "./otio-fields.ts";
 import type { Lane, LaneTransition, Piece } from "./otio-lane.ts";
 import { exactly } from "./otio-metadata.ts";
+import type { OriginSegment } from "./otio-origin.ts";
 import { uniqueIds } from "./unique-ids.ts";
 
 /** A laid-out row that becomes a track of the sequence. */
@@ -22,7 +23,12 @@ export function buildTracks(
   rate: Rate,
   video: readonly TrackLane[],
   audio: readonly TrackLane[],
-): { readonly video: readonly Track[]; readonly audio: readonly Track[] } {
+): {
+  readonly video: readonly Track[];
+  readonly audio: readonly Track[];
+  /** By segment id. */
+  readonly origins: ReadonlyMap<string, OriginSegment>;
+} {
   const all = [...video, ...audio];
   const trackIds = uniqueIds(
     all.map(({ id }) => id),
@@ -35,13 +41,14 @@ export function buildTracks(
     wanted.map(({ id }) => id),
     (position) => wanted[position - 1]?.made ?? "",
   );
+  const origins = new Map<string, OriginSegment>();
   let taken = 0;
   const tracks = all.map((track, index): Track => {
     const ids = segmentIds.slice(taken, taken + track.lane.pieces.length);
     taken += track.lane.pieces.length;
-    return { id: trackIds[index] ?? "", name: track.name, ...buildTrack(reading, rate, track, ids) };
+    return { id: trackIds[index] ?? "", name: track.name, ...buildTrack(reading, rate, track, ids, origins) };
   });
-  return { video: tracks.slice(0, video.length), audio: tracks.slice(video.length) };
+  return { video: tracks.slice(0, video.length), audio: tracks.slice(video.length), origins };
 }
 
 function buildTrack(
@@ -49,6 +56,7 @@ function buildTrack(
   rate: Rate,
   track: TrackLane,
   ids: readonly string[],
+  origins: Map<string, OriginSegment>,
 ): Pick<Track, "segments" | "transitions"> {
   const segments: Segment[] = [];
   const endingAt = new Map<string, string>();
@@ -62,6 +70,7 @@ function buildTrack(
       continue;
     }
     segments.push(segment);
+    origins.set(id, originOf(piece, segment, rate));
     endingAt.set(keyOf(piece.end), id);
     startingAt.set(keyOf(piece.start), id);
   }
@@ -98,6 +107,14 @@ function buildSegment(piece: Piece, rate: Rate, id: string, trackEnabled: boolea
     markers,
     place,
   };
+}
+
+function originOf(piece: Piece, { sourceIn, sourceRate, speed }: Segment, rate: Rate): OriginSegment {
+  const { exactSourceIn, origin } = piece.clip;
+  const alone = { ...piece, sourceAt: origin.sourceAt, speed: origin.speed };
+  const { json: clip, range } = origin;
+  const clipSourceIn = exactly(firstFrame(alone, rate), exactSourceIn);
+  return { clip, range, clipSourceIn, clipSpeed: origin.speed, sourceIn, sourceRate, speed };
 }
 
 /**

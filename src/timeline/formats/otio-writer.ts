@@ -157,7 +157,7 @@ function writeSegment(original: Segment, rate: Rate, options: WriteOtioOptions):
 }
 
 /** The segment as it plays in the file that was exported from it. */
-function playExported(segment: Segment, media: ExportedMedia): Segment {
+export function playExported(segment: Segment, media: ExportedMedia): Segment {
   const { path, frames, rate } = media;
   const available = { start: media.availableStart, end: media.availableStart + media.availableDuration };
   const { clipName, tapeName } = segment.source;
