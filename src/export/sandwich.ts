@@ -7,6 +7,7 @@ import { failureState } from "./failure-state.ts";
 import { finishAssets } from "./finish-assets.ts";
 import { pathKey } from "./path-key.ts";
 import type { PlannedSequence } from "./planned-asset.ts";
+import { refuseUnheldRates } from "./refuse-rates.ts";
 import { SandwichHooks } from "./sandwich-hooks.ts";
 import type { SandwichOptions, SandwichRun } from "./sandwich-run.ts";
 
@@ -25,7 +26,8 @@ import type { SandwichOptions, SandwichRun } from "./sandwich-run.ts";
  *     postCustomExport       after that, only for a custom profile
  *
  * All pre hooks have decided before the first frame is rendered. Every call, decision and render is a step of the journal.
- * @throws CressetError when the export cannot start: two assets on one path, files nobody may overwrite, a full disk.
+ * @throws CressetError when the export cannot start: two assets on one path, files nobody may overwrite, a full disk,
+ * a rate that a container does not hold.
  */
 export async function runSandwich(options: SandwichOptions): Promise<ExportOutcome> {
   const hooks = new SandwichHooks(options.runner, options.journal, options.tell);
@@ -44,6 +46,7 @@ export async function runSandwich(options: SandwichOptions): Promise<ExportOutco
   announce(run, sequences);
 
   const decided = await decideAll(run);
+  refuseUnheldRates(decided);
   refuseFullDisk(run, decided);
   if (run.dryRun) return plannedOutcome(run, decided);
   await run.journal.claim(placesOf(decided));
