@@ -17,7 +17,7 @@ export interface PresetProblem {
   readonly message: string;
 }
 
-interface CheckedPreset {
+export interface CheckedPreset {
   /** Nothing when there is an error among the problems. */
   readonly preset?: Preset;
   readonly problems: readonly PresetProblem[];
@@ -29,7 +29,11 @@ interface CheckedPreset {
  * @throws CressetError `bad-preset` that names file, line, key, what was expected and what was probably meant.
  */
 export function parsePreset(text: string, file: string): Preset {
-  const { preset, problems } = checkPresetText(text, file);
+  return usablePreset(checkPresetText(text, file), file);
+}
+
+/** The preset that was checked. @throws CressetError `bad-preset` as `parsePreset` does, when it has errors. */
+export function usablePreset({ preset, problems }: CheckedPreset, file: string): Preset {
   if (preset !== undefined) return preset;
   const errors = problems.filter(({ severity }) => severity === "error").map(problemText);
   const [first = "It cannot be read", ...others] = errors;
@@ -45,6 +49,13 @@ export function parsePreset(text: string, file: string): Preset {
 /** A problem in one line: `line 4, video.codec: Expected …`. */
 export function problemText({ line, key, message }: PresetProblem): string {
   return `line ${line}${key === "" ? "" : `, ${key}`}: ${message}`;
+}
+
+/** An error at a key of a preset that can be read. */
+export function errorAt(text: string, path: readonly PropertyKey[], message: string): PresetProblem {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  return { severity: "error", key: keyText(path), line: lines.linePos(offsetOf(document, path)).line, message };
 }
 
 /** Finds everything that is wrong with the text of a preset at once, and what looks like a slip. */

@@ -3,8 +3,16 @@ import { basename, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse, stringify } from "yaml";
 import { CressetError } from "../errors.ts";
+import { readCubeKind } from "../media/cube-file.ts";
 import { nearestFirst } from "./nearest.ts";
-import { checkPresetText, parsePreset, type PresetProblem, problemText } from "./parse-preset.ts";
+import {
+  type CheckedPreset,
+  checkPresetText,
+  errorAt,
+  type PresetProblem,
+  problemText,
+  usablePreset,
+} from "./parse-preset.ts";
 import type { LoadedPreset } from "./planned-asset.ts";
 
 export { problemText };
@@ -51,8 +59,23 @@ export async function loadPreset(
   settings?: Readonly<Record<string, unknown>>,
 ): Promise<LoadedPreset> {
   const path = await findPreset(nameOrPath, folders);
-  const text = await readPresetFile(path);
-  return { path, preset: parsePreset(settings === undefined ? text : stringify(overlay(parse(text), settings)), path) };
+  const written = await readPresetFile(path);
+  const text = settings === undefined ? written : stringify(overlay(parse(written), settings));
+  return { path, preset: usablePreset(checkWithFiles(text, path), path) };
+}
+
+/** What is wrong with a preset, and with the file that it names: its LUT. */
+function checkWithFiles(text: string, path: string): CheckedPreset {
+  const checked = checkPresetText(text, path);
+  const lut = checked.preset?.video?.lut;
+  if (lut === undefined) return checked;
+  try {
+    readCubeKind(lut);
+    return checked;
+  } catch (error) {
+    if (!(error instanceof CressetError)) throw error;
+    return { problems: [errorAt(text, ["video", "lut"], error.message), ...checked.problems] };
+  }
 }
 
 /** Lays keys over a preset as written, group by group. */
@@ -68,7 +91,7 @@ const isGroup = (value: unknown): value is Record<string, unknown> =>
 
 /** What is wrong with a preset file, errors and warnings; nothing when all is well. @throws CressetError `not-found`. */
 export async function checkPreset(path: string): Promise<readonly PresetProblem[]> {
-  return checkPresetText(await readPresetFile(path), path).problems;
+  return checkWithFiles(await readPresetFile(path), path).problems;
 }
 
 async function findPreset(nameOrPath: string, folders: readonly string[]): Promise<string> {
@@ -96,7 +119,7 @@ async function describePreset(path: string): Promise<ListedPreset> {
   const shipped = path.startsWith(shippedFolder);
   const text = await readPresetFile(path);
   try {
-    const { name, description } = parsePreset(text, path);
+    const { name, description } = usablePreset(checkWithFiles(text, path), path);
     return { name, description, path, shipped };
   } catch (error) {
     if (!(error instanceof CressetError)) throw error;

@@ -1,27 +1,20 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { readCubeKind } from "../cube-file.ts";
 import { describe, RenderFault } from "../render-fault.ts";
 import { quoteForFilter } from "./filter-chain.ts";
 
-/** The filter that applies a `.cube` file. Reads its head, because a table of one dimension takes another filter. */
+/** The filter that applies a `.cube` file; a table of one dimension takes another filter. @throws RenderFault */
 export function lutFilter(path: string): string {
-  const head = readHead(path);
-  const filter = /^\s*LUT_1D_SIZE\b/m.test(head) ? "lut1d" : /^\s*LUT_3D_SIZE\b/m.test(head) ? "lut3d" : undefined;
-  if (filter === undefined)
-    throw new RenderFault("source", `"${path}" is no .cube LUT: it has neither LUT_1D_SIZE nor LUT_3D_SIZE.`);
-  const interpolation = filter === "lut3d" ? "tetrahedral" : "linear";
-  return `${filter}=file=${quoteForFilter(path)}:interp=${interpolation}`;
+  const filter =
+    kindOf(path) === "1D"
+      ? { name: "lut1d", interpolation: "linear" }
+      : { name: "lut3d", interpolation: "tetrahedral" };
+  return `${filter.name}=file=${quoteForFilter(path)}:interp=${filter.interpolation}`;
 }
 
-function readHead(path: string): string {
+function kindOf(path: string) {
   try {
-    const file = openSync(path, "r");
-    try {
-      const bytes = Buffer.alloc(64 * 1024);
-      return bytes.toString("latin1", 0, readSync(file, bytes));
-    } finally {
-      closeSync(file);
-    }
+    return readCubeKind(path);
   } catch (error) {
-    throw new RenderFault("source", `The LUT "${path}" cannot be read: ${describe(error)}.`, { cause: error });
+    throw new RenderFault("source", describe(error), { cause: error });
   }
 }
