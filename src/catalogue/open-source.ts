@@ -78,9 +78,15 @@ async function openEdl(source: string, options: OpenSourceOptions): Promise<read
   try {
     opened = await open(mediaRate);
   } catch (error) {
-    // Its timecodes do not exist at the media's rate, so the cut has another.
-    if (error instanceof CressetError && error.code === "bad-input") return inferred;
-    throw error;
+    if (!(error instanceof CressetError) || error.code !== "bad-input") throw error;
+    // Media that was not found may have another rate.
+    if (inferred.some(({ conformed }) => conformed.unlinked.length > 0)) return inferred;
+    const [rate, other] = [formatRate(mediaRate), formatRate(inferred[0]?.sequence.rate ?? mediaRate)];
+    throw new CressetError(
+      "bad-input",
+      `${error.message} An EDL does not say its rate: ${rate} was taken, because all its media has ${rate} frames a second. If the cut itself has another, say so, for example --rate ${other}.`,
+      { cause: error },
+    );
   }
   const message = `An EDL does not say its rate: ${formatRate(mediaRate)} was taken, that of its media. --rate sets another.`;
   const warning = { code: "inferred-rate", message, place: source };

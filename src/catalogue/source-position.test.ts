@@ -61,6 +61,19 @@ describe("where a segment begins in its media", () => {
     expect(position(segment(frame("01:00:04:12", film), film, 24), clock)).toEqual(["timecode", 108, "whole"]);
   });
 
+  it.each([
+    ["non-drop", "23:59:59:00", "00:00:00:10", pal, 35],
+    ["drop frame", "23:59:59;00", "00:00:00;10", ntsc, 40],
+    ["non-drop", "23:59:59:00", "00:00:00:10", ntsc, 40],
+  ])("is found past midnight, %s from %s", (_, begin, label, at, expected) => {
+    const clock = media(at, 200, startsAt(begin, at));
+    const source = at === ntsc ? { dropFrame: label.includes(";") } : {};
+    expect(position(segment(frame(label, at), at, 10, { source }), clock)).toEqual(["timecode", expected, "whole"]);
+    // The same media, entered before it was relabelled at midnight.
+    const counted = frame(begin, at) + expected;
+    expect(position(segment(counted, at, 10, { source }), clock)).toEqual(["timecode", expected, "whole"]);
+  });
+
   it("keeps frames, not seconds, between 24 and 23.976", () => {
     const clock = media(ntscFilm, 9000, startsAt("01:00:00:00", ntscFilm));
     expect(position(segment(frame("01:05:00:00", film), film, 24), clock)).toEqual(["timecode", 7200, "whole"]);

@@ -14,7 +14,7 @@ import {
   subtract,
   zero,
 } from "../time/rational.ts";
-import { formatTimecode, parseTimecode, TimecodeError } from "../time/timecode.ts";
+import { formatTimecode, framesPerDay, parseTimecode, TimecodeError } from "../time/timecode.ts";
 import type { Segment } from "../timeline/sequence.ts";
 
 /** Where in its media a segment begins. Positions are frames of the media, counted from 0. */
@@ -174,11 +174,19 @@ function relabelled(
   }
 }
 
-const timecodeReadings = (segment: Segment, clock: MediaClock): readonly Reading[] =>
-  timecodeBegins(segment, clock).map((begin) => ({
-    basis: "timecode",
-    start: framesAt(clock.rate, segment.sourceRate, subtract(segment.sourceIn, begin)),
-  }));
+/** Timecode starts again at midnight, media goes on: what seems to lie a day away may lie in it. */
+function timecodeReadings(segment: Segment, clock: MediaClock): readonly Reading[] {
+  const { sourceIn, sourceRate, source } = segment;
+  const day = rational(framesPerDay(sourceRate, source.dropFrame ?? clock.dropFrame));
+  return timecodeBegins(segment, clock).flatMap((begin): readonly Reading[] => {
+    const away = subtract(sourceIn, begin);
+    const acrossMidnight = away.num < 0n ? add(away, day) : subtract(away, day);
+    return [away, acrossMidnight].map((frames) => ({
+      basis: "timecode",
+      start: framesAt(clock.rate, sourceRate, frames),
+    }));
+  });
+}
 
 /** Frames counted at `from`, at another rate: frame for frame where both count the same timecode, else by seconds. */
 const framesAt = (to: Rate, from: Rate, frames: Rational): Rational => snapped(multiply(frames, ratio(to, from)));

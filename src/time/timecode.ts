@@ -15,6 +15,10 @@ export interface Timecode {
 /** Frame numbers skipped each minute but the tenth: 2 at 29.97, 4 at 59.94 (SMPTE ST 12-1). */
 const droppedPerMinute = (rate: Rate): number => (nominalRate(rate) / 30) * 2;
 
+/** Frames from 00:00:00:00 to the next midnight, where timecode starts again. */
+export const framesPerDay = (rate: Rate, dropFrame: boolean): number =>
+  nominalRate(rate) * 86_400 - (dropFrame && allowsDropFrame(rate) ? droppedPerMinute(rate) * 9 * 144 : 0);
+
 /**
  * Reads `hh:mm:ss:ff` at a rate. A `;` before the frames means drop frame; `dropFrame` overrides what is written, for
  * formats that say it elsewhere (EDL's FCM).

@@ -193,3 +193,33 @@ describe("an EDL that says something wrong", () => {
     expect(messages).toHaveLength(edlsIn(folder).length);
   });
 });
+
+describe("a cut that runs past midnight", () => {
+  const read = (text: string) => readEdl(text, "night.edl", { rate: rate(25) });
+
+  it("goes on, in an event and after it, with its locators", () => {
+    const { startFrame, duration, videoTracks, markers, warnings } = read(
+      [
+        "001  A  V  C  01:00:00:00 01:00:01:00 23:59:59:00 00:00:00:00",
+        "002  B  V  C  01:00:00:00 01:00:02:00 00:00:00:00 00:00:02:00",
+        "003  C  V  C  01:00:00:00 01:00:02:00 00:00:02:00 00:00:04:00",
+        "* LOC: 00:00:02:05 RED here",
+      ].join("\n"),
+    );
+    expect([startFrame, duration, warnings]).toEqual([24 * 3600 * 25 - 25, 125, []]);
+    expect(videoTracks[0]!.segments.map(({ record }) => record)).toEqual([
+      { start: 0, end: 25 },
+      { start: 25, end: 75 },
+      { start: 75, end: 125 },
+    ]);
+    expect(markers).toMatchObject([{ frame: 80 }]);
+    const [crossing] = read("001  A  V  C  01:00:00:00 01:00:02:00 23:59:59:00 00:00:01:00").videoTracks[0]!.segments;
+    expect(crossing!.record).toEqual({ start: 0, end: 50 });
+  });
+
+  it("is a mistake where the record out lies most of a day behind", () => {
+    expect(() => read("001  A  V  C  01:00:00:00 01:00:01:00 01:00:02:00 01:00:01:00")).toThrow(
+      "Expected record out at or after record in",
+    );
+  });
+});

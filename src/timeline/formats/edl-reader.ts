@@ -1,6 +1,6 @@
 import { basename, extname } from "node:path";
 import { CressetError } from "../../errors.ts";
-import { formatTimecode } from "../../time/timecode.ts";
+import { formatTimecode, framesPerDay } from "../../time/timecode.ts";
 import type { Rate } from "../../time/rate.ts";
 import type { Marker, Sequence, SequenceWarning } from "../sequence.ts";
 import { decodeText } from "./decode-text.ts";
@@ -31,7 +31,8 @@ export function readEdl(content: string | Uint8Array, fileName: string, options:
   const edl = gatherEdlEvents(decodeText(content), fileName);
   const counting = decideCounting(edl, options.rate);
   const results = edl.events.map((event) => timeEvent(event, counting));
-  const placed = results.map(({ timed }) => timed).filter(isPlaced);
+  const day = framesPerDay(counting.rate, counting.dropFrame);
+  const placed = acrossMidnight(results.map(({ timed }) => timed).filter(isPlaced), day);
   if (placed.length === 0)
     throw new CressetError(
       "bad-input",
@@ -70,6 +71,23 @@ export function readEdl(content: string | Uint8Array, fileName: string, options:
   };
 }
 
+/** A cut that runs past midnight leaves half a day empty between its end and its beginning: its end is the day after. */
+function acrossMidnight(placed: readonly TimedEvent[], day: number): readonly TimedEvent[] {
+  const records = placed.map(({ record }) => record).toSorted((a, b) => a.start - b.start);
+  let end = records[0]?.end ?? 0;
+  for (const record of records) {
+    if (record.start - end >= day / 2) {
+      const begins = record.start;
+      return placed.map((timed) => {
+        const { start, end: out } = timed.record;
+        return start >= begins ? timed : { ...timed, record: { start: start + day, end: out + day } };
+      });
+    }
+    end = Math.max(end, record.end);
+  }
+  return placed;
+}
+
 const isEmpty = ({ event, record }: TimedEvent): boolean => record.end === record.start && !event.isOutgoingSide;
 
 function isPlaced(timed: TimedEvent): boolean {
@@ -97,8 +115,9 @@ function readMarkers(edl: EdlEvents, { rate, dropFrame }: EdlCounting, startFram
   const markers: Marker[] = [];
   const warnings: SequenceWarning[] = [];
   for (const { marker, place } of edl.markers) {
-    const frame = parseEdlTimecode(marker.timecode, rate, dropFrame, place) - startFrame;
-    if (frame < 0 || frame >= duration) {
+    const away = parseEdlTimecode(marker.timecode, rate, dropFrame, place) - startFrame;
+    const frame = away < 0 ? away + framesPerDay(rate, dropFrame) : away;
+    if (frame >= duration) {
       const [first, last] = [startFrame, startFrame + duration - 1].map((at) => formatTimecode(at, rate, dropFrame));
       const message = `The locator at ${marker.timecode} lies outside the cut (${first} to ${last}): it is left out.`;
       warnings.push({ code: "marker-outside", message, place: placeName(place) });

@@ -1,7 +1,7 @@
 import { type FrameRange, frameCount, frameRange } from "../../time/frame-range.ts";
 import { allowsDropFrame, nominalRate, type Rate } from "../../time/rate.ts";
 import { type Rational, rational, subtract, toNumber } from "../../time/rational.ts";
-import { parseTimecode, TimecodeError } from "../../time/timecode.ts";
+import { framesPerDay, parseTimecode, TimecodeError } from "../../time/timecode.ts";
 import { backwardsLead } from "../backwards-lead.ts";
 import type { SequenceWarning } from "../sequence.ts";
 import type { EdlEvent } from "./edl-events.ts";
@@ -30,12 +30,7 @@ export interface TimedEvent {
  */
 export function timeEvent(event: EdlEvent, counting: EdlCounting): { timed: TimedEvent; warnings: SequenceWarning[] } {
   const { line, place } = event;
-  const [start, end] = [line.recordIn, line.recordOut].map((text) =>
-    parseEdlTimecode(text, counting.rate, counting.dropFrame, place),
-  );
-  if (start === undefined || end === undefined || end < start)
-    throw edlError(place, `Expected record out at or after record in (${line.recordIn}), got ${line.recordOut}.`);
-  const record = frameRange(start, end);
+  const record = recordRange(event, counting);
   if (line.edit.duration > frameCount(record) && line.edit.kind !== "key") {
     throw edlError(
       place,
@@ -68,6 +63,19 @@ export function parseEdlTimecode(text: string, rate: Rate, dropFrame: boolean, p
   }
 }
 
+/** Past midnight record timecode starts again; a record out that lies further behind is a mistake. */
+function recordRange({ line, place }: EdlEvent, { rate, dropFrame }: EdlCounting): FrameRange {
+  const start = parseEdlTimecode(line.recordIn, rate, dropFrame, place);
+  const end = parseEdlTimecode(line.recordOut, rate, dropFrame, place);
+  if (start <= end) return frameRange(start, end);
+  const acrossMidnight = end + framesPerDay(rate, dropFrame);
+  if (acrossMidnight - start <= longestAcrossMidnight * nominalRate(rate)) return frameRange(start, acrossMidnight);
+  throw edlError(place, `Expected record out at or after record in (${line.recordIn}), got ${line.recordOut}.`);
+}
+
+/** Seconds that one event may last where its record out stands before its record in. */
+const longestAcrossMidnight = 4 * 3600;
+
 const isSourceDrop = ({ line, dropFrame }: EdlEvent, rate: Rate): boolean =>
   isMarkedDrop(line.sourceIn) || isMarkedDrop(line.sourceOut) || (dropFrame === true && allowsDropFrame(rate));
 
@@ -75,7 +83,7 @@ function sourceRange({ line, place }: EdlEvent, rate: Rate, isDrop: boolean, exp
   const start = parseEdlTimecode(line.sourceIn, rate, isDrop, place);
   const end = parseEdlTimecode(line.sourceOut, rate, isDrop, place);
   if (start <= end) return frameRange(start, end);
-  const day = parseTimecode("23:59:59:00", rate, isDrop).frame + nominalRate(rate);
+  const day = framesPerDay(rate, isDrop);
   const acrossMidnight = end + day - start;
   if (Math.abs(acrossMidnight - Math.abs(expectedLength)) <= 1) return frameRange(start, end + day);
   // Some systems write a reverse event from its last frame to its first.
