@@ -116,6 +116,11 @@ function completeRequest(wish: ExportWish, config: Config, folder: string): Expo
   const [user, project] = [person(config.user, userInfo().username), person(config.project, path.basename(folder))];
   const environment = (process.env["CRESSET_HOOK_PATH"] ?? "").split(path.delimiter).filter((entry) => entry !== "");
   const timeLimit = wish.hookTimeLimitSeconds ?? config.hookTimeLimitSeconds;
+  if (wish.namePattern !== undefined && /^([/\\]|[A-Za-z]:)|(^|[/\\])\.\.([/\\]|$)/.test(wish.namePattern))
+    throw new CressetError(
+      "usage",
+      `The name pattern "${wish.namePattern}" leads out of the destination: name patterns are relative to it. Say where to with the destination (--to).`,
+    );
   const parsed = exportRequestSchema.safeParse({
     user,
     project,

@@ -52,7 +52,8 @@ function errorEvent(error: unknown) {
 const plainNumbers = (_: string, value: unknown) => (typeof value === "bigint" ? Number(value) : value);
 
 function exitCode({ status, sequences, aborts }: ExportOutcome): number {
-  const isFull = sequences.some(({ assets }) => assets.some(({ cause }) => cause === "disk-full"));
+  const failed = sequences.flatMap(({ assets }) => assets).filter((asset) => asset.status === "failed");
+  const isFull = failed.some(({ cause }) => cause === "disk-full");
   switch (status) {
     case "finished":
       return 0;
@@ -61,6 +62,7 @@ function exitCode({ status, sequences, aborts }: ExportOutcome): number {
     case "aborted":
       return exitCodeOf(aborts.some(({ byFailure }) => byFailure) ? "hook-failed" : "hook-aborted");
     case "failed":
+      if (failed.every(({ cause }) => cause === "strict")) return exitCodeOf("unsupported");
       return exitCodeOf(isFull ? "disk-full" : "render-failed");
     case "cancelled":
       return exitCodeOf("cancelled");
@@ -81,7 +83,10 @@ function linesOf(event: Exclude<ExportEvent, { type: "progress" }>): string {
       return event.replayed
         ? ""
         : event.outcome.calls
-            .flatMap(({ file, log }) => log.map((line) => `${styleText("dim", baseName(file))} ${line}`))
+            .flatMap(({ file, log, complaints }) => [
+              ...log.map((line) => `${styleText("dim", baseName(file))} ${line}`),
+              ...complaints.map((line) => `${styleText("yellow", "warning")}: ${baseName(file)}: ${line}`),
+            ])
             .join("\n");
     case "asset":
       return assetLine(event.outcome);
@@ -93,6 +98,19 @@ function linesOf(event: Exclude<ExportEvent, { type: "progress" }>): string {
 const baseName = (file: string) => file.slice(file.lastIndexOf("/") + 1);
 const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
+/** Why a file is called other than its name pattern says; nothing where it is not. */
+function whyNamed({
+  renamedFrom,
+  newVersionOf,
+}: { [K in "renamedFrom" | "newVersionOf"]?: string | undefined }): string {
+  return [
+    renamedFrom === undefined ? [] : `renamed by a hook, was ${renamedFrom}`,
+    newVersionOf === undefined ? [] : `new version, because ${newVersionOf} exists`,
+  ]
+    .flat()
+    .join("; ");
+}
+
 function assetLine({
   status,
   path,
@@ -102,9 +120,10 @@ function assetLine({
   seconds,
   reason,
   renamedFrom,
+  newVersionOf,
   warnings,
 }: AssetOutcome): string {
-  const renamed = renamedFrom === undefined ? "" : ` (renamed by a hook, was ${renamedFrom})`;
+  const renamed = whyNamed({ renamedFrom, newVersionOf }).replace(/.+/, " ($&)");
   const notes = warnings.map((warning) => `\n  ${styleText("yellow", "warning")}: ${warning}`).join("");
   switch (status) {
     case "written": {
@@ -154,7 +173,7 @@ function dryRunTable({ sequences }: ExportOutcome): string {
           asset.status === "planned" ? (asset.replaces ? "overwrite" : "write") : asset.status,
           asset.frames > 0 ? String(asset.frames) : "",
           asset.path || asset.resolvedPath,
-          asset.renamedFrom === undefined ? asset.reason : `renamed, was ${asset.renamedFrom}`,
+          asset.reason || whyNamed(asset),
         ]),
   );
   return table([["sequence", "type", "action", "frames", "path", "why"], ...rows]);

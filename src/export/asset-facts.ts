@@ -1,6 +1,6 @@
 import type { SegmentLink } from "../catalogue/conform.ts";
 import type { Colour } from "../media/media-info.ts";
-import type { VideoEncoding } from "../media/render-job.ts";
+import type { AudioEncoding, VideoEncoding } from "../media/render-job.ts";
 import { toNumber } from "../time/rational.ts";
 import type { Segment, Sequence, Track } from "../timeline/sequence.ts";
 import type { AssetExtent, AssetFacts } from "./planned-asset.ts";
@@ -18,6 +18,15 @@ const depths: Readonly<Record<VideoEncoding["codec"], string>> = {
   tiff: "16-bit",
   png: "8-bit",
   jpeg: "8-bit",
+};
+
+/** Bits of a sample; a lossy codec has none. */
+const soundDepths: Readonly<Record<AudioEncoding["codec"], string>> = {
+  pcm_s16le: "16-bit",
+  pcm_s24le: "24-bit",
+  pcm_s32le: "32-bit",
+  flac: "24-bit",
+  aac: "",
 };
 
 const depthOf = ({ codec, bitDepth }: VideoEncoding) =>
@@ -46,6 +55,8 @@ export interface FactsInput {
   readonly assetName: string;
   readonly assetType: AssetFacts["assetType"];
   readonly video: VideoEncoding | undefined;
+  /** Of an asset without picture: its codec, and how many channels its streams have together. */
+  readonly sound?: { readonly codec: AudioEncoding["codec"]; readonly channels: number } | undefined;
   readonly colourSpace: string;
   readonly track?: Track | undefined;
   readonly segment?: Segment | undefined;
@@ -58,7 +69,7 @@ export interface FactsInput {
 
 /** What the asset hooks are told of an asset before anything is decided. */
 export function assetFacts(input: FactsInput): AssetFacts {
-  const { sequence, extent, video, track, segment, link } = input;
+  const { sequence, extent, video, sound, track, segment, link } = input;
   const scans = { progressive: "PROGRESSIVE", topFirst: "FIELD_1", bottomFirst: "FIELD_2" } as const;
   const absolute = (frame: number) => sequence.startFrame + frame;
   const fps = (rate: AssetExtent["rate"]) => Number((rate.num / rate.den).toFixed(3));
@@ -71,7 +82,7 @@ export function assetFacts(input: FactsInput): AssetFacts {
     width: video?.width ?? 0,
     height: video?.height ?? 0,
     aspectRatio: video === undefined ? 0 : (video.width / video.height) * toNumber(video.pixelAspect),
-    depth: video === undefined ? "" : depthOf(video),
+    depth: video === undefined ? (sound === undefined ? "" : soundDepths[sound.codec]) : depthOf(video),
     scanFormat: scans[video?.scan ?? "progressive"],
     colourSpace: video === undefined ? "" : input.colourSpace,
     fps: fps(extent.rate),
@@ -88,8 +99,8 @@ export function assetFacts(input: FactsInput): AssetFacts {
     subtitlesName: input.subtitlesName ?? "",
     segmentIndex: track === undefined || segment === undefined ? 1 : track.segments.indexOf(segment) + 1,
     channelsEncoding: video?.codec === "exr" ? "Float" : "Integer",
-    pixelLayout: video?.alpha === true ? "RGBA" : "RGB",
-    nbChannels: video === undefined ? 0 : video.alpha ? 4 : 3,
+    pixelLayout: video === undefined ? "" : video.alpha ? "RGBA" : "RGB",
+    nbChannels: video === undefined ? (sound?.channels ?? 0) : video.alpha ? 4 : 3,
     drop: input.dropFrame,
     sequenceDrop: sequence.dropFrame,
   };

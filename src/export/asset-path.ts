@@ -1,7 +1,7 @@
 import { CressetError } from "../errors.ts";
 import { maximumNameBytes } from "./safe-name.ts";
 import { type FileRange, fileRangeText } from "./sequence-path.ts";
-import { resolveNamePattern, type TokenValues } from "./tokens.ts";
+import { knownTokens, resolveNamePattern, type TokenValues } from "./tokens.ts";
 
 interface AssetPathRequest {
   readonly pattern: string;
@@ -25,7 +25,11 @@ export function resolveAssetPath(request: AssetPathRequest): string {
   const { values, extension, fileRange, padding = {}, custom = {} } = request;
   // <ext> brings its dot along; a pattern that writes one more means one.
   const pattern = request.pattern.replaceAll(".<ext>", "<ext>");
-  const all: TokenValues = { ...values, ext: `.${extension}` };
+  const all: TokenValues = {
+    ...withoutValue(custom),
+    ...withoutNumberPatterns(values, fileRange === undefined ? rangePattern : anyNumberPattern),
+    ext: `.${extension}`,
+  };
   const options = { padding, custom };
   const dotted = pattern.endsWith("<ext>") ? "" : `.${extension}`;
   if (fileRange === undefined) return checkLength(resolveNamePattern(pattern, all, options) + dotted, pattern);
@@ -46,6 +50,27 @@ export function resolveAssetPath(request: AssetPathRequest): string {
   const path = resolveNamePattern(marked, firstNumber, framePadding).replaceAll(rangeMark, () => range);
   return checkLength(path + dotted, pattern);
 }
+
+/** A token that means something, but nothing here, is empty: the version of what has none. */
+const withoutValue = (custom: TokenValues): TokenValues =>
+  Object.fromEntries(
+    Object.keys(knownTokens)
+      .filter((name) => !Object.hasOwn(custom, name))
+      .map((name) => [name, ""]),
+  );
+
+/** A range names the files of a file sequence, so no other name may have one; a pattern matters in file sequences only. */
+const rangePattern = /\[\d+-\d+\]/g;
+const anyNumberPattern = /%\d*d|\[\d+-\d+\]|#/g;
+
+/** What would be read as the place of a file's number becomes `_`. */
+const withoutNumberPatterns = (values: TokenValues, pattern: RegExp): TokenValues =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === "string" ? value.replace(pattern, "_") : value,
+    ]),
+  );
 
 /** Stands for the range while the pattern is resolved; a noncharacter that no value keeps (see `safeValue`). */
 const rangeMark = "\uFFFF";

@@ -71,14 +71,19 @@ function lostItsMedia(asset: PlannedAsset, decided: readonly DecidedAsset[]): bo
   return decided.some(({ planned, action }) => action === "abort" && planned.id === mediaIds[0]);
 }
 
+function nameOf(asset: DecidedAsset | undefined, withPreset = false): string {
+  const { info, loadedPreset } = asset?.planned ?? {};
+  const preset = withPreset ? `, preset "${loadedPreset?.preset.name ?? ""}"` : "";
+  return `${info?.assetName ?? ""} (${info?.assetType ?? ""} of ${asset?.sequence.key ?? ""}${preset})`;
+}
+
 function refuseCollisions(assets: readonly DecidedAsset[]): void {
   const written = assets.filter(({ action }) => action === "write");
   const collisions = pathCollisions(written.map(({ path }) => path));
   if (collisions.length === 0) return;
-  const name = (asset: DecidedAsset | undefined) =>
-    `${asset?.planned.info.assetName ?? ""} (${asset?.planned.info.assetType ?? ""} of ${asset?.sequence.key ?? ""})`;
   const lines = collisions.map(({ first, second, kind }) => {
     const [a, b] = [written[first], written[second]];
+    const name = (asset: DecidedAsset | undefined) => nameOf(asset, nameOf(a) === nameOf(b));
     return kind === "file"
       ? `${name(a)} and ${name(b)} would both be written to ${b?.path ?? ""}`
       : `${name(a)} would be the file ${a?.path ?? ""}, in which ${name(b)} needs a folder`;
@@ -182,7 +187,7 @@ async function decideOverwrite(
     case "version-up": {
       const moved = settle(run, asset.planned, resolvedPath);
       promised.add(moved.path);
-      return { ...asset, ...moved };
+      return { ...asset, ...moved, newVersionOf: asset.resolvedPath };
     }
   }
 }

@@ -4,7 +4,7 @@ import { resolveAssetPath } from "./asset-path.ts";
 import { resolveOutputPath } from "./output-path.ts";
 import type { PlannedAsset, PlannedSequence } from "./planned-asset.ts";
 import type { SandwichRun } from "./sandwich-run.ts";
-import { settleSequencePath } from "./sequence-path.ts";
+import { parseSequencePath, settleSequencePath } from "./sequence-path.ts";
 import { nextVersion, versionTokens } from "./versions.ts";
 
 /** An asset after preExportAsset: where it goes, or why it does not. */
@@ -18,6 +18,8 @@ export interface DecidedAsset {
   readonly resolvedPath: string;
   /** What the name pattern alone made of it. */
   readonly patternPath: string;
+  /** The path that existed, where a new version is written beside it. */
+  readonly newVersionOf?: string;
   /** Absolute, `[first-last]` in a file sequence; empty when it was aborted before it was settled. */
   readonly path: string;
   readonly firstFileNumber: number | undefined;
@@ -90,7 +92,11 @@ export function settle({ request }: SandwichRun, { fileRange, extension, info }:
   try {
     // Without a name a file sequence would become nameless numbers: `.1001.png`.
     if (/(^|\/)\s*$/.test(resolvedPath)) output(resolvedPath);
-    if (fileRange === undefined) return { resolvedPath, path: output(resolvedPath), firstFileNumber: undefined };
+    if (fileRange === undefined) {
+      if (parseSequencePath(resolvedPath) !== undefined)
+        throw new CressetError("bad-destination", `"${resolvedPath}" names a range of files, but this is one file.`);
+      return { resolvedPath, path: output(resolvedPath), firstFileNumber: undefined };
+    }
     const settled = settleSequencePath(resolvedPath, fileRange, extension);
     return {
       resolvedPath: settled.resolvedPath,

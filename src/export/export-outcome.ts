@@ -25,6 +25,8 @@ export interface AssetOutcome {
   readonly resolvedPath: string;
   /** What it would have been called without hooks, where that differs. */
   readonly renamedFrom?: string;
+  /** The path that exists, where a new version goes beside it; relative to the destination. */
+  readonly newVersionOf?: string;
   /** Absolute path, `[first-last]` in a file sequence; empty when it was never settled. */
   readonly path: string;
   /** Whether something on disk is (or would be) replaced. */
@@ -34,8 +36,8 @@ export interface AssetOutcome {
   readonly seconds: number;
   /** Why it was skipped, aborted or failed; else empty. */
   readonly reason: string;
-  /** Of one that failed: what kind of fault it was. */
-  readonly cause?: FailedAsset["cause"];
+  /** Of one that failed: what kind of fault it was; `strict`: it was written with warnings. */
+  readonly cause?: FailedAsset["cause"] | "strict";
   readonly warnings: readonly string[];
 }
 

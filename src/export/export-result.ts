@@ -6,7 +6,7 @@ import type { SandwichOptions, SandwichRun } from "./sandwich-run.ts";
 
 /** What became of an asset that was decided about. */
 export function assetOutcome(
-  { planned, sequence, resolvedPath, patternPath, path, replaces }: DecidedAsset,
+  { planned, sequence, resolvedPath, patternPath, newVersionOf, path, replaces }: DecidedAsset,
   outcome: Pick<AssetOutcome, "status" | "reason"> & Partial<AssetOutcome>,
 ): AssetOutcome {
   return {
@@ -15,7 +15,8 @@ export function assetOutcome(
     assetType: planned.info.assetType,
     sequenceName: sequence.key,
     resolvedPath,
-    ...(resolvedPath === patternPath ? {} : { renamedFrom: patternPath }),
+    ...((newVersionOf ?? resolvedPath) === patternPath ? {} : { renamedFrom: patternPath }),
+    ...(newVersionOf === undefined ? {} : { newVersionOf }),
     path,
     replaces,
     frames: planned.kind === "media" ? planned.render.frameCount : 0,

@@ -28,7 +28,7 @@ export async function finishAssets(
   );
   try {
     for await (const rendered of renderAssets(run, media)) {
-      await finish.settle(rendered.asset, outcomeOfRender(rendered), rendered.state);
+      await finish.settle(rendered.asset, outcomeOfRender(rendered, run.request.strict), rendered.state);
       await finish.advance();
     }
     await finish.advance();
@@ -38,9 +38,13 @@ export async function finishAssets(
   return finish.outcomes;
 }
 
-function outcomeOfRender({ asset, result }: RenderedAsset): AssetOutcome {
+function outcomeOfRender({ asset, result }: RenderedAsset, strict: boolean): AssetOutcome {
   if (result.ok) {
     const { files, frames, seconds, warnings } = result;
+    if (strict && warnings.length > 0) {
+      const reason = `--strict was given, and there ${warnings.length === 1 ? "was a warning" : `were ${warnings.length} warnings`} while it was rendered. The file was written and stays.`;
+      return assetOutcome(asset, { status: "failed", cause: "strict", reason, files, frames, seconds, warnings });
+    }
     return assetOutcome(asset, { status: "written", reason: "", files, frames, seconds, warnings });
   }
   const { cause, reason, detail } = result;

@@ -28,7 +28,7 @@ export function resolveOutputPath({ destinationPath, resolvedPath, storageRoots 
   if (!roots.some((root) => isInside(target, root)))
     throw refuse(
       isAbsolute(resolvedPath)
-        ? `it is absolute and lies outside the destination ${destination}${andRoots(storageRoots)}. Give a path relative to the destination.`
+        ? `it is absolute and lies outside the destination ${destination}${andRoots(storageRoots)}. Give a path relative to the destination; where one was put together, what stands before its first slash may have been empty.`
         : `it leads to ${target}, outside the destination ${destination}${andRoots(storageRoots)}.`,
     );
   for (const name of relative(destination, target).split(sep))

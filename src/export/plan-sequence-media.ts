@@ -10,6 +10,7 @@ import { timecodeFrameAt } from "./timecode-frame.ts";
 import { planSound } from "./plan-sound.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { AssetExtent, PlannedMedia } from "./planned-asset.ts";
+import { writtenChannels } from "./written-channels.ts";
 
 /** The asset that holds a whole sequence (or what lies between its marks), flattened. */
 export function planSequenceMedia(context: PlanContext, pieces: readonly FlatPiece[]): PlannedMedia {
@@ -57,6 +58,7 @@ export function planSequenceMedia(context: PlanContext, pieces: readonly FlatPie
     assetName: sequence.name,
     assetType: preset.type,
     video,
+    ...(audio === undefined ? {} : { sound: { codec: audio.codec, channels: writtenChannels(audio, sound, links) } }),
     colourSpace,
     track: context.videoTracks.at(-1),
     tapeName,

@@ -15,6 +15,7 @@ import type { PlanUnit } from "./plan-units.ts";
 import type { PlannedAsset, PlannedMedia } from "./planned-asset.ts";
 import type { Preset } from "./preset.ts";
 import { timecodeFrameAt } from "./timecode-frame.ts";
+import { writtenChannels } from "./written-channels.ts";
 
 /** The assets of one shot or segment: its media, then its sound file and its OpenClip where the preset asks for them. */
 export function planUnitAssets(context: PlanContext, unit: PlanUnit): readonly PlannedAsset[] {
@@ -114,6 +115,9 @@ function planUnitMedia(
     assetName: name,
     assetType: preset.type,
     video,
+    ...(audio === undefined
+      ? {}
+      : { sound: { codec: audio.codec, channels: writtenChannels(audio, sound, context.conformed.links) } }),
     colourSpace,
     track,
     segment,

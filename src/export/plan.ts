@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { frameCount as framesOf } from "../time/frame-range.ts";
 import { flattenVideo } from "../timeline/flatten.ts";
-import type { SequenceWarning } from "../timeline/sequence.ts";
+import type { Sequence, SequenceWarning } from "../timeline/sequence.ts";
 import { shotNames } from "../timeline/shots.ts";
 import type { PlanContext, PlanInput } from "./plan-context.ts";
 import { planSequenceMedia } from "./plan-sequence-media.ts";
@@ -18,18 +18,32 @@ export function planSequence(input: PlanInput): PlannedSequence {
   const assets = input.presets.flatMap((loadedPreset, presetIndex) =>
     planPreset(contextOf(input, overridden(loadedPreset, input), `${index + 1}.${presetIndex + 1}`, warnings)),
   );
+  if ((input.handles ?? 0) > 0 && input.presets.every(({ preset }) => preset.scope === "sequence"))
+    warnings.push({
+      code: "handles-without-effect",
+      message: "Handles were asked for, but the preset exports whole sequences, which have none.",
+      place: input.presets.map(({ preset }) => preset.name).join(", "),
+    });
   const recordRange = input.range ?? { start: 0, end: sequence.duration };
   return {
     index,
     key: input.key,
     sequence,
     links: new Map([...conformed.links].map(([id, { media }]) => [id, resolve(media.path)])),
-    shotNames: shotNames(sequence),
+    shotNames: shotNamesOf(sequence, assets),
     thumbnailFrame: recordRange.start + Math.floor(framesOf(recordRange) / 2),
     assets: subtitlesOnce(assets),
     media: [...planSources(sequence, conformed).values()],
     warnings: distinct(warnings),
   };
+}
+
+/** The shots that the cut names; where it names none, what the shots that are exported are called. */
+function shotNamesOf(sequence: Sequence, assets: readonly PlannedAsset[]): readonly string[] {
+  const named = shotNames(sequence);
+  if (named.length > 0) return named;
+  const shots = assets.filter(({ kind, loadedPreset }) => kind === "media" && loadedPreset.preset.scope === "shot");
+  return [...new Set(shots.map(({ info }) => info.shotName))];
 }
 
 /** Presets that want the same subtitles in the same place share one file. With versions each preset has its own. */
@@ -95,6 +109,12 @@ function presetSubtitles({ preset: { subtitles } }: LoadedPreset): PlanInput["su
 function planPreset(context: PlanContext): readonly PlannedAsset[] {
   const { preset } = context.loadedPreset;
   const media: PlannedAsset[] = [];
+  if (preset.video !== undefined && !hasPicture(context))
+    context.warn(
+      "no-picture",
+      `The preset "${preset.name}" writes pictures, but there is none here: ${preset.scope === "sequence" ? "they become black" : "nothing is exported with it"}.`,
+      [...context.sources.keys()][0] ?? context.sequence.name,
+    );
   if (preset.scope === "sequence") {
     const pieces = flattenVideo({ ...context.sequence, videoTracks: context.videoTracks });
     media.push(planSequenceMedia(context, pieces));
@@ -109,6 +129,12 @@ function planPreset(context: PlanContext): readonly PlannedAsset[] {
   }
   return [...media, ...planSubtitles(context), ...planCuts(context, media)];
 }
+
+/** Segments without media count: what becomes of them is told by whoever looked for it. */
+const hasPicture = ({ videoTracks, conformed }: PlanContext): boolean =>
+  videoTracks.some(({ segments }) =>
+    segments.some(({ id, enabled }) => enabled && conformed.links.get(id)?.media.video.length !== 0),
+  );
 
 function distinct(warnings: readonly SequenceWarning[]): readonly SequenceWarning[] {
   return [...new Map(warnings.map((warning) => [`${warning.place}\0${warning.message}`, warning])).values()];

@@ -94,7 +94,7 @@ export interface AssetFacts {
   readonly subtitlesName: string;
   readonly segmentIndex: number;
   readonly channelsEncoding: "Float" | "Integer";
-  readonly pixelLayout: "RGB" | "RGBA";
+  readonly pixelLayout: "RGB" | "RGBA" | "";
   readonly nbChannels: number;
   readonly drop: boolean;
   readonly sequenceDrop: boolean;

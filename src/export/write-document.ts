@@ -241,7 +241,7 @@ function trackOf({ asset, planned }: FinishedMedia): PublishedTrack {
       type: "audio",
       mediaPath: asset.path,
       depth: audio?.codec === "pcm_s16le" ? 16 : audio?.codec === "pcm_s32le" ? 32 : 24,
-      channels: audio?.channels ?? 0,
+      channels: info.nbChannels,
     };
   return {
     type: "video",

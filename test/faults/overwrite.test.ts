@@ -48,11 +48,10 @@ describe("A file that exists", () => {
     const skipped = await exportOver("skip", "--overwrite", "skip");
     expect(skipped).toMatchObject({ code: 0, old: true, files: ["a.mov", "b.mov"] });
     expect(skipped.stdout).toMatch(/skipped .*a\.mov: the file exists and --overwrite skip/);
-    expect(await exportOver("up", "--overwrite", "version-up")).toMatchObject({
-      code: 0,
-      old: true,
-      files: ["a.mov", "a_v002.mov", "b.mov"],
-    });
+    const up = await exportOver("up", "--overwrite", "version-up");
+    expect(up).toMatchObject({ code: 0, old: true, files: ["a.mov", "a_v002.mov", "b.mov"] });
+    expect(up.stdout).toMatch(/a_v002\.mov .*\(new version, because a\.mov exists\)/);
+    expect(up.stdout).not.toContain("renamed");
   });
 
   test("is what a hook answers, before --overwrite; `ask` and nothing leave it to --overwrite", async () => {
@@ -69,6 +68,12 @@ describe("A file that exists", () => {
       old: true,
     });
     expect(await exportOver("h4", ...answering("hooks4", "undefined"))).toMatchObject({ code: 8, old: true });
+  });
+
+  test("keeps nobody from reading what a hook got wrong, with its file", async () => {
+    shell.file("hooks7/wrong.ts", "export const preExportAsset = (info) => { info.width = 5; };");
+    const ended = await exportOver("wrong", "--overwrite", "skip", "--hooks", "hooks7");
+    expect(ended.stdout).toMatch(/warning: wrong\.ts: .*width/);
   });
 
   test("overwrite_all is answered once for all files", async () => {
