@@ -163,16 +163,20 @@ describe("the frame reader gives exactly the frame that was asked for", () => {
 });
 
 describe("the frame reader says what it could not do", () => {
-  it("shows the frame before a missing image", async () => {
+  it("shows the nearest file for a missing image, the one before of two that are as near", async () => {
     const path = join(folder, "gaps", "clip.%04d.png");
     await writeTestFootage({ path, codec: "png", rate: rate(24), frames: 8 });
-    for (const number of [0, 4, 5]) await unlink(join(folder, "gaps", `clip.000${number}.png`));
+    for (const number of [0, 2, 4, 5]) await unlink(join(folder, "gaps", `clip.000${number}.png`));
     await writeFile(join(folder, "gaps", "clip.0007.png"), "no picture");
     await withReader(join(folder, "gaps", "clip.[0000-0007].png"), (reader) => {
       const shown = Array.from({ length: 8 }, (_, n) => codeOf(reader.frame(n)));
-      expect(shown).toEqual([1, 1, 2, 3, 3, 3, 6, 6]);
-      expect(reader.warnings.join("\n")).toMatch(/Frame 4 is missing.*frame 3 .*stands in/);
+      expect(shown).toEqual([1, 1, 1, 3, 3, 6, 6, 6]);
+      expect(reader.warnings.join("\n")).toMatch(/File 4 is missing.*file 3 .*stands in/);
       expect(reader.warnings.join("\n")).toMatch(/clip\.0007\.png" cannot be decoded/);
+    });
+    await withReader(join(folder, "gaps", "clip.[0003-0006].png"), (reader) => {
+      expect(codeOf(reader.frame(2))).toBe(6);
+      expect(reader.warnings).toEqual(["File 5 is missing or unreadable: file 6 (clip.0006.png) stands in."]);
     });
   });
 

@@ -14,14 +14,23 @@ import { WarningList } from "./warning-list.ts";
 export class ImageFrames implements FrameSource {
   readonly frameCount: number;
   readonly #fileOf: (n: number) => string | undefined;
+  /** Number of the file of frame 0: what people know files by. */
+  readonly #firstNumber: number;
   readonly #decoder: CodecContext;
   readonly #packet = new Packet();
   readonly #frame = new Frame();
   readonly #warnings = new WarningList();
   #shown: number | undefined;
 
-  private constructor(first: string, frameCount: number, fileOf: (n: number) => string | undefined, threads: number) {
+  private constructor(
+    first: string,
+    frameCount: number,
+    fileOf: (n: number) => string | undefined,
+    firstNumber: number,
+    threads: number,
+  ) {
     this.frameCount = frameCount;
+    this.#firstNumber = firstNumber;
     this.#fileOf = fileOf;
     const format = openInput(first);
     try {
@@ -36,7 +45,7 @@ export class ImageFrames implements FrameSource {
   }
 
   static ofFile(path: string, threads: number): ImageFrames {
-    return new ImageFrames(path, 1, () => path, threads);
+    return new ImageFrames(path, 1, () => path, 0, threads);
   }
 
   static ofSequence(sequence: ImageSequence, threads: number): ImageFrames {
@@ -51,7 +60,7 @@ export class ImageFrames implements FrameSource {
         "bad-input",
         `No file of the image sequence ${sequence.prefix}…${sequence.suffix} is there`,
       );
-    return new ImageFrames(file, count, fileOf, threads);
+    return new ImageFrames(file, count, fileOf, sequence.first, threads);
   }
 
   get warnings(): readonly string[] {
@@ -67,19 +76,25 @@ export class ImageFrames implements FrameSource {
       if (file === undefined || !this.#decode(file)) continue;
       if (candidate !== wanted)
         this.#warnings.add(
-          `Frame ${wanted} is missing or unreadable: frame ${candidate} (${basename(file)}) stands in.`,
+          `File ${this.#firstNumber + wanted} is missing or unreadable: file ${this.#firstNumber + candidate} (${basename(file)}) stands in.`,
         );
       // A stand-in is decoded again for its own number: it is rare, and so the numbers stay true.
       this.#shown = candidate;
       return this.#frame;
     }
-    throw new CressetError("bad-input", `Frame ${wanted} of the image sequence cannot be read, nor any other.`);
+    throw new CressetError(
+      "bad-input",
+      `File ${this.#firstNumber + wanted} of the image sequence cannot be read, nor any other.`,
+    );
   }
 
-  /** The frame, then those before it, then those after it. */
+  /** The frame, then those around it, nearest first; of two that are as near, the one before it. */
   *#nearest(wanted: number): Generator<number> {
-    for (let n = wanted; n >= 0; n--) yield n;
-    for (let n = wanted + 1; n < this.frameCount; n++) yield n;
+    yield wanted;
+    for (let away = 1; away < this.frameCount; away++) {
+      if (wanted - away >= 0) yield wanted - away;
+      if (wanted + away < this.frameCount) yield wanted + away;
+    }
   }
 
   #decode(file: string): boolean {
