@@ -53,6 +53,9 @@ export interface SegmentDescription {
   readonly frames: number;
   readonly sourceIn: string;
   readonly speed: number;
+  /** Disabled segments are not shown, and no media is looked for. */
+  readonly enabled: boolean;
+  /** Empty where none was found or none is needed. */
   readonly media: string;
 }
 
@@ -151,6 +154,7 @@ function describeSegment(
     frames: segment.record.end - segment.record.start,
     sourceIn: sourceTimecode(toNumber(segment.sourceIn), segment.sourceRate),
     speed: toNumber(segment.speed),
+    enabled: segment.enabled,
     media: links.get(segment.id)?.media.path ?? "",
   };
 }

@@ -53,7 +53,7 @@ function sequenceText(sequence: SequenceDescription): string {
       segment.name,
       segment.sourceIn,
       segment.speed === 1 ? "" : `${segment.speed}x`,
-      segment.media === "" ? "(no media)" : segment.media,
+      segment.enabled ? segment.media || "(no media)" : "(disabled)",
     ]);
     if (rows.length > 0) lines.push(table(rows));
     for (const { kind, recordIn, frames } of track.transitions)

@@ -98,7 +98,8 @@ export function rangeField(reading: OtioReading, object: JsonObject, key: string
   const json = objectField(object, key) ?? failField(reading, object, key, "a TimeRange");
   const duration = timeField(reading, json, "duration") ?? failField(reading, json, "duration", "a RationalTime");
   const start = timeField(reading, json, "start_time") ?? otioTime(rational(0), duration.rate);
-  if (duration.value.num < 0n) failField(reading, json, "duration", "0 or more frames long");
+  if (duration.value.num < 0n)
+    failField(reading, objectField(json, "duration") ?? json, "value", `0 or more (the "duration" of "${key}")`);
   return { start, duration };
 }
 

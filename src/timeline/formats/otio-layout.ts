@@ -1,5 +1,6 @@
-import { add, compare, multiply, type Rational, subtract, zero } from "../../time/rational.ts";
+import { add, compare, multiply, type Rational, subtract, toNumber, zero } from "../../time/rational.ts";
 import { CressetError } from "../../errors.ts";
+import type { JsonObject } from "./otio-json.ts";
 import type { OtioObject } from "./otio-document.ts";
 import { speedOf } from "./otio-effects.ts";
 import {
@@ -84,6 +85,7 @@ function layOutClip(reading: OtioReading, clip: OtioObject, kind: "video" | "aud
       `${reading.document.fileName}, line ${json.line}: expected the clip "${textField(json, "name")}" (${place}) to have a "source_range", because its media has no "available_range": nothing says how long it is. Write one of them`,
     );
   warnOfRates(reading, media.available, range, place);
+  if (kind === "video") warnOfFractions(reading, json, range, place);
   const speed = speedOf(reading, json, place);
   const exactRate = ownRate(json, "sourceRate");
   const noted = exactRate !== undefined && sameRate(exactRate, range.start.rate);
@@ -134,6 +136,18 @@ function warnOfRates(reading: OtioReading, available: OtioRange | undefined, ran
     `The media counts at ${ofMedia} and the cut at ${ofCut}: the source range is converted by time, not by frame number`,
     place,
   );
+}
+
+/** Speeds may begin between two frames, and Cresset's own cuts say where exactly; all else that does is a mistake. */
+function warnOfFractions(reading: OtioReading, clip: JsonObject, { start, duration }: OtioRange, place: string): void {
+  const exact = ownText(clip, "sourceIn") !== undefined;
+  const parts = [
+    ...(start.value.den === 1n || exact ? [] : [`begins at frame ${toNumber(start.value)}`]),
+    ...(duration.value.den === 1n ? [] : [`is ${toNumber(duration.value)} frames long`]),
+  ];
+  if (parts.length === 0) return;
+  const message = `"${textField(clip, "name")}" ${parts.join(" and ")}: pictures have no parts, so its cuts lie on the nearest frames of the sequence and it shows the source frame that its beginning lies in`;
+  reading.warn("fractional-range", message, place);
 }
 
 function layOutTrack(reading: OtioReading, track: OtioObject, place: string, depth: number): Layout {

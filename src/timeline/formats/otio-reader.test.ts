@@ -216,6 +216,24 @@ describe("what an OTIO file may hold", () => {
   });
 });
 
+describe("a source range with parts of frames", () => {
+  it("is said, for pictures and where Cresset has not noted the exact frame", () => {
+    const cut = (kind: string, more: Json = {}) => timeline([track([clip(range(10.25, 24.5, 24), more)], { kind })]);
+    const [warning, ...others] = sequenceOf(cut("Video")).warnings;
+    expect(others).toEqual([]);
+    expect(warning).toMatchObject({ code: "fractional-range", place: "track V1, item 1" });
+    expect(warning!.message).toContain('"plate" begins at frame 10.25 and is 24.5 frames long');
+    // Sound is cut finer than pictures.
+    expect(codesOf(cut("Audio"))).toEqual([]);
+    const noted = timeline([
+      track([
+        clip(range(10.25, 24, 24), { metadata: { cresset: { version: 1, sourceIn: "41/4", sourceRate: "24" } } }),
+      ]),
+    ]);
+    expect(codesOf(noted)).toEqual([]);
+  });
+});
+
 describe("bad OTIO", () => {
   it.each<[string, string, RegExp]>([
     ["nothing", "", /^cut\.otio is empty/],
@@ -237,7 +255,11 @@ describe("bad OTIO", () => {
       /line \d+: expected "value" to be a finite number, got NaN/,
     ],
     ["a rate of 0", JSON.stringify(clip(range(0, 7, 0))), /expected "rate" to be a number above 0, got 0/],
-    ["a length below 0", JSON.stringify(clip(range(0, -7, 24))), /expected "duration" to be 0 or more frames long/],
+    [
+      "a length below 0",
+      JSON.stringify(clip(range(0, -7, 24))),
+      /expected "value" to be 0 or more \(the "duration" of "source_range"\), got -7/,
+    ],
     ["children that are none", JSON.stringify(stack([])).replace("[]", "7"), /expected "children" to be a list, got 7/],
     ["a child that is none", JSON.stringify(track([{ a: 1 }])), /expected "children" to be a list of objects with an/],
     [
