@@ -262,6 +262,9 @@ describe("Bad input is a sentence that says what and where, an exit code, and no
     const [asset] = eventsOf(events, "asset");
     expect(asset?.outcome).toMatchObject({ status: "written", frames: 48 });
     expect(asset?.outcome.warnings.join(" ")).toMatch(/damaged\.mp4.*damaged/);
+    const strict = await shell.run(["export", damaged, "--preset", "JPEG", "--to", "strict-out", "--strict"]);
+    expect(strict.stdout).toMatch(/failed .*--strict was given.*stays/);
+    expect(strict.code).toBe(12);
   });
 });
 
