@@ -101,6 +101,7 @@ export class AssetRender {
       warnings: [
         ...this.#warnings,
         ...(this.#picture?.codec.warnings ?? []),
+        ...(this.#picture?.overlay?.warnings ?? []),
         ...(this.#picture?.track.warnings ?? []),
         ...this.#sound.warnings,
       ],
@@ -131,10 +132,12 @@ interface Picture {
   readonly codec: PictureCodec;
   readonly pipeline: PicturePipeline;
   readonly track: PictureTrack;
+  readonly overlay: OverlayText | undefined;
 }
 
 function openPicture(asset: RenderAsset, video: VideoEncoding, sources: PictureSources): Picture {
   const codec = pictureCodec(video);
   const pipeline = new PicturePipeline(video, codec);
-  return { video, codec, pipeline, track: new PictureTrack(asset.picture, pipeline, sources, OverlayText.of(asset)) };
+  const overlay = OverlayText.of(asset);
+  return { video, codec, pipeline, overlay, track: new PictureTrack(asset.picture, pipeline, sources, overlay) };
 }

@@ -5,6 +5,7 @@ import { paintOf, type Rgb } from "./paint-colour.ts";
 import type { BurnIn, RenderAsset } from "./render-job.ts";
 import { describe, RenderFault } from "./render-fault.ts";
 import { parseSrt, type SrtCue } from "./srt-cues.ts";
+import { undrawable } from "./stroke-font.ts";
 import { type TextImage, TextPainter } from "./text-image.ts";
 
 /** A line of text with its place in the picture. Pixels. */
@@ -56,6 +57,22 @@ export class OverlayText {
     const { video } = asset;
     if (video === undefined || (video.burnIns.length === 0 && video.burnInSubtitles === undefined)) return undefined;
     return new OverlayText(asset, video, video.burnInSubtitles === undefined ? [] : readCues(video.burnInSubtitles));
+  }
+
+  /** Letters that the pictures show otherwise than they are written. */
+  get warnings(): readonly string[] {
+    const told = (what: string, text: string) => {
+      const letters = undrawable(text.replaceAll(/\s/g, " "));
+      return letters.length === 0
+        ? []
+        : [
+            `${what} has letters that cannot be drawn (${letters.join(" ")}): a box stands for a letter, an accent is left out.`,
+          ];
+    };
+    return [
+      ...this.#burnIns.flatMap(({ burnIn: { text } }) => told(`The burn-in "${text}"`, text)),
+      ...told("The subtitle drawn into the picture", this.#cues.flatMap(({ lines }) => lines).join(" ")),
+    ];
   }
 
   /** The lines that stand over frame `k` of the asset. */

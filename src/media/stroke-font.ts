@@ -1,3 +1,5 @@
+import { accentStrokes, isDrawnMark, standsAbove } from "./accent-strokes.ts";
+
 /**
  * Letters of 5 × 7 dots (with up to two rows below the line), because no font can be counted on where an export runs. Each
  * row from the top is one digit in base 32, the left dot its highest bit. They are drawn as strokes from dot to dot, so
@@ -99,6 +101,30 @@ const glyphs: Readonly<Record<string, string>> = {
   "|": "4444444",
   "}": "8442448",
   "~": "008l200",
+  "¡": "4044444",
+  "¿": "4048ghe",
+  "«": "05aka50",
+  "»": "0ka5ak0",
+  "°": "ciic000",
+  "·": "0004000",
+  "€": "78u8u87",
+  "£": "698s8gv",
+  Æ: "fkkukkn",
+  Ð: "sihthis",
+  Ø: "ejjlppe",
+  Þ: "guhhugg",
+  ß: "ciimhhm",
+  æ: "00q5fkf",
+  ð: "a4a1fhe",
+  ø: "00ejlpe",
+  þ: "gguhhhugg",
+  Đ: "sihthis",
+  đ: "17djhhf",
+  ı: "00c444e",
+  Ł: "ggkoggv",
+  ł: "c46c44e",
+  Œ: "fkkmkkf",
+  œ: "00alnkb",
 };
 
 /** What stands for a sign that the font does not have. */
@@ -111,20 +137,17 @@ const replacements: Readonly<Record<string, string>> = {
   "“": '"',
   "”": '"',
   "„": '"',
-  "«": '"',
-  "»": '"',
+  "‹": "<",
+  "›": ">",
+  "‐": "-",
+  "‑": "-",
+  "−": "-",
+  "⁄": "/",
+  "•": "·",
   "–": "-",
   "—": "-",
   "…": "...",
-  ß: "ss",
-  æ: "ae",
-  Æ: "AE",
-  œ: "oe",
-  Œ: "OE",
-  ø: "o",
-  Ø: "O",
-  ł: "l",
-  Ł: "L",
+  ẞ: "ß",
   "\t": " ",
 };
 
@@ -139,15 +162,36 @@ export interface Stroke {
   readonly y1: number;
 }
 
-/** The signs of a text that the font can draw: accents are left out, a few signs are written with others. */
-export const drawable = (text: string): string =>
-  Array.from(text, (sign) => replacements[sign] ?? sign)
-    .join("")
-    .normalize("NFKD")
-    .replaceAll(/\p{M}/gu, "");
+/** The signs of a text as they are drawn, each a letter with its accents; a few are written with others. */
+export const signsOf = (text: string): readonly string[] =>
+  replaced(replaced(text).normalize("NFKD")).match(/[^\p{M}]\p{M}*|\p{M}+/gu) ?? [];
 
-/** The strokes of one sign. */
+/** Spacing accents keep their glyph; what only steers how text runs is not drawn. */
+const replaced = (text: string): string =>
+  Array.from(text.replaceAll(/\p{Cf}/gu, ""), (sign) => replacements[sign] ?? sign).join("");
+
+/** The letters of a text that cannot be drawn as they are, each once: a box stands for them, or an accent is left out. */
+export function undrawable(text: string): readonly string[] {
+  const known = ([base = "", ...marks]: string) => Object.hasOwn(glyphs, base) && marks.every(isDrawnMark);
+  return [...new Set(signsOf(text).filter((sign) => !known(sign)))].map((sign) => sign.normalize("NFC"));
+}
+
+/** The strokes of one sign with its accents. Under an accent a tall letter is made lower, and a dot gives way. */
 export function strokesOf(sign: string): readonly Stroke[] {
+  const [base = "", ...marks] = sign;
+  const accents = marks.flatMap(accentStrokes);
+  const strokes = letterStrokes(base);
+  if (!marks.some(standsAbove)) return [...strokes, ...accents];
+  if (base === "i" || base === "j") return [...strokes.filter(({ y0 }) => y0 >= 2), ...accents];
+  if (strokes.every(({ y0, y1 }) => Math.min(y0, y1) >= 2)) return [...strokes, ...accents];
+  const lower = (y: number) => lowered + (y * (letterGrid.height - lowered)) / letterGrid.height;
+  return [...strokes.map(({ x0, y0, x1, y1 }) => ({ x0, y0: lower(y0), x1, y1: lower(y1) })), ...accents];
+}
+
+/** Row at which a tall letter begins under an accent: just higher than a small one, so that Š is not š. */
+const lowered = 1.75;
+
+function letterStrokes(sign: string): readonly Stroke[] {
   const rows = Array.from(glyphs[sign] ?? unknownGlyph, (digit) => Number.parseInt(digit, 32));
   const set = (x: number, y: number): boolean => x >= 0 && x < 5 && ((rows[y] ?? 0) & (16 >> x)) !== 0;
   const strokes: Stroke[] = [];

@@ -1,4 +1,4 @@
-import { drawable, letterGrid, strokesOf } from "./stroke-font.ts";
+import { letterGrid, signsOf, strokesOf } from "./stroke-font.ts";
 
 /** A line of text as coverage, 0 to 255 for each pixel, rows from the top. */
 export interface TextImage {
@@ -39,7 +39,7 @@ export class TextPainter {
 
   /** One line. */
   line(text: string): TextImage {
-    const signs = Array.from(drawable(text));
+    const signs = signsOf(text);
     const width = 2 * this.#margin + Math.max(0, signs.length - 1) * this.#advance + this.#letterWidth();
     const image = emptyImage(width, this.lineHeight);
     signs.forEach((sign, index) => stamp(this.#letter(sign), image, index * this.#advance));

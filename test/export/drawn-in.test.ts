@@ -129,6 +129,19 @@ describe("burn-ins and tables", () => {
     }
   });
 
+  it("name the letters that cannot be drawn", async () => {
+    const burnIn = "burnIns: [{ kind: text, text: 'Éclair 東京', position: top }]";
+    const srt = workshop.in("greek.srt");
+    await writeFile(srt, "1\n00:00:00,200 --> 00:00:00,400\nÅse says Ωmega\n");
+    const wish = await preset("letters", burnIn);
+    const subtitled = { ...wish, subtitleFiles: [srt], exportSubtitlesAsFiles: false };
+    const { warnings } = (await workshop.export(subtitled)).asset("video");
+    expect(warnings.filter((text) => text.includes("cannot be drawn"))).toEqual([
+      expect.stringContaining('The burn-in "Éclair 東京" has letters that cannot be drawn (東 京)'),
+      expect.stringContaining("The subtitle drawn into the picture has letters that cannot be drawn (Ω)"),
+    ]);
+  });
+
   it("an identity table changes nothing, an inverting one inverts", async () => {
     const cube = (at: (value: number) => number) => {
       const steps = [0, 1];
