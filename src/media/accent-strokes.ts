@@ -1,4 +1,4 @@
-import type { Stroke } from "./stroke-font.ts";
+import type { Stroke } from "./stroke.ts";
 
 /** Points of lines by combining mark, in grid units; above a letter 0 is the highest and 1 the lowest place. */
 const above: Readonly<Record<string, readonly (readonly number[])[]>> = {

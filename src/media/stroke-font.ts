@@ -1,4 +1,5 @@
 import { accentStrokes, isDrawnMark, standsAbove } from "./accent-strokes.ts";
+import type { Stroke } from "./stroke.ts";
 
 /**
  * Letters of 5 × 7 dots (with up to two rows below the line), because no font can be counted on where an export runs. Each
@@ -153,14 +154,6 @@ const replacements: Readonly<Record<string, string>> = {
 
 /** Grid units: a letter is 4 wide and 6 high between the middles of its outer strokes, its neighbour stands 6 further. */
 export const letterGrid = { advance: 6, height: 6, below: 2, width: 4 } as const;
-
-/** A line from dot to dot, in grid units; a dot where both ends agree. */
-export interface Stroke {
-  readonly x0: number;
-  readonly y0: number;
-  readonly x1: number;
-  readonly y1: number;
-}
 
 /** The signs of a text as they are drawn, each a letter with its accents; a few are written with others. */
 export const signsOf = (text: string): readonly string[] =>
