@@ -1,5 +1,5 @@
 import { member, type OtioDocument } from "./otio-document.ts";
-import { objectField } from "./otio-fields.ts";
+import { objectField, textField } from "./otio-fields.ts";
 import type { JsonMember, JsonObject, JsonValue } from "./otio-json.ts";
 import { jsonInteger, jsonObject } from "./otio-json-writer.ts";
 import { ownMetadata, ownNamespace, ownVersion } from "./otio-metadata.ts";
@@ -49,9 +49,7 @@ export function copyPart(
   };
   const copyObject = (read: JsonObject): JsonObject => {
     const object = replaced.get(read) ?? read;
-    const id = /^SerializableObjectRef\b/.test(String(member(object, "OTIO_SCHEMA")))
-      ? member(object, "id")
-      : undefined;
+    const id = /^SerializableObjectRef\b/.test(textField(object, "OTIO_SCHEMA")) ? member(object, "id") : undefined;
     const target = typeof id === "string" && !inside.has(id) ? document.objectsById.get(id) : undefined;
     if (target !== undefined) {
       collect(target);
