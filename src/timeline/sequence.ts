@@ -1,7 +1,6 @@
 import type { FrameRange } from "../time/frame-range.ts";
 import type { Rate } from "../time/rate.ts";
 import type { Rational } from "../time/rational.ts";
-import type { OtioOrigin } from "./formats/otio-origin.ts";
 
 /**
  * An edit: tracks of segments, immutable. Record positions are frames at `rate`, counted from 0 at the first frame of the
@@ -25,7 +24,12 @@ export interface Sequence {
   /** Picture size where the format says it. */
   readonly size?: { readonly width: number; readonly height: number };
   /** What it was read from, opaque: `writeCut` writes that again, with all that a sequence has no place for. */
-  readonly origin?: OtioOrigin;
+  readonly origin?: SequenceOrigin;
+}
+
+/** The file that a sequence was read from, as its format keeps it: for the writer of that format, and nobody else. */
+export interface SequenceOrigin {
+  readonly format: "otio";
 }
 
 /** Segments and transitions in record order; what no segment covers is a gap (black, silence). */

@@ -1,4 +1,5 @@
 import { writeEdl } from "./formats/edl-writer.ts";
+import { isOtioOrigin } from "./formats/otio-origin.ts";
 import { writeOrigin } from "./formats/otio-origin-writer.ts";
 import { type ExportedMedia, writeOtio } from "./formats/otio-writer.ts";
 import { linkedPath } from "./linked-path.ts";
@@ -20,7 +21,7 @@ export function writeCut(
   links: ReadonlyMap<string, string> = new Map(),
 ): { readonly text: string; readonly warnings: readonly SequenceWarning[] } {
   const { origin } = sequence;
-  if (format === "otio" && origin !== undefined) return writeOrigin(sequence, origin, { media, links });
+  if (format === "otio" && isOtioOrigin(origin)) return writeOrigin(sequence, origin, { media, links });
   const pointed = (track: Track): Track => ({
     ...track,
     segments: track.segments.map((segment) => {

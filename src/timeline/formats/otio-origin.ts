@@ -1,12 +1,12 @@
 import type { Rate } from "../../time/rate.ts";
 import type { Rational } from "../../time/rational.ts";
-import type { SubtitleTrack } from "../sequence.ts";
+import type { SequenceOrigin, SubtitleTrack } from "../sequence.ts";
 import type { OtioDocument } from "./otio-document.ts";
 import type { OtioRange } from "./otio-fields.ts";
 import type { JsonObject } from "./otio-json.ts";
 
 /** The part of an OTIO file that a sequence was read from, untouched. */
-export interface OtioOrigin {
+export interface OtioOrigin extends SequenceOrigin {
   readonly document: OtioDocument;
   /** The timeline, or the stack, track or clip that stands for one. */
   readonly top: JsonObject;
@@ -14,6 +14,9 @@ export interface OtioOrigin {
   readonly segments: ReadonlyMap<string, OriginSegment>;
   readonly subtitleTracks: readonly SubtitleTrack[];
 }
+
+/** Whether a sequence was read from OTIO; `format` says so, and only its reader makes one. */
+export const isOtioOrigin = (origin: SequenceOrigin | undefined): origin is OtioOrigin => origin?.format === "otio";
 
 /** A segment as it was read, and its clip. */
 export interface OriginSegment {

@@ -18,6 +18,7 @@ import { emptyLane, type Lane } from "./otio-lane.ts";
 import { layOutItem, trackKind, trimLanes } from "./otio-layout.ts";
 import { readMarkers } from "./otio-markers.ts";
 import { dropFrameOf, ownMetadata, ownText } from "./otio-metadata.ts";
+import type { OtioOrigin } from "./otio-origin.ts";
 import { sequenceRate } from "./otio-rate.ts";
 import { readOwnSubtitles } from "./otio-subtitles.ts";
 import { buildTracks, type TrackLane } from "./otio-tracks.ts";
@@ -63,6 +64,7 @@ function readSequence(document: OtioDocument, top: OtioObject): Sequence {
   const [width, height] = ["width", "height"].map((key) => size && numberField(reading, size, key));
   const tracks = buildTracks(reading, rate, video, audio);
   const subtitleTracks = readOwnSubtitles(reading, top.json);
+  const origin: OtioOrigin = { format: "otio", document, top: top.json, segments: tracks.origins, subtitleTracks };
   return {
     name: textField(top.json, "name") || basename(document.fileName, extname(document.fileName)),
     rate,
@@ -78,7 +80,7 @@ function readSequence(document: OtioDocument, top: OtioObject): Sequence {
     ],
     warnings: withoutRepeats(reading.warnings),
     ...(width !== undefined && height !== undefined ? { size: { width, height } } : {}),
-    origin: { document, top: top.json, segments: tracks.origins, subtitleTracks },
+    origin,
   };
 }
 
