@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, expect, it } from "vitest";
 import { cliReference, type CommandHelp, readCommandHelp } from "../scripts/cli-reference.ts";
 import { exitCodeOf } from "../src/errors.ts";
-import { knownTokens } from "../src/export/tokens.ts";
+import { knownTokens } from "../src/export/naming/tokens.ts";
 import { codeIn, commandLinesIn, findWrongWords, linksIn } from "./docs/read-markdown.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));

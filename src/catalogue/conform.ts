@@ -5,11 +5,11 @@ import type { MediaInfo } from "../media/media-info.ts";
 import type { Rate } from "../time/rate.ts";
 import type { Rational } from "../time/rational.ts";
 import type { Segment, Sequence, SequenceWarning } from "../timeline/sequence.ts";
-import { chooseMedia, type JudgedMedia, judgeMedia } from "./choose-media.ts";
-import { type MediaIndex, type MediaItem, readMediaIndex, refuseMissingFolders } from "./media-index.ts";
-import { matchesByName } from "./media-match.ts";
-import { isImagePattern, nameKey, pathParts, singleImagePattern } from "./media-name.ts";
-import { sourceWarnings } from "./source-warnings.ts";
+import { chooseMedia, type JudgedMedia, judgeMedia } from "./conform/choose-media.ts";
+import { type MediaIndex, type MediaItem, readMediaIndex, refuseMissingFolders } from "./conform/media-index.ts";
+import { matchesByName } from "./conform/media-match.ts";
+import { isImagePattern, nameKey, pathParts, singleImagePattern } from "./conform/media-name.ts";
+import { sourceWarnings } from "./conform/source-warnings.ts";
 
 /** Which file a segment plays, and from where. */
 export interface SegmentLink {

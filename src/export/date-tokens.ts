@@ -1,4 +1,4 @@
-import type { TokenValues } from "./tokens.ts";
+import type { TokenValues } from "./naming/tokens.ts";
 
 /** The tokens of a moment, in the machine's time zone: one moment for a whole export, so that its names agree. */
 export function dateTokens(moment: Date): TokenValues {

@@ -3,13 +3,13 @@ import { frameCount as framesOf } from "../time/frame-range.ts";
 import { flattenVideo } from "../timeline/flatten.ts";
 import type { Sequence, SequenceWarning } from "../timeline/sequence.ts";
 import { shotNames } from "../timeline/shots.ts";
-import type { PlanContext, PlanInput } from "./plan-context.ts";
-import { planSequenceMedia } from "./plan-sequence-media.ts";
-import { planSources } from "./plan-sources.ts";
-import { planUnitAssets } from "./plan-unit-assets.ts";
-import { segmentUnits, shotUnits, shotWarnings } from "./plan-units.ts";
+import type { PlanContext, PlanInput } from "./plan/plan-context.ts";
+import { planSequenceMedia } from "./plan/plan-sequence-media.ts";
+import { planSources } from "./plan/plan-sources.ts";
+import { planUnitAssets } from "./plan/plan-unit-assets.ts";
+import { segmentUnits, shotUnits, shotWarnings } from "./plan/plan-units.ts";
 import type { LoadedPreset, PlannedAsset, PlannedSequence } from "./planned-asset.ts";
-import { planCuts, planSubtitles } from "./plan-documents.ts";
+import { planCuts, planSubtitles } from "./plan/plan-documents.ts";
 
 /** Plans every asset of a sequence. Touches nothing: no file, no clock, no hook. */
 export function planSequence(input: PlanInput): PlannedSequence {

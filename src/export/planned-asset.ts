@@ -3,7 +3,7 @@ import type { FrameRange } from "../time/frame-range.ts";
 import type { Rate } from "../time/rate.ts";
 import type { Segment, Sequence, SequenceWarning, SubtitleCue } from "../timeline/sequence.ts";
 import type { Preset } from "./preset.ts";
-import type { TokenValues } from "./tokens.ts";
+import type { TokenValues } from "./naming/tokens.ts";
 
 /** A preset with the file it came from. */
 export interface LoadedPreset {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { presetFileSchema } from "./preset-file-schema.ts";
+import { presetFileSchema } from "./presets/preset-file-schema.ts";
 
 /** The JSON Schema of preset files, for editors and other programs; published as `presets/preset.schema.json`. */
 export function presetJsonSchema() {

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { parse, stringify } from "yaml";
 import { CressetError } from "../errors.ts";
 import { readCubeKind } from "../media/cube-file.ts";
-import { nearestFirst } from "./nearest.ts";
+import { nearestFirst } from "./presets/nearest.ts";
 import {
   type CheckedPreset,
   checkPresetText,
@@ -12,7 +12,7 @@ import {
   type PresetProblem,
   problemText,
   usablePreset,
-} from "./parse-preset.ts";
+} from "./presets/parse-preset.ts";
 import type { LoadedPreset } from "./planned-asset.ts";
 
 export { problemText };

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CressetError } from "../errors.ts";
-import { checkPresetText, parsePreset, problemText } from "./parse-preset.ts";
+import { checkPresetText, parsePreset, problemText } from "./presets/parse-preset.ts";
 import { presetJsonSchema } from "./preset-json-schema.ts";
 import { checkPreset, listPresets, loadPreset } from "./preset-store.ts";
 

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { presetFileSchema } from "./preset-file-schema.ts";
-import { presetRuleBreaches } from "./preset-rules.ts";
+import { presetFileSchema } from "./presets/preset-file-schema.ts";
+import { presetRuleBreaches } from "./presets/preset-rules.ts";
 
 type PresetFile = z.output<typeof presetFileSchema>;
 type Container = NonNullable<PresetFile["container"]>;

@@ -1,13 +1,13 @@
-import { refuseFullDisk } from "./capacity.ts";
-import { startFromProfile } from "./custom-profile.ts";
-import { decideAll, type DecidedSequence, sequenceInfo } from "./decide-all.ts";
+import { refuseFullDisk } from "./steps/capacity.ts";
+import { startFromProfile } from "./steps/custom-profile.ts";
+import { decideAll, type DecidedSequence, sequenceInfo } from "./steps/decide-all.ts";
 import type { ExportOutcome } from "./export-outcome.ts";
-import { finishedOutcome, plannedOutcome, stoppedOutcome } from "./export-result.ts";
-import { failureState } from "./failure-state.ts";
-import { finishAssets } from "./finish-assets.ts";
-import { pathKey } from "./path-key.ts";
+import { finishedOutcome, plannedOutcome, stoppedOutcome } from "./steps/export-result.ts";
+import { failureState } from "./steps/failure-state.ts";
+import { finishAssets } from "./steps/finish-assets.ts";
+import { pathKey } from "./naming/path-key.ts";
 import type { PlannedSequence } from "./planned-asset.ts";
-import { refuseUnheldRates } from "./refuse-rates.ts";
+import { refuseUnheldRates } from "./steps/refuse-rates.ts";
 import { SandwichHooks } from "./sandwich-hooks.ts";
 import type { SandwichOptions, SandwichRun } from "./sandwich-run.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { resolveAssetPath } from "./asset-path.ts";
+import { resolveAssetPath } from "./naming/asset-path.ts";
 import { filesOfPath, parseSequencePath, sequencePathText, settleSequencePath } from "./sequence-path.ts";
 
 const range = { first: 1001, last: 1070, padding: 4 };

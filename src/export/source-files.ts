@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { ImageSequence } from "../media/media-info.ts";
-import { existingFiles } from "./existing-files.ts";
+import { existingFiles } from "./naming/existing-files.ts";
 
 /** A file that is read, or with `imageSequence` files of one name. */
 interface ReadFile {

@@ -1,4 +1,5 @@
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { hostname } from "node:os";
 import path from "node:path";
 import { randomUUID } from "node:crypto";
 import { type FileChecksum, hashFile } from "../media/checksum.ts";
@@ -11,7 +12,8 @@ import { type FileChecksum, hashFile } from "../media/checksum.ts";
 export async function writeFileWhole(file: string, text: string): Promise<FileChecksum> {
   const folder = path.dirname(file);
   await mkdir(folder, { recursive: true });
-  const partial = path.join(folder, `.${path.basename(file).slice(0, 200)}.${randomUUID().slice(0, 8)}.partial`);
+  await removeLeftovers(file);
+  const partial = path.join(folder, `${partialStem(file)}${process.pid}-${randomUUID().slice(0, 8)}.partial`);
   try {
     const handle = await open(partial, "wx");
     try {
@@ -27,6 +29,31 @@ export async function writeFileWhole(file: string, text: string): Promise<FileCh
   }
   await syncFolder(folder);
   return hashFile(file);
+}
+
+/** The machine and the process are in the name, so that it can be told whether somebody is still writing. */
+const partialStem = (file: string) =>
+  `.${path.basename(file).slice(0, 120)}.${hostname()
+    .replaceAll(/[^\w-]/g, "_")
+    .slice(0, 60)}-`;
+
+/** What a process of this machine that was killed left of the same file. */
+async function removeLeftovers(file: string): Promise<void> {
+  const [folder, stem] = [path.dirname(file), partialStem(file)];
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(stem)) continue;
+    const [, pid] = /^(\d+)-[0-9a-f]{8}\.partial$/.exec(name.slice(stem.length)) ?? [];
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(path.join(folder, name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
 }
 
 /** A rename lasts through a power cut only once its folder is synced; Windows has no such call. */

@@ -99,7 +99,8 @@ describe("An export that was killed", () => {
       Array.from({ length: 10 }, (_, index) => async () => {
         const name = `killed-${index}`;
         // The first tenth, the second …: over the whole length, at a moment that differs from run to run.
-        const line = Math.floor(((index + random(seed + index)) * lines) / 10);
+        // From its first line on, which names the run: before that there is nothing to resume.
+        const line = Math.max(1, Math.floor(((index + random(seed + index)) * lines) / 10));
         const started = begin(name);
         await linesPrinted(started, line);
         started.child.kill("SIGKILL");

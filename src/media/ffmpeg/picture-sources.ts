@@ -3,8 +3,8 @@ import type { RenderSource } from "../render-job.ts";
 import { describe, RenderFault } from "../render-fault.ts";
 import { FrameReader } from "./frame-reader.ts";
 
-/** Sources that are open at a time: both sides of a dissolve, and what was left a moment ago and may come again. */
-const openSources = 3;
+/** Sources that are open at a time: both sides of a dissolve. A decoder of HD pictures holds some 70 MB. */
+const openSources = 2;
 
 /** The pictures of a job's sources, by number. Keeps few readers open, however many sources a cut has. */
 export class PictureSources {

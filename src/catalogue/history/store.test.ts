@@ -1,0 +1,142 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { sql } from "kysely";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { CressetError } from "../../errors.ts";
+import { openStore } from "./store.ts";
+import { storeMigrations } from "./store-migrations.ts";
+
+let folder: string;
+let file: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "cresset-store-"));
+  file = path.join(folder, "home", "history.db");
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** Tables, columns and indexes as the database tells them. */
+async function schemaOf(location: string): Promise<unknown> {
+  const database = new DatabaseSync(location, { readOnly: true });
+  const rows = database.prepare("select type, name, sql from sqlite_master order by name").all();
+  database.close();
+  return rows;
+}
+
+describe("the database", () => {
+  it("is made with its folder and set up for safe writes", async () => {
+    const store = await openStore(file);
+    const pragma = async (name: string) => (await sql`pragma ${sql.raw(name)}`.execute(store.db)).rows;
+    expect(await pragma("journal_mode")).toEqual([{ journal_mode: "wal" }]);
+    expect(await pragma("synchronous")).toEqual([{ synchronous: 2 }]);
+    expect(await pragma("foreign_keys")).toEqual([{ foreign_keys: 1 }]);
+    await store.close();
+  });
+
+  it("gives back what an insert returns, and takes nothing of a transaction that fails", async () => {
+    const store = await openStore(file);
+    const insert = (version: number) =>
+      store.db.insertInto("cresset_schema").values({ version, name: "test", applied_at: "now" });
+    expect(await insert(50).returning(["version", "name"]).executeTakeFirst()).toEqual({ version: 50, name: "test" });
+    await expect(
+      store.write("soon", async (transaction) => {
+        await transaction.deleteFrom("cresset_schema").execute();
+        throw new Error("the artist pulled the plug");
+      }),
+    ).rejects.toThrow("pulled the plug");
+    expect(await store.db.selectFrom("cresset_schema").selectAll().execute()).toHaveLength(storeMigrations.length + 1);
+    await store.close();
+  });
+
+  it.each(Array.from({ length: storeMigrations.length + 1 }, (_, version) => version))(
+    "comes up to date from schema %i with the same tables as a new one",
+    async (version) => {
+      await (await openStore(file, storeMigrations.slice(0, version))).close();
+      await (await openStore(file)).close();
+      const fresh = path.join(folder, "fresh.db");
+      await (await openStore(fresh)).close();
+      expect(await schemaOf(file)).toEqual(await schemaOf(fresh));
+    },
+  );
+
+  it("runs a later migration once and keeps the runs, whoever opens it first", async () => {
+    await (await openStore(file)).close();
+    const later = [
+      ...storeMigrations,
+      {
+        name: "a note for each run",
+        up: async ({ schema }: Parameters<(typeof storeMigrations)[0]["up"]>[0]) => {
+          await schema.alterTable("runs").addColumn("note", "text").execute();
+        },
+      },
+    ];
+    const stores = await Promise.all([openStore(file, later), openStore(file, later)]);
+    const versions = await stores[0].db.selectFrom("cresset_schema").select(["version", "name"]).execute();
+    expect(versions.at(-1)).toEqual({ version: later.length, name: "a note for each run" });
+    await Promise.all(stores.map((store) => store.close()));
+  });
+
+  it("stays as it was when a migration fails", async () => {
+    await (await openStore(file)).close();
+    const before = await schemaOf(file);
+    const broken = {
+      name: "broken",
+      up: async ({ schema }: Parameters<(typeof storeMigrations)[0]["up"]>[0]) => {
+        await schema.createTable("half").addColumn("a", "text").execute();
+        throw new Error("does not work");
+      },
+    };
+    await expect(openStore(file, [...storeMigrations, broken])).rejects.toThrow("does not work");
+    expect(await schemaOf(file)).toEqual(before);
+  });
+});
+
+describe("a file that is no history", () => {
+  const failure = async (location: string) => {
+    const error: unknown = await openStore(location).catch((thrown: unknown) => thrown);
+    if (!(error instanceof CressetError)) throw new Error("Expected a CressetError", { cause: error });
+    return [error.code, error.message];
+  };
+
+  it("from a newer Cresset asks for an update", async () => {
+    const store = await openStore(file);
+    await store.db.insertInto("cresset_schema").values({ version: 99, name: "future", applied_at: "" }).execute();
+    await store.close();
+    expect(await failure(file)).toEqual(["bad-input", expect.stringMatching(/newer Cresset \(schema 99.*Update/)]);
+  });
+  it("of bytes that are no database says so", async () => {
+    const text = path.join(folder, "notes.db");
+    await writeFile(text, "Dailies are on the second shelf. ".repeat(100));
+    expect(await failure(text)).toEqual(["bad-input", expect.stringMatching(/notes\.db is damaged .* Move it away/)]);
+  });
+  it("with a torn page says so", async () => {
+    const store = await openStore(file);
+    await store.close();
+    const database = new DatabaseSync(file);
+    const { page_size: pageSize } = database.prepare("pragma page_size").get()!;
+    database.close();
+    const { readFile } = await import("node:fs/promises");
+    const bytes = await readFile(file);
+    bytes.fill(0x5a, 100, Number(pageSize) * 2);
+    await writeFile(file, bytes);
+    expect(await failure(file)).toEqual(["bad-input", expect.stringMatching(/history\.db is damaged/)]);
+  });
+  it("of another program is left alone", async () => {
+    const others = path.join(folder, "mail.db");
+    const database = new DatabaseSync(others);
+    database.exec("create table letters (body text)");
+    database.close();
+    const before = await schemaOf(others);
+    expect(await failure(others)).toEqual(["bad-input", expect.stringMatching(/another program/)]);
+    expect(await schemaOf(others)).toEqual(before);
+  });
+  it("in a place that cannot be made says which", async () => {
+    await writeFile(path.join(folder, "file"), "");
+    expect(await failure(path.join(folder, "file", "history.db"))).toEqual([
+      "bad-destination",
+      expect.stringMatching(/history\.db cannot be opened or made/),
+    ]);
+    expect(await failure(folder)).toEqual(["bad-destination", expect.stringMatching(/cannot be opened or made/)]);
+  });
+});

@@ -1,0 +1,86 @@
+import { tmpdir } from "node:os";
+import * as z from "zod";
+import { CressetError } from "../../errors.ts";
+import type { ExportRequest } from "../export-request.ts";
+import type { SandwichHooks } from "../sandwich-hooks.ts";
+import type { SandwichOptions } from "../sandwich-run.ts";
+
+/** What preCustomExport may have changed; anything else in its info is left alone. */
+const customInfo = z.object({
+  destinationHost: z.string(),
+  destinationPath: z.string(),
+  presetPath: z.string(),
+  useTopVideoTrack: z.boolean(),
+  exportBetweenMarks: z.boolean(),
+  isBackground: z.boolean(),
+  includeSubtitles: z.boolean(),
+  exportSubtitlesAsFiles: z.boolean(),
+  exportAllSubtitles: z.boolean(),
+});
+
+/** The custom export profiles of the loaded hooks: name → the userData that an export with it starts with. */
+async function customProfiles(hooks: SandwichHooks): Promise<Readonly<Record<string, unknown>>> {
+  return (await hooks.call("getCustomExportProfiles", "profiles", {}, {})).info;
+}
+
+/**
+ * Starts an export from its custom profile, where it has one: userData is the profile's, and preCustomExport says where the
+ * export goes and with which preset. Without a profile the request stays as it is.
+ * @throws CressetError `not-found` for an unknown profile, `bad-preset` when the hook sets no presetPath.
+ */
+export async function startFromProfile(
+  { request }: SandwichOptions,
+  hooks: SandwichHooks,
+): Promise<{ readonly aborted: boolean; readonly request: ExportRequest }> {
+  const { profile } = request;
+  if (profile === undefined) return { aborted: false, request };
+  const profiles = await customProfiles(hooks);
+  if (!Object.hasOwn(profiles, profile))
+    throw new CressetError(
+      "not-found",
+      `There is no custom export profile "${profile}". ${listOf(Object.keys(profiles))}`,
+    );
+  await hooks.seed(profiles[profile], profile);
+  const outcome = await hooks.call(
+    "preCustomExport",
+    "export",
+    {
+      destinationHost: request.destinationHost,
+      destinationPath: request.destinationPath === "" ? tmpdir() : request.destinationPath,
+      presetPath: request.presets[0] ?? "",
+      useTopVideoTrack: request.useTopVideoTrack,
+      exportBetweenMarks: request.exportBetweenMarks,
+      isBackground: true,
+      includeSubtitles: request.includeSubtitles,
+      exportSubtitlesAsFiles: request.exportSubtitlesAsFiles,
+      exportAllSubtitles: request.exportAllSubtitles,
+      abort: false,
+      abortMessage: "",
+    },
+    {},
+  );
+  if (outcome.aborted) return { aborted: true, request };
+  const { presetPath, ...chosen } = customInfo.parse(outcome.info);
+  if (presetPath === "")
+    throw new CressetError(
+      "bad-preset",
+      `The profile "${profile}" names no preset: its preCustomExport hook must set info.presetPath, or give --preset.`,
+    );
+  return { aborted: false, request: { ...request, ...pick(chosen), presets: [presetPath] } };
+}
+
+const pick = (info: Omit<z.infer<typeof customInfo>, "presetPath">) => ({
+  destinationHost: info.destinationHost,
+  destinationPath: info.destinationPath,
+  useTopVideoTrack: info.useTopVideoTrack,
+  exportBetweenMarks: info.exportBetweenMarks,
+  isBackground: info.isBackground,
+  includeSubtitles: info.includeSubtitles,
+  exportSubtitlesAsFiles: info.exportSubtitlesAsFiles,
+  exportAllSubtitles: info.exportAllSubtitles,
+});
+
+const listOf = (names: readonly string[]) =>
+  names.length === 0
+    ? "No hook file defines getCustomExportProfiles; name its folder with --hooks."
+    : `There are: ${names.join(", ")}.`;

@@ -1,0 +1,98 @@
+import type { DecidedAsset } from "./decide-asset.ts";
+import type { DecidedSequence } from "./decide-all.ts";
+import type { AssetOutcome, ExportOutcome, SequenceOutcome } from "../export-outcome.ts";
+import type { SandwichHooks } from "../sandwich-hooks.ts";
+import type { SandwichOptions, SandwichRun } from "../sandwich-run.ts";
+
+/** What became of an asset that was decided about. */
+export function assetOutcome(
+  { planned, sequence, resolvedPath, patternPath, newVersionOf, path, replaces }: DecidedAsset,
+  outcome: Pick<AssetOutcome, "status" | "reason"> & Partial<AssetOutcome>,
+): AssetOutcome {
+  return {
+    id: planned.id,
+    assetName: planned.info.assetName,
+    assetType: planned.info.assetType,
+    sequenceName: sequence.key,
+    resolvedPath,
+    ...((newVersionOf ?? resolvedPath) === patternPath ? {} : { renamedFrom: patternPath }),
+    ...(newVersionOf === undefined ? {} : { newVersionOf }),
+    path,
+    replaces,
+    frames: planned.kind === "media" ? planned.render.frameCount : 0,
+    files: [],
+    seconds: 0,
+    warnings: [],
+    ...outcome,
+  };
+}
+
+/** The outcome of an asset that is not written because of a decision. */
+export const decidedOutcome = (asset: DecidedAsset): AssetOutcome =>
+  assetOutcome(asset, { status: asset.action === "abort" ? "aborted" : "skipped", reason: asset.reason });
+
+/** An export that a hook stopped as a whole. */
+export const stoppedOutcome = (options: SandwichOptions, hooks: SandwichHooks): ExportOutcome =>
+  exportOutcome(options, hooks, "aborted", []);
+
+/** A dry run: what would be written. */
+export function plannedOutcome(run: SandwichRun, decided: readonly DecidedSequence[]): ExportOutcome {
+  const sequences = decided.map((sequence) => {
+    const assets = sequence.assets.map((asset) =>
+      asset.action === "write" ? assetOutcome(asset, { status: "planned", reason: "" }) : decidedOutcome(asset),
+    );
+    return sequenceOutcome(sequence, assets);
+  });
+  return exportOutcome(run, run.hooks, run.hooks.aborts.length > 0 ? "aborted" : "finished", sequences);
+}
+
+/** An export that ran to its end, or was cancelled. */
+export function finishedOutcome(
+  run: SandwichRun,
+  decided: readonly DecidedSequence[],
+  finished: ReadonlyMap<string, AssetOutcome>,
+): ExportOutcome {
+  const sequences = decided.map((sequence) =>
+    sequenceOutcome(
+      sequence,
+      sequence.assets.map((asset) => finished.get(asset.planned.id) ?? decidedOutcome(asset)),
+    ),
+  );
+  const statuses = new Set(sequences.flatMap(({ assets }) => assets.map(({ status }) => status)));
+  const status =
+    run.signal.aborted || statuses.has("cancelled")
+      ? "cancelled"
+      : statuses.has("failed")
+        ? "failed"
+        : run.hooks.aborts.length > 0
+          ? "aborted"
+          : run.hooks.errors.length > 0
+            ? "finished-with-hook-errors"
+            : "finished";
+  return exportOutcome(run, run.hooks, status, sequences);
+}
+
+function sequenceOutcome({ planned, aborted }: DecidedSequence, assets: readonly AssetOutcome[]): SequenceOutcome {
+  const has = (status: AssetOutcome["status"]) => assets.some((asset) => asset.status === status);
+  const status = aborted ? "aborted" : has("cancelled") ? "cancelled" : has("failed") ? "failed" : "finished";
+  return { name: planned.key, status, assets, warnings: planned.warnings };
+}
+
+function exportOutcome(
+  { journal, dryRun, tell }: SandwichOptions,
+  hooks: SandwichHooks,
+  status: ExportOutcome["status"],
+  sequences: readonly SequenceOutcome[],
+): ExportOutcome {
+  const outcome = {
+    runId: journal.id,
+    dryRun,
+    status,
+    sequences,
+    aborts: hooks.aborts,
+    hookErrors: hooks.errors,
+    hooks: hooks.outcomes,
+  };
+  tell({ type: "finished", outcome });
+  return outcome;
+}

@@ -1,0 +1,174 @@
+import { statSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import * as z from "zod";
+import { CressetError } from "../../errors.ts";
+import type { AssetResult, FailedAsset, RenderAsset, RenderSource, WrittenAsset } from "../../media/render-job.ts";
+import { writeSubtitles } from "../../timeline/subtitles.ts";
+import type { DecidedAsset } from "./decide-asset.ts";
+import type { PlannedMedia } from "../planned-asset.ts";
+import { RenderMeter } from "./render-meter.ts";
+import { ResultQueue } from "./result-queue.ts";
+import type { SandwichRun } from "../sandwich-run.ts";
+import { parseSequencePath } from "../sequence-path.ts";
+
+const writtenSchema = z.object({
+  id: z.string(),
+  ok: z.literal(true),
+  files: z.array(z.object({ path: z.string(), bytes: z.number(), xxh128: z.string() })),
+  frames: z.number(),
+  seconds: z.number(),
+  warnings: z.array(z.string()),
+});
+
+/** A media asset that goes to the engine. */
+export type DecidedMedia = DecidedAsset & { readonly planned: PlannedMedia };
+
+/** An asset that was rendered or could not be. */
+export interface RenderedAsset {
+  readonly asset: DecidedMedia;
+  readonly result: WrittenAsset | FailedAsset;
+  /** Not empty for an asset that was written before, and again because its files were gone. */
+  readonly state: string;
+}
+
+/**
+ * Renders assets together, so that what they share is decoded once, and yields each as it finishes. A finished asset is in
+ * the journal before it is yielded; one that the journal has and that still lies on disk is not rendered again.
+ */
+export async function* renderAssets(run: SandwichRun, assets: readonly DecidedMedia[]): AsyncGenerator<RenderedAsset> {
+  const queue = new ResultQueue<RenderedAsset>();
+  const meter = new RenderMeter(
+    assets.map(({ planned }) => ({ id: planned.id, name: planned.info.assetName, frames: planned.render.frameCount })),
+    run.tell,
+  );
+  const toRender: DecidedMedia[] = [];
+  const waiting = new Map<string, (result: AssetResult) => void>();
+  for (const asset of assets) {
+    const { key, state, recorded } = await findRecorded(run, asset.planned.id);
+    if (recorded === undefined) {
+      toRender.push(asset);
+      void recordWhenRendered(run, asset, { key, state }, waiting, queue);
+    } else {
+      meter.skip(asset.planned.id);
+      queue.push({ asset, state, result: recorded });
+    }
+  }
+  const rendering = toRender.length === 0 ? Promise.resolve() : renderTogether(run, toRender, meter, waiting);
+  rendering.catch((error: unknown) => {
+    queue.fail(error);
+  });
+  for (let left = assets.length; left > 0; left--) yield await queue.next();
+  await rendering;
+}
+
+async function renderTogether(
+  run: SandwichRun,
+  assets: readonly DecidedMedia[],
+  meter: RenderMeter,
+  waiting: ReadonlyMap<string, (result: AssetResult) => void>,
+): Promise<void> {
+  const job = {
+    sources: sourcesOf(assets),
+    assets: await Promise.all(assets.map((asset, index) => renderAssetOf(run, asset, index))),
+  };
+  await run.render(job, {
+    progress: (progress) => {
+      meter.progress(progress);
+      run.journal.progress(meter.whole);
+    },
+    finished: (result) => waiting.get(result.id)?.(result),
+    signal: run.signal,
+  });
+}
+
+/** Carries a failure through the journal, which keeps its reason and detail. */
+class RenderError extends CressetError {
+  readonly result: FailedAsset;
+  constructor(result: FailedAsset) {
+    const { cause, reason, detail } = result;
+    super(cause === "disk-full" || cause === "cancelled" ? cause : "render-failed", reason, { detail });
+    this.result = result;
+  }
+}
+
+async function recordWhenRendered(
+  { journal }: SandwichRun,
+  asset: DecidedMedia,
+  { key, state }: { readonly key: string; readonly state: string },
+  waiting: Map<string, (result: AssetResult) => void>,
+  queue: ResultQueue<RenderedAsset>,
+): Promise<void> {
+  const { id } = asset.planned;
+  const { promise, resolve } = Promise.withResolvers<AssetResult>();
+  waiting.set(id, resolve);
+  try {
+    const result = await journal.step(
+      key,
+      "render",
+      (recorded) => writtenSchema.parse(recorded),
+      async () => {
+        const rendered = await promise;
+        if (!rendered.ok) throw new RenderError(rendered);
+        const frames = rendered.files.length === 1 ? rendered.frames : 1;
+        return { result: rendered, files: rendered.files.map((file) => ({ ...file, assetId: id, frames })) };
+      },
+    );
+    queue.push({ asset, state, result });
+  } catch (error) {
+    if (error instanceof RenderError) queue.push({ asset, state, result: error.result });
+    else queue.fail(error);
+  }
+}
+
+/** The record of a render whose files are still there as they were written, or the key under which it is done anew. */
+async function findRecorded({ journal }: SandwichRun, id: string) {
+  for (let attempt = 1; ; attempt++) {
+    const state = attempt === 1 ? "" : `again ${attempt}`;
+    const key = attempt === 1 ? `render/${id}` : `render/${id}/again-${attempt}`;
+    if (!journal.isDone(key)) return { key, state, recorded: undefined };
+    const recorded = await journal.step(
+      key,
+      "render",
+      (recorded) => writtenSchema.parse(recorded),
+      () => Promise.reject(new Error("a recorded step does not run")),
+    );
+    const intact = recorded.files.every(
+      ({ path: file, bytes }) => statSync(file, { throwIfNoEntry: false })?.size === bytes,
+    );
+    if (intact) return { key, state, recorded };
+  }
+}
+
+/** The sources that the pieces of the assets play, each once. */
+function sourcesOf(assets: readonly DecidedMedia[]): readonly RenderSource[] {
+  const used = new Set<string>();
+  for (const { planned } of assets) {
+    for (const piece of planned.render.picture)
+      for (const part of piece.kind === "mix" ? [piece.from, piece.to] : [piece])
+        if (part.kind === "source") used.add(part.sourceId);
+    for (const { pieces } of planned.render.sound) for (const { sourceId } of pieces) used.add(sourceId);
+  }
+  const sources = new Map(assets.flatMap(({ planned }) => planned.sources.map((source) => [source.id, source])));
+  return [...sources.values()].filter(({ id }) => used.has(id));
+}
+
+async function renderAssetOf(run: SandwichRun, asset: DecidedMedia, index: number): Promise<RenderAsset> {
+  const { planned, firstFileNumber } = asset;
+  const { video } = planned.render;
+  const subtitles = planned.burnInCues === undefined ? undefined : path.join(run.scratchFolder, `burn-in-${index}.srt`);
+  if (subtitles !== undefined && planned.burnInCues !== undefined)
+    await writeFile(subtitles, writeSubtitles(planned.burnInCues));
+  return {
+    ...planned.render,
+    path: enginePath(asset.path),
+    ...(firstFileNumber === undefined ? {} : { firstFileNumber }),
+    ...(video === undefined || subtitles === undefined ? {} : { video: { ...video, burnInSubtitles: subtitles } }),
+  };
+}
+
+/** A file sequence's path with `%04d` in place of its range, as the engine wants it. */
+function enginePath(resolved: string): string {
+  const parts = parseSequencePath(resolved);
+  return parts === undefined ? resolved : `${parts.prefix}%${String(parts.padding).padStart(2, "0")}d${parts.suffix}`;
+}
