@@ -93,7 +93,9 @@ export async function openCommandLine(): Promise<CommandLine> {
       return { ...ended, events: eventsIn(ended.stdout) };
     },
     async show(runId) {
-      return JSON.parse((await run(["runs", "show", runId, "--json"])).stdout) as ShownRun;
+      const { stdout, stderr } = await run(["runs", "show", runId, "--json"]);
+      if (stdout === "") throw new Error(`The run "${runId}" cannot be shown: ${stderr}`);
+      return JSON.parse(stdout) as ShownRun;
     },
     async close() {
       for (const child of running) child.kill("SIGKILL");

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CommandLine, eventsIn, eventsOf, inTurns, openCommandLine, type Started, tree } from "./command-line.ts";
@@ -154,9 +154,7 @@ describe("An export that was killed", () => {
     "with %s ends by itself: exit code 130, nothing half-written, and resume does the rest",
     async (signal) => {
       const started = begin(signal);
-      await expect
-        .poll(() => /"framesDone":[1-9]/.test(started.printed()), { timeout: 30_000, interval: 10 })
-        .toBe(true);
+      await beganToRender(signal);
       started.child.kill(signal);
       const ended = await started.ended;
       expect(ended.code).toBe(130);
@@ -170,6 +168,17 @@ describe("An export that was killed", () => {
     },
   );
 });
+
+/** Waits until so many assets are being written to the destination. */
+const beganToRender = (name: string, assets = 1) =>
+  expect
+    .poll(
+      () =>
+        existsSync(shell.in(name)) &&
+        partials(shell.in(name)).filter((each) => each.endsWith(".partial")).length >= assets,
+      { timeout: 30_000, interval: 2 },
+    )
+    .toBe(true);
 
 const partials = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => path.basename(name).startsWith("."));
@@ -212,7 +221,7 @@ describe.skipIf(!hasProc)("A process of the engine that is killed", () => {
   test("while it renders fails no more than what it was at; the others go on", async () => {
     const alone = ["export", ...sources, "--preset", "ProRes 422", "--to", "worker", "--hooks", "hooks", "--json"];
     const started = shell.start(alone, { CALLS: callsFile("worker") });
-    await expect.poll(() => /"framesDone":[1-9]/.test(started.printed()), { timeout: 30_000, interval: 5 }).toBe(true);
+    await beganToRender("worker");
     process.kill(await childRunning(started, "render-worker"), "SIGKILL");
     const ended = await started.ended;
     expect(ended.code).toBe(10);
@@ -238,7 +247,7 @@ describe.skipIf(!hasProc)("A process of the engine that is killed", () => {
   test("while it renders a group is followed by one that renders each asset of it alone", async () => {
     const args = ["export", sources[0]!, "--preset", "ProRes 422", "--preset", "JPEG", "--to", "group", "--json"];
     const started = shell.start(args);
-    await expect.poll(() => /"framesDone":[1-9]/.test(started.printed()), { timeout: 30_000, interval: 5 }).toBe(true);
+    await beganToRender("group", 2);
     process.kill(await childRunning(started, "render-worker"), "SIGKILL");
     const ended = await started.ended;
     expect(ended.code).toBe(0);
