@@ -40,6 +40,13 @@ test("merging brings the live object to the new state without replacing it or wh
   expect(live.inner).toBe(inner);
 });
 
+test("a key called __proto__ is a key like others, and reaches no prototype", () => {
+  const live: Record<string, unknown> = {};
+  mergeJson(live, JSON.parse('{"__proto__":{"polluted":true}}'));
+  expect(JSON.stringify(live)).toBe('{"__proto__":{"polluted":true}}');
+  expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
+});
+
 test("changes are told at the smallest place, and not without end", () => {
   const before = { files: ["a", "b"], note: { by: "me", at: 1 } };
   expect(userDataChanges(before, { files: ["a", "b", "c"], note: { by: "you", at: 1 } })).toEqual([

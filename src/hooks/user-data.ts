@@ -90,7 +90,7 @@ function objectPart(value: object, trail: Trail, parents: Set<object>, lost: str
     if (part === item) continue;
     copy ??= { ...value };
     if (part === leftOut) delete copy[key];
-    else copy[key] = part;
+    else setOwn(copy, key, part);
   }
   return copy ?? value;
 }
@@ -112,8 +112,16 @@ export function mergeJson(live: unknown, next: unknown): unknown {
   for (const key of Object.keys(live)) {
     if (!Object.hasOwn(next, key) && partOf(live[key], [], new Set(), []) !== leftOut) delete live[key];
   }
-  for (const [key, item] of Object.entries(next)) live[key] = mergeItem(live[key], item);
+  for (const [key, item] of Object.entries(next))
+    setOwn(live, key, mergeItem(Object.hasOwn(live, key) ? live[key] : undefined, item));
   return live;
+}
+
+/** Sets a key of the object itself: assigning to a key called `__proto__` would set its prototype instead. */
+function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === "__proto__")
+    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+  else object[key] = value;
 }
 
 /** `null` stands in a list where something could not be told: what lives there stays. */
