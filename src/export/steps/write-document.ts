@@ -15,7 +15,7 @@ import { assetOutcome } from "./export-result.ts";
 import { failureState } from "./failure-state.ts";
 import { framesPerFrame } from "../plan/frame-ratio.ts";
 import type { PlannedDocument, PlannedMedia, PlannedSequence } from "../planned-asset.ts";
-import type { PublishedTrack } from "../open-clip/publish-version.ts";
+import type { PublishedTrack } from "../publish-version.ts";
 import type { SandwichRun } from "../sandwich-run.ts";
 import { parseSequencePath } from "../sequence-path.ts";
 
@@ -209,8 +209,8 @@ function exportedMedia(media: readonly FinishedMedia[]): ReadonlyMap<string, Exp
 
 /** The OpenClip with a version more. XML is loaded only here: most exports need none. */
 async function publish(asset: DecidedAsset, media: readonly FinishedMedia[]): Promise<string> {
-  const { readOpenClip, writeOpenClip } = await import("../open-clip/open-clip.ts");
-  const { publishVersion } = await import("../open-clip/publish-version.ts");
+  const { readOpenClip, writeOpenClip } = await import("../../catalogue/open-clip.ts");
+  const { publishVersion } = await import("../publish-version.ts");
   const existing = await readFile(asset.path, "utf8").catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;

@@ -1,9 +1,17 @@
 import { dirname, isAbsolute, relative, sep } from "node:path";
-import type { Rate } from "../../time/rate.ts";
-import type { Timecode } from "../../time/timecode.ts";
-import { type OpenClip, viewOf } from "./open-clip.ts";
-import { parseSequencePath } from "../sequence-path.ts";
-import { childNamed, childrenNamed, isElement, textOf, xml, type XmlElement, type XmlNode } from "./xml-tree.ts";
+import type { Rate } from "../time/rate.ts";
+import type { Timecode } from "../time/timecode.ts";
+import { type OpenClip, viewOf } from "../catalogue/open-clip.ts";
+import { parseSequencePath } from "./sequence-path.ts";
+import {
+  childNamed,
+  childrenNamed,
+  isElement,
+  textOf,
+  xml,
+  type XmlElement,
+  type XmlNode,
+} from "../timeline/xml-tree.ts";
 
 /** A version of a shot that was exported. */
 export interface PublishedVersion {

@@ -1,5 +1,6 @@
-import { CressetError } from "../../errors.ts";
-import { childNamed, childrenNamed, parseXml, textOf, writeXml, type XmlElement } from "./xml-tree.ts";
+import { CressetError } from "../errors.ts";
+import { parseRate, rate, type Rate } from "../time/rate.ts";
+import { childNamed, childrenNamed, parseXml, textOf, writeXml, type XmlElement } from "../timeline/xml-tree.ts";
 
 /**
  * An OpenClip: media on disk with its versions, as Flame reads it. Source of the format: "Open Clip Reference" in
@@ -15,6 +16,8 @@ export interface OpenClip {
   /** The whole file, with all that Cresset does not know. */
   readonly document: XmlElement;
 }
+
+const mostFramesPerSecond = 1000;
 
 interface OpenClipVersion {
   readonly uid: string;
@@ -34,6 +37,8 @@ interface OpenClipFeed {
   readonly uid: string;
   /** The uid of the version it belongs to. */
   readonly versionUid: string;
+  /** Frames per second of its picture, where the clip says it. */
+  readonly rate?: Rate;
   readonly spans: readonly OpenClipSpan[];
 }
 
@@ -95,9 +100,22 @@ function trackOf(track: XmlElement): OpenClipTrack {
     feeds: childrenNamed(childNamed(track, "feeds"), "feed").map((feed) => ({
       uid: feed.attributes["uid"] ?? "",
       versionUid: feed.attributes["vuid"] ?? "",
+      ...rateOf(childNamed(feed, "sampleRate")),
       spans: childrenNamed(childNamed(feed, "spans"), "span").map(spanOf),
     })),
   };
+}
+
+/** Written as numerator and denominator, or as one number; what is no rate of pictures (a sound's 48000) is left out. */
+function rateOf(element: XmlElement | undefined): { readonly rate?: Rate } {
+  const numerator = textOf(childNamed(element, "numerator")) || textOf(element);
+  const denominator = textOf(childNamed(element, "denominator")) || "1";
+  if (/^\d+$/.test(numerator) && /^\d+$/.test(denominator)) {
+    const [num, den] = [Number(numerator), Number(denominator)];
+    return num > 0 && den > 0 && num / den <= mostFramesPerSecond ? { rate: rate(num, den) } : {};
+  }
+  const parsed = parseRate(numerator);
+  return parsed === undefined || parsed.num / parsed.den > mostFramesPerSecond ? {} : { rate: parsed };
 }
 
 function spanOf(span: XmlElement): OpenClipSpan {

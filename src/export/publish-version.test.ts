@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { rate } from "../../time/rate.ts";
-import { type OpenClip, readOpenClip, writeOpenClip } from "./open-clip.ts";
+import { rate } from "../time/rate.ts";
+import { type OpenClip, readOpenClip, writeOpenClip } from "../catalogue/open-clip.ts";
 import { type PublishedPicture, type PublishedVersion, publishVersion } from "./publish-version.ts";
-import { childNamed, childrenNamed, textOf, type XmlElement } from "./xml-tree.ts";
+import { childNamed, childrenNamed, textOf, type XmlElement } from "../timeline/xml-tree.ts";
 
 const picture: PublishedPicture = {
   type: "video",

@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
-import { CressetError } from "../../errors.ts";
+import { CressetError } from "../errors.ts";
 
 /** An XML element with everything in it, in order, so that what Cresset does not know survives being written again. */
 export interface XmlElement {
