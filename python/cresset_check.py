@@ -1,0 +1,99 @@
+"""Reads Python hook files without running them, for `cresset hooks check`.
+
+    python3 cresset_check.py < question.json > answer.json
+    python3 cresset_check.py --table                       everything of `flame` that is covered, as Markdown
+
+The question: {"files": [paths], "hooks": {spelling: hook}}. The answer: {"files": [{"path", "hooks", "uses", "failures",
+"missing", "menus"}]}, see `check_file`.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import sys
+
+import cresset_check_calls
+import cresset_check_loading as loading
+import cresset_check_surface as surface
+
+# Functions that Flame calls to build its menus, and those that tell of what happens on its screen.
+MENUS = re.compile(
+    r"^(get_\w*custom_ui_actions|get_\w+_actions|app_initiali[sz]ed|app_exited|project_changed\w*|project_saved"
+    r"|batch_\w+|render_ended|timeline_default_\w+|preview_window_config_changed|scan_format_changed)$"
+)
+
+
+def check_file(path, files, hooks):
+    """
+    What there is to say of one file:
+
+    hooks: those that it defines · uses: calls of flame, {"line", "call", "covered"} · failures: why it does not load,
+    {"line", "reason"} · missing: modules that its functions import and that are not there, {"line", "module",
+    "function", "hook"} · menus: functions that Flame would call and Cresset never does.
+    """
+    tree, failure = loading.read_source(path)
+    if tree is None:
+        return {"path": path, "hooks": [], "uses": [], "failures": [failure], "missing": [], "menus": []}
+    loaded = loading.Loading(loading.importable_from(files, os.path.dirname(path)))
+    loaded.visit(tree)
+    names = list(_module_names(tree.body))
+    failures = sorted([*loaded.failures, *loading.undefined_names(tree)], key=lambda each: each["line"])
+    return {
+        "path": path,
+        "hooks": sorted({hooks[name] for name in names if name in hooks}),
+        "uses": cresset_check_calls.flame_uses(tree),
+        "failures": failures,
+        "missing": [{**each, "hook": each["function"] in hooks} for each in loaded.missing],
+        "menus": [name for name in names if MENUS.match(name)],
+    }
+
+
+def _module_names(body):
+    """Names that stand in the module itself: functions, assignments, imports."""
+    for node in body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield node.name
+        elif isinstance(node, ast.Assign):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+        elif isinstance(node, ast.ImportFrom):
+            yield from (alias.asname or alias.name for alias in node.names)
+        elif isinstance(node, (ast.If, ast.Try, ast.With)):
+            yield from _module_names(node.body)
+            yield from _module_names(getattr(node, "orelse", []))
+
+
+def markdown_table():
+    """What is covered, for docs/flame-module.md."""
+    lines, group = [], None
+    for title, name, doc in surface.table():
+        if title != group:
+            group = title
+            head = title if not title.startswith("Py") else "`%s`" % title
+            lines += ["", "### %s" % head, ""]
+            if name == "":
+                lines.append(doc)
+                begun = False
+                continue
+            begun = False
+        if not begun:
+            lines += ["", "| name | what it is |", "|---|---|"] if lines[-1] else ["| name | what it is |", "|---|---|"]
+            begun = True
+        lines.append("| `%s` | %s |" % (name, doc.replace("|", "\\|")))
+    return "\n".join(lines).strip() + "\n"
+
+
+def main():
+    if sys.argv[1:] == ["--table"]:
+        sys.stdout.write(markdown_table())
+        return
+    question = json.load(sys.stdin)
+    files = question["files"]
+    answer = {"files": [check_file(path, files, question["hooks"]) for path in files]}
+    json.dump(answer, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
