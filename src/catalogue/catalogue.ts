@@ -66,8 +66,7 @@ export type ClipSource =
     };
 
 /** What lists show of a clip without opening its media. */
-export interface ClipFacts {
-  readonly source: ClipSource;
+export interface ClipSummary {
   /** Length in frames at `rate`. */
   readonly duration: number;
   readonly rate: Rate;
@@ -79,6 +78,11 @@ export interface ClipFacts {
   readonly height: number;
 }
 
+/** Everything the catalogue knows of a clip: what lists show, and what it plays, which is large and read when asked for. */
+export interface ClipFacts extends ClipSummary {
+  readonly source: ClipSource;
+}
+
 /** An item of the tree, as it was when it was read. */
 export interface Entry {
   /** UUID (version 7). */
@@ -88,13 +92,13 @@ export interface Entry {
   readonly name: string;
   /** Nothing for the workspace, and for a clip that was imported to nowhere. */
   readonly parentId: string | undefined;
-  /** Place among its siblings, from 0. */
+  /** Sorts it among its siblings. Not their count: numbers of those that were moved away or deleted are left out. */
   readonly position: number;
   readonly attributes: EntryAttributes;
   readonly createdAt: Date;
   readonly changedAt: Date;
-  /** For clips and sequences. */
-  readonly clip?: ClipFacts;
+  /** For clips and sequences; `Catalogue.clipFacts` tells what they play. */
+  readonly clip?: ClipSummary;
 }
 
 /** An entry with everything below it. */
@@ -142,21 +146,31 @@ export interface Catalogue {
   /** @throws CressetError `not-found`. */
   entry(id: string): Promise<Entry>;
   children(id: string): Promise<readonly Entry[]>;
+  /** What a clip or sequence plays. @throws CressetError `not-found`; `usage` for what is no clip or sequence. */
+  clipFacts(id: string): Promise<ClipFacts>;
   /**
    * The entry at a path: `/Desktop/<reel group>/<reel>/<clip>`, where the reel group may be left out
-   * (`/Desktop/Reel 1/clip`), or `/<library>/…`; a part may be an id.
+   * (`/Desktop/Reel 1/clip`), or `/<library>/…`; a part may be an id, and `cresset:<id>` is the entry itself.
    * @throws CressetError `not-found` that names the part that is not there and what is.
    */
   at(projectId: string, path: string): Promise<Entry>;
   /** The path of an entry, such that `at` finds it; empty for one that lies nowhere. */
   pathOf(id: string): Promise<string>;
   /** Entries whose name, shot name, comment, tags or media path hold the text, in any case. */
-  search(projectId: string, text: string, options?: { limit?: number; kinds?: readonly EntryKind[] }): Promise<readonly Entry[]>;
+  search(
+    projectId: string,
+    text: string,
+    options?: { limit?: number; kinds?: readonly EntryKind[] },
+  ): Promise<readonly Entry[]>;
   /** The first reel of the first reel group of the Desktop; made where there is none. */
   firstReel(projectId: string): Promise<Entry>;
 
   /** @throws CressetError `usage` when such a kind cannot lie there. */
-  create(parentId: string, kind: Exclude<EntryKind, "clip" | "sequence" | "workspace" | "desktop">, name: string): Promise<Entry>;
+  create(
+    parentId: string,
+    kind: Exclude<EntryKind, "clip" | "sequence" | "workspace" | "desktop">,
+    name: string,
+  ): Promise<Entry>;
   /** Clips at the end of a container, in order; without one they lie nowhere until they are moved. */
   addClips(projectId: string, parentId: string | undefined, drafts: readonly ClipDraft[]): Promise<readonly Entry[]>;
   rename(id: string, name: string): Promise<Entry>;
@@ -166,14 +180,20 @@ export interface Catalogue {
   changeClip(id: string, facts: ClipFacts): Promise<Entry>;
   /** The cut of a sequence as it was imported. @throws CressetError `not-found` for one that plays no cut. */
   cutText(id: string): Promise<string>;
-  /** @throws CressetError `usage` when one cannot lie there (a reel in a reel, anything in itself). */
+  /**
+   * To the end of a container, or before the first entry in it whose `position` is not below the given one.
+   * @throws CressetError `usage` when one cannot lie there (a reel in a reel, anything in itself).
+   */
   move(ids: readonly string[], parentId: string, position?: number): Promise<readonly Entry[]>;
   copy(ids: readonly string[], parentId: string): Promise<readonly Entry[]>;
   /** Puts entries, with all that lies in them, into the bin. */
   delete(ids: readonly string[]): Promise<Deletion>;
   /** What lies in the bin, the latest first. */
   deletions(projectId: string): Promise<readonly Deletion[]>;
-  /** Brings a deletion back to where it was; the latest when none is named. @throws CressetError `not-found` for an empty bin. */
+  /**
+   * Brings a deletion back to where it was; the latest when none is named.
+   * @throws CressetError `not-found` for an empty bin; `usage` when what it lay in is in the bin too.
+   */
   undelete(projectId: string, deletionId?: string): Promise<Deletion>;
   /** A number that grows with every change by any process: what looks on compares it. */
   revision(projectId: string): Promise<number>;
