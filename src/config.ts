@@ -6,6 +6,17 @@ import { CressetError } from "./errors.ts";
 
 const people = z.strictObject({ name: z.string(), nickname: z.string() }).partial();
 
+const snapshotSettings = z
+  .strictObject({
+    mediaPath: z.string().min(1).describe("Folder that snapshots go to, relative to this file."),
+    namePattern: z.string().min(1).describe("Name of a snapshot's file, without its extension."),
+    preset: z.string().min(1).describe("Name or path of the preset that snapshots are written with."),
+    subtitles: z.boolean().describe("Draw subtitles into the picture."),
+    overlay: z.boolean().describe("Draw name and timecode into the picture."),
+    lut: z.string().min(1).describe("A .cube file that is applied, relative to this file."),
+  })
+  .partial();
+
 const configSchema = z
   .strictObject({
     hooks: z.array(z.string()).describe("Folders of hook files, relative to this file."),
@@ -18,6 +29,7 @@ const configSchema = z
     overwrite: z.enum(["ask", "overwrite", "skip", "version-up"]),
     user: people,
     project: people,
+    snapshot: snapshotSettings,
   })
   .partial();
 
@@ -32,6 +44,14 @@ export interface Config {
   readonly overwrite: "ask" | "overwrite" | "skip" | "version-up" | undefined;
   readonly user: { readonly name?: string | undefined; readonly nickname?: string | undefined };
   readonly project: { readonly name?: string | undefined; readonly nickname?: string | undefined };
+  readonly snapshot: {
+    readonly mediaPath: string;
+    readonly namePattern: string;
+    readonly preset: string;
+    readonly subtitles: boolean;
+    readonly overlay: boolean;
+    readonly lut: string | undefined;
+  };
 }
 
 const fileNames = ["cresset.config.yaml", "cresset.config.yml", "cresset.config.json"];
@@ -70,7 +90,9 @@ export function readConfig(folder: string, file = process.env["CRESSET_CONFIG"])
 
 function faultOf(issue: z.core.$ZodIssue | undefined): string {
   if (issue?.code !== "unrecognized_keys") return issue?.message ?? "unknown reason";
-  const known = issue.path.length === 0 ? Object.keys(configSchema.shape) : Object.keys(people.shape);
+  const [section] = issue.path;
+  const { shape } = section === undefined ? configSchema : section === "snapshot" ? snapshotSettings : people;
+  const known = Object.keys(shape);
   return `there is no key ${quoted(issue.keys)}. Expected some of ${quoted(known)}.`;
 }
 
@@ -88,7 +110,18 @@ function toConfig(data: z.infer<typeof configSchema>, folder: string, file: stri
     overwrite: data.overwrite,
     user: data.user ?? {},
     project: data.project ?? {},
+    snapshot: {
+      mediaPath: path.resolve(folder, data.snapshot?.mediaPath ?? "snapshots"),
+      namePattern: data.snapshot?.namePattern ?? "<name>.<frame>",
+      preset: presetPlace(data.snapshot?.preset ?? "PNG", folder),
+      subtitles: data.snapshot?.subtitles ?? false,
+      overlay: data.snapshot?.overlay ?? false,
+      lut: data.snapshot?.lut === undefined ? undefined : path.resolve(folder, data.snapshot.lut),
+    },
   };
 }
+
+/** A preset that is named by the path of its file lies beside the config; a name stays one. */
+const presetPlace = (preset: string, folder: string) => (/[/\\]/.test(preset) ? path.resolve(folder, preset) : preset);
 
 const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));

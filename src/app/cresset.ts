@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { userInfo } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { cressetHome, historyFile } from "../catalogue/home.ts";
+import { cressetHome, storeFile } from "../catalogue/home.ts";
 import { memoryJournal } from "../catalogue/memory-journal.ts";
 import { type Config, readConfig } from "../config.ts";
 import { CressetError } from "../errors.ts";
@@ -10,6 +10,7 @@ import type { ExportEvent, ExportOutcome } from "../export/export-outcome.ts";
 import { type ExportRequest, type ExportRequestInput, exportRequestSchema } from "../export/export-request.ts";
 import type { OverwriteAnswer } from "../export/overwrite.ts";
 import type { RunExportOptions } from "./run-export.ts";
+import { type SnapshotWish, snapshotExport } from "./snapshot-wish.ts";
 
 export interface CressetOptions {
   /** Folder that relative paths and the config file are looked up from. */
@@ -32,13 +33,19 @@ export interface ExportHandlers {
 /** Cresset as a library: what the command line does, for programs. */
 export interface Cresset {
   readonly config: Config;
-  readonly historyFile: string;
+  readonly storeFile: string;
   /** The whole request that a wish becomes. @throws CressetError `usage` for wrong values. */
   request(wish: ExportWish): ExportRequest;
   /** Runs an export to its end. @throws CressetError when it cannot start. */
   export(wish: ExportWish, handlers?: ExportHandlers): Promise<ExportOutcome>;
   /** Records an export and starts it in a process of its own. @returns the run's id. */
   exportInBackground(wish: ExportWish): Promise<string>;
+  /**
+   * Takes one frame or a short clip out of a clip or sequence, as the config's `snapshot` says. It is an export like any
+   * other, whose hooks are told that it is a snapshot.
+   * @throws CressetError when it cannot start: a frame outside, several sequences to choose from, a file that exists.
+   */
+  snapshot(wish: SnapshotWish, handlers?: ExportHandlers): Promise<ExportOutcome>;
   /** Goes on with a run that was killed, cancelled or failed; what it finished is not done again. */
   resume(runId: string, handlers?: Omit<ExportHandlers, "dryRun">): Promise<ExportOutcome>;
 }
@@ -50,24 +57,29 @@ export function openCresset({
   home = cressetHome(),
 }: CressetOptions = {}): Cresset {
   const config = readConfig(folder, configFile);
-  const history = historyFile(home);
-  const openHistory = async () => (await import("../catalogue/run-store.ts")).openRunStore(history);
+  const file = storeFile(home);
+  const openHistory = async () => (await import("../catalogue/run-store.ts")).openRunStore(file);
   const request = (wish: ExportWish) => completeRequest(wish, config, folder);
+  const exportNow = async (
+    wish: ExportWish,
+    { dryRun = false, signal = new AbortController().signal, tell = ignore, ask }: ExportHandlers = {},
+  ): Promise<ExportOutcome> => {
+    const asked = request(wish);
+    if (dryRun) return runExport({ request: asked, journal: memoryJournal(asked), dryRun, signal, tell, ask });
+    const store = await openHistory();
+    try {
+      const journal = await store.begin({ kind: "export", request: asked });
+      return await runExport({ request: asked, journal, dryRun, signal, tell, ask });
+    } finally {
+      await store.close();
+    }
+  };
   return {
     config,
-    historyFile: history,
+    storeFile: file,
     request,
-    async export(wish, { dryRun = false, signal = new AbortController().signal, tell = ignore, ask } = {}) {
-      const asked = request(wish);
-      if (dryRun) return runExport({ request: asked, journal: memoryJournal(asked), dryRun, signal, tell, ask });
-      const store = await openHistory();
-      try {
-        const journal = await store.begin({ kind: "export", request: asked });
-        return await runExport({ request: asked, journal, dryRun, signal, tell, ask });
-      } finally {
-        await store.close();
-      }
-    },
+    export: exportNow,
+    snapshot: (wish, handlers) => exportNow(snapshotExport(wish, config, folder), handlers),
     async exportInBackground(wish) {
       const asked = request({ ...wish, isBackground: true });
       const store = await openHistory();

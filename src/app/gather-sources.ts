@@ -47,7 +47,7 @@ export async function gatherSources(
 
 function choose(
   opened: readonly (OpenedSequence & { readonly source: string })[],
-  { sequenceNames, sources, allowMissing }: ExportRequest,
+  { sequenceNames, sources, allowMissing, isSnapshot }: ExportRequest,
 ) {
   const names = opened.map(({ sequence }) => sequence.name);
   const unknown = sequenceNames.find((name) => !names.includes(name));
@@ -59,6 +59,11 @@ function choose(
   const chosen = opened.filter(({ sequence }) => sequenceNames.length === 0 || sequenceNames.includes(sequence.name));
   if (chosen.length === 0)
     throw new CressetError("bad-input", `There is no sequence in ${sources.join(", ")}; nothing to export.`);
+  if (isSnapshot && chosen.length > 1)
+    throw new CressetError(
+      "usage",
+      `A snapshot is taken of one sequence, and ${sources.join(", ")} holds ${chosen.length}. Name one of them with --sequence: ${names.join(", ")}.`,
+    );
   for (const { sequence, source } of chosen)
     if (sequence.duration === 0)
       throw new CressetError(

@@ -11,6 +11,8 @@ import { planSequence } from "../export/plan.ts";
 import type { LoadedPreset, PlannedSequence } from "../export/planned-asset.ts";
 import { loadPreset } from "../export/preset-store.ts";
 import { runSandwich } from "../export/sandwich.ts";
+import { snapshotPreset, withOverlay } from "../export/snapshot-preset.ts";
+import { namedRange } from "../export/snapshot-range.ts";
 import { writeFileWhole } from "../export/write-file.ts";
 import { createHookRunner } from "../hooks/create-hook-runner.ts";
 import type { Prober } from "../media/probe.ts";
@@ -111,10 +113,14 @@ export async function runExport(options: RunExportOptions): Promise<ExportOutcom
   }
 }
 
-async function loadPresets({ presets, presetFolders }: ExportRequest): Promise<readonly LoadedPreset[]> {
+async function loadPresets(request: ExportRequest): Promise<readonly LoadedPreset[]> {
+  const { presets, presetFolders, lut, overlay, isSnapshot } = request;
   if (presets.length === 0)
     throw new CressetError("usage", "No preset was named. Give one with --preset; `cresset presets list` shows them.");
-  return Promise.all(presets.map((preset) => loadPreset(preset, presetFolders)));
+  const settings = lut === undefined ? undefined : { video: { lut } };
+  const loaded = await Promise.all(presets.map((preset) => loadPreset(preset, presetFolders, settings)));
+  const drawn = overlay ? loaded.map(withOverlay) : loaded;
+  return isSnapshot ? drawn.map(snapshotPreset) : drawn;
 }
 
 /** @throws CressetError `unsupported` for any warning, where the request is strict. */
@@ -144,7 +150,9 @@ function plan(
       namePattern: request.namePattern,
       handles: request.handles,
       useTopVideoTrack: request.useTopVideoTrack,
-      range: markedRange(request, sequence),
+      range:
+        request.frameRange === undefined ? markedRange(request, sequence) : namedRange(request.frameRange, sequence),
+      isSnapshot: request.isSnapshot,
       subtitles: wantsSubtitles
         ? { asFiles: request.exportSubtitlesAsFiles, all: request.exportAllSubtitles }
         : undefined,

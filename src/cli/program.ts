@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { version } from "../app/version.ts";
 import type { ExportCommandOptions } from "./export-command.ts";
 import { printError } from "./print-error.ts";
+import { addSnapshot } from "./snapshot-options.ts";
 
 /** Runs the command line. Each command's code is loaded when it is called, so that `--help` answers at once. */
 export async function run(argv: readonly string[]): Promise<void> {
@@ -20,6 +21,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   cresset hooks new ./hooks\n`,
   );
   addExport(program);
+  addSnapshot(program);
   addProbe(program);
   addPresets(program);
   addHooks(program);

@@ -40,6 +40,12 @@ export const exportRequestSchema = z.strictObject({
   profile: z.string().optional(),
   isBackground: z.boolean().default(false),
   isSnapshot: z.boolean().default(false),
+  /** Only these frames, both included: record timecodes, or frames counted from the sequence's first. */
+  frameRange: z.strictObject({ first: z.string(), last: z.string() }).optional(),
+  /** A .cube file, absolute, in place of the preset's. */
+  lut: z.string().optional(),
+  /** Name and timecode are drawn into the picture. */
+  overlay: z.boolean().default(false),
   /** ISO 8601. The moment of date tokens, so that a resumed run names its files alike. */
   requestedAt: z.iso.datetime(),
   user: z.strictObject({ name: z.string(), nickname: z.string() }),

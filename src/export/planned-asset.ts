@@ -37,6 +37,8 @@ interface PlannedBase {
   /** Without its dot. */
   readonly extension: string;
   readonly tokens: TokenValues;
+  /** Digits of numeric tokens that have no `#` of their own, by the token's name. */
+  readonly tokenPadding?: Readonly<Record<string, number>>;
   /** File numbers of a file sequence, both included. */
   readonly fileRange?: { readonly first: number; readonly last: number; readonly padding: number };
   /** Assets of one group (those of a shot) share a version. */

@@ -20,6 +20,8 @@ export interface PlanInput {
   readonly useTopVideoTrack: boolean;
   /** Record frames counted from the sequence's first; nothing = all of it. */
   readonly range: FrameRange | undefined;
+  /** A single frame is then one file, rather than a file sequence of one. */
+  readonly isSnapshot?: boolean;
   /** Nothing = as the preset says. */
   readonly subtitles: { readonly asFiles: boolean; readonly all: boolean } | undefined;
   /** Tokens that are the same for every asset: date, user, project, workstation … */

@@ -26,9 +26,11 @@ export function planSequenceMedia(context: PlanContext, pieces: readonly FlatPie
     rate: assetRate,
     dropFrame,
   });
-  const fileRange = preset.type === "video" ? fileRangeOf(context, timecodeFrame, frameCount) : undefined;
+  const numbers = preset.type === "video" ? fileRangeOf(context, timecodeFrame, frameCount) : undefined;
+  const isStill = context.isSnapshot === true && frameCount === 1 && numbers !== undefined;
+  const fileRange = isStill ? undefined : numbers;
   const tokens = { ...context.tokens, name: sequence.name, ...recordTokens(context) };
-  const video = planVideoEncoding(preset, sequence, source, tokens, fileRange?.first ?? 1001);
+  const video = planVideoEncoding(preset, sequence, source, tokens, numbers?.first ?? 1001);
   const audio = sequence.audioTracks.length > 0 || preset.type === "audio" ? planAudioEncoding(preset) : undefined;
   const colourSpace = preset.video?.colourSpace ?? (video === undefined ? "" : colourSpaceName(video.colour));
   const tapeNames = new Set([...links.values()].map(({ media }) => media.tapeName));
@@ -87,7 +89,9 @@ export function planSequenceMedia(context: PlanContext, pieces: readonly FlatPie
       "colour space": colourSpace,
       depth: facts.depth,
       codec: preset.video?.codec ?? (preset.audio === false ? "" : preset.audio.codec),
+      ...(isStill ? { frame: numbers.first } : {}),
     },
+    ...(isStill ? { tokenPadding: { frame: numbers.padding } } : {}),
     ...(fileRange === undefined ? {} : { fileRange }),
     info: facts,
     ...burnInCues(context),
@@ -95,7 +99,7 @@ export function planSequenceMedia(context: PlanContext, pieces: readonly FlatPie
     render: {
       id: `${context.idPrefix}/${preset.type}`,
       container: preset.container,
-      ...(fileRange === undefined ? {} : { firstFileNumber: fileRange.first }),
+      ...(numbers === undefined ? {} : { firstFileNumber: numbers.first }),
       ...(video === undefined ? {} : { video }),
       ...(audio === undefined ? {} : { audio }),
       picture,

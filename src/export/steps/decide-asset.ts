@@ -111,12 +111,16 @@ export function settle({ request }: SandwichRun, { fileRange, extension, info }:
 
 const holdsVersion = (pattern: string) => /<version( name)?[#[>]/.test(pattern);
 
-function pathOf({ namePattern, tokens, extension, fileRange }: PlannedAsset, versionTokens: object): string {
+function pathOf(
+  { namePattern, tokens, tokenPadding, extension, fileRange }: PlannedAsset,
+  versionTokens: object,
+): string {
   return resolveAssetPath({
     pattern: namePattern,
     values: { ...tokens, ...versionTokens },
     extension,
     ...(fileRange === undefined ? {} : { fileRange }),
+    ...(tokenPadding === undefined ? {} : { padding: tokenPadding }),
   });
 }
 
