@@ -43,6 +43,8 @@ export interface ClipVersion {
   readonly name: string;
   readonly number: number;
   readonly media: MediaInfo;
+  /** Files whose sound belongs to the picture, as an OpenClip lists them; their streams follow those of `media`. */
+  readonly sound?: readonly MediaInfo[];
 }
 
 /** What a clip or sequence plays. */

@@ -6,10 +6,12 @@ import type { Rate } from "../time/rate.ts";
 import type { Rational } from "../time/rational.ts";
 import type { Segment, Sequence, SequenceWarning } from "../timeline/sequence.ts";
 import { chooseMedia, type JudgedMedia, judgeMedia } from "./conform/choose-media.ts";
-import { type MediaIndex, type MediaItem, readMediaIndex, refuseMissingFolders } from "./conform/media-index.ts";
+import type { MediaItem } from "./conform/media-folder.ts";
+import { type MediaIndex, readMediaIndex, refuseMissingFolders } from "./conform/media-index.ts";
 import { matchesByName } from "./conform/media-match.ts";
 import { isImagePattern, nameKey, pathParts, singleImagePattern } from "./conform/media-name.ts";
 import { sourceWarnings } from "./conform/source-warnings.ts";
+import { mapConcurrently } from "./map-concurrently.ts";
 
 /** Which file a segment plays, and from where. */
 export interface SegmentLink {
@@ -47,9 +49,6 @@ export interface ConformOptions {
   readonly probe: (path: string) => Promise<MediaInfo>;
   readonly signal?: AbortSignal | undefined;
 }
-
-/** Files that are probed at once. */
-const concurrency = 4;
 
 /**
  * Finds the media of each segment: by the path that the cut writes (relative ones start at the cut), then in the media
@@ -234,13 +233,3 @@ const sentence = (parts: readonly string[]): string => {
   const text = [...new Set(parts)].join("; ");
   return text === "" ? "the cut names no file, clip or tape" : text;
 };
-
-async function mapConcurrently<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
-  const results: R[] = [];
-  const waiting = items.entries();
-  const worker = async () => {
-    for (const [index, item] of waiting) results[index] = await work(item);
-  };
-  await Promise.all(Array.from({ length: concurrency }, worker));
-  return results;
-}

@@ -8,24 +8,28 @@ import type { Conformed, SegmentLink } from "./conform.ts";
 /** Rate at which sound alone is counted where nobody says one. */
 const soundRate = makeRate(25);
 
-/** A media file or image sequence as a sequence of one segment, with the link to its media. */
+/**
+ * A media file or image sequence as a sequence of one segment, with the link to its media.
+ * @param sound files that hold only sound, which plays under the picture from its first frame.
+ */
 export function mediaSequence(
   media: MediaInfo,
   wantedRate?: Rate,
+  sound: readonly MediaInfo[] = [],
 ): { readonly sequence: Sequence; readonly conformed: Conformed } {
   const [picture] = media.video;
   const rate = picture?.rate ?? wantedRate ?? soundRate;
   const duration = picture?.frameCount ?? ceil(multiply(media.duration, rational(rate.num, rate.den)));
-  const name = nameOf(media);
+  const name = mediaName(media);
   const startFrame = media.startTimecode?.frame ?? media.imageSequence?.first ?? 0;
-  const segmentOn = (trackId: string, audioStream?: number): Segment => ({
+  const segmentOn = (trackId: string, played = media, audioStream?: number): Segment => ({
     id: `${trackId}.1`,
     name,
     shotName: "",
     comment: "",
     record: { start: 0, end: duration },
     source: {
-      path: media.path,
+      path: played.path,
       clipName: name,
       tapeName: media.tapeName,
       available: { start: startFrame, end: startFrame + duration },
@@ -36,11 +40,14 @@ export function mediaSequence(
     speed: rational(1),
     enabled: true,
     markers: [],
-    place: media.path,
+    place: played.path,
   });
   const track = (id: string, segment: Segment): Track => ({ id, name: id, segments: [segment], transitions: [] });
   const videoTracks = picture === undefined ? [] : [track("V1", segmentOn("V1"))];
-  const audioTracks = media.audio.map((_, stream) => track(`A${stream + 1}`, segmentOn(`A${stream + 1}`, stream)));
+  const streams = [media, ...sound].flatMap((played) => played.audio.map((_, stream) => ({ played, stream })));
+  const audioTracks = streams.map(({ played, stream }, index) =>
+    track(`A${index + 1}`, segmentOn(`A${index + 1}`, played, stream)),
+  );
   const sequence: Sequence = {
     name,
     rate,
@@ -54,16 +61,16 @@ export function mediaSequence(
     warnings: media.warnings.map((message) => ({ code: "media", message, place: media.path })),
     ...(picture === undefined ? {} : { size: { width: picture.width, height: picture.height } }),
   };
-  const link: SegmentLink = { media, mediaRate: rate, sourceFrame: zero };
-  const segments = [...videoTracks, ...audioTracks].flatMap(({ segments }) => segments);
-  return {
-    sequence,
-    conformed: { links: new Map(segments.map(({ id }) => [id, link])), unlinked: [], warnings: [] },
-  };
+  const linkTo = (played: MediaInfo): SegmentLink => ({ media: played, mediaRate: rate, sourceFrame: zero });
+  const links = new Map([
+    ...(picture === undefined ? [] : [["V1.1", linkTo(media)] as const]),
+    ...streams.map(({ played }, index) => [`A${index + 1}.1`, linkTo(played)] as const),
+  ]);
+  return { sequence, conformed: { links, unlinked: [], warnings: [] } };
 }
 
-/** File name without extension; of an image sequence without its number. */
-function nameOf({ path: file, imageSequence }: MediaInfo): string {
+/** What a clip of this media is called: file name without extension; of an image sequence without its number. */
+export function mediaName({ path: file, imageSequence }: MediaInfo): string {
   if (imageSequence === undefined) return path.basename(file, path.extname(file));
   const stem = imageSequence.prefix.replace(/[._-]+$/, "");
   return stem === "" ? path.basename(imageSequence.folder) : stem;

@@ -43,33 +43,44 @@ export function readRate(text: string): Rate {
  * @throws CressetError `bad-input` when it cannot be read, with the place in the file.
  */
 export async function openSource(source: string, options: OpenSourceOptions): Promise<readonly OpenedSequence[]> {
-  switch (path.extname(source).toLowerCase()) {
-    case ".otio":
-      return Promise.all(readCut(source, await readBytes(source)).map((sequence) => link(sequence, source, options)));
-    case ".edl":
-      return openEdl(source, options);
-    case ".aaf":
-    case ".xml":
-    case ".fcpxml":
-    case ".otioz":
-    case ".otiod":
-      throw new CressetError(
-        "bad-input",
-        `${source} is a cut that Cresset does not read. Expected .otio or .edl; save it as one of these.`,
-      );
-    default: {
-      const rate = options.rate === undefined ? {} : { imageSequenceRate: options.rate };
-      return [mediaSequence(await options.probe(source, rate), options.rate)];
-    }
-  }
+  if (isCut(source)) return openCut(await readBytes(source), source, options);
+  refuseForeignCut(source);
+  const rate = options.rate === undefined ? {} : { imageSequenceRate: options.rate };
+  return [mediaSequence(await options.probe(source, rate), options.rate)];
+}
+
+/** @throws CressetError `bad-input` for a cut in a format that is not read, rather than what a media engine says of it. */
+export function refuseForeignCut(source: string): void {
+  if (![".aaf", ".xml", ".fcpxml", ".otioz", ".otiod"].includes(path.extname(source).toLowerCase())) return;
+  throw new CressetError(
+    "bad-input",
+    `${source} is a cut that Cresset does not read. Expected .otio or .edl; save it as one of these.`,
+  );
+}
+
+/**
+ * Opens a cut whose content is known, and finds its media.
+ * @param source where it lies or lay: its name says the format, and relative paths in it start there.
+ * @throws CressetError `bad-input` as `openSource` does.
+ */
+export async function openCut(
+  content: string | Uint8Array,
+  source: string,
+  options: OpenSourceOptions,
+): Promise<readonly OpenedSequence[]> {
+  if (path.extname(source).toLowerCase() === ".edl") return openEdl(content, source, options);
+  return Promise.all(readCut(source, content).map((sequence) => link(sequence, source, options)));
 }
 
 /** An EDL does not say its rate: where nobody else does, the media it names does, if it is of one mind. */
-async function openEdl(source: string, options: OpenSourceOptions): Promise<readonly OpenedSequence[]> {
-  const bytes = await readBytes(source);
+async function openEdl(
+  content: string | Uint8Array,
+  source: string,
+  options: OpenSourceOptions,
+): Promise<readonly OpenedSequence[]> {
   const open = (rate: Rate | undefined) =>
     Promise.all(
-      readCut(source, bytes, rate === undefined ? {} : { rate }).map((sequence) => link(sequence, source, options)),
+      readCut(source, content, rate === undefined ? {} : { rate }).map((sequence) => link(sequence, source, options)),
     );
   const inferred = await open(options.rate);
   const mediaRate = options.rate === undefined ? onlyRate(inferred) : undefined;
@@ -121,11 +132,12 @@ async function readBytes(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (cause) {
-    throw unreadable(file, cause);
+    throw unreadableCut(file, cause);
   }
 }
 
-function unreadable(file: string, cause: unknown): CressetError {
+/** Why a cut's file cannot be read, in a sentence. */
+export function unreadableCut(file: string, cause: unknown): CressetError {
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
   const why =
     code === "ENOENT"

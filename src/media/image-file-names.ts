@@ -51,7 +51,9 @@ function splitByPadding(folder: string, files: readonly NumberedName[]): readonl
   const groups = new Map<number, NumberedName[]>();
   for (const file of files) {
     const padding = paddings.find((length) => String(file.number).padStart(length, "0") === file.digits) ?? 0;
-    groups.set(padding, [...(groups.get(padding) ?? []), file]);
+    const members = groups.get(padding);
+    if (members === undefined) groups.set(padding, [file]);
+    else members.push(file);
   }
   return [...groups].flatMap(([padding, members]) => {
     const lengths = new Set(members.map(({ digits }) => digits.length));

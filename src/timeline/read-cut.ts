@@ -6,6 +6,9 @@ import { decodeText } from "./formats/decode-text.ts";
 import { readEdl } from "./formats/edl-reader.ts";
 import { readOtio } from "./formats/otio-reader.ts";
 
+/** The text of a cut, decoded as `readCut` does: what is kept where the file may change. */
+export const readCutText = (content: Uint8Array): string => decodeText(content);
+
 /**
  * Reads the sequences of a cut, in the format that the file's extension says: `.otio` or `.edl`. At least one comes back.
  * @param path for the extension, and for messages

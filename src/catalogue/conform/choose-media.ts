@@ -1,7 +1,7 @@
 import type { MediaInfo } from "../../media/media-info.ts";
 import type { Rate } from "../../time/rate.ts";
 import type { Segment } from "../../timeline/sequence.ts";
-import type { MediaItem } from "./media-index.ts";
+import type { MediaItem } from "./media-folder.ts";
 import { pathParts, sharedTail } from "./media-name.ts";
 import { type MediaClock, mediaClock, type SourcePosition, sourcePosition } from "./source-position.ts";
 

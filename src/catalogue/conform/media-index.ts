@@ -1,27 +1,10 @@
-import type { Dirent } from "node:fs";
-import { readdir, realpath, stat } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { CressetError } from "../../errors.ts";
-import { groupImageFiles, splitFrameNumber } from "../../media/image-file-names.ts";
-import { frameFileName, imageSequencePattern } from "../../media/image-sequence.ts";
-import type { ImageSequence } from "../../media/media-info.ts";
-import { imageKey, isMediaName, nameKey, pathParts, singleImagePattern, stemOf } from "./media-name.ts";
-
-/** A file or an image sequence of a media folder, known by its name only. */
-export interface MediaItem {
-  /** What to probe, absolute; of an image sequence its pattern, `/path/name.[1001-1100].exr`, of one image out of it too. */
-  readonly path: string;
-  /** `image`: one image out of a sequence. */
-  readonly kind: "file" | "sequence" | "image";
-  /** Of a sequence. */
-  readonly sequence?: ImageSequence;
-  /** Path in parts, for comparing. */
-  readonly parts: readonly string[];
-  /** Folders between the media folder and the item. */
-  readonly folders: readonly string[];
-  /** Name without extension, and without number where it is an image sequence; in the form of `nameKey`. */
-  readonly stem: string;
-}
+import { splitFrameNumber } from "../../media/image-file-names.ts";
+import { frameFileName } from "../../media/image-sequence.ts";
+import { itemOf, type MediaItem, readMediaFolder } from "./media-folder.ts";
+import { imageKey, nameKey, singleImagePattern, stemOf } from "./media-name.ts";
 
 /** What lies in the media folders, by name. Lists are in order of path. */
 export interface MediaIndex {
@@ -53,9 +36,10 @@ export async function readMediaIndex(folders: readonly string[], signal?: AbortS
     const real = await realpath(folder).catch(() => folder);
     if (seen.has(real)) continue;
     seen.add(real);
-    const { files, subfolders } = await readFolder(folder, warnings);
-    for (const item of group(folder, inside, files)) items.push(item);
-    for (const name of subfolders) waiting.push({ folder: path.join(folder, name), inside: [...inside, name] });
+    const found = await readMediaFolder(folder, inside);
+    if (found.warning !== undefined) warnings.push(found.warning);
+    for (const item of found.items) items.push(item);
+    for (const name of found.subfolders) waiting.push({ folder: path.join(folder, name), inside: [...inside, name] });
   }
   return indexOf(items, warnings);
 }
@@ -71,58 +55,6 @@ export async function refuseMissingFolders(folders: readonly string[]): Promise<
     );
   }
 }
-
-async function readFolder(folder: string, warnings: string[]) {
-  const files: string[] = [];
-  const subfolders: string[] = [];
-  let entries: readonly Dirent[];
-  try {
-    entries = await readdir(folder, { withFileTypes: true });
-  } catch (error) {
-    warnings.push(`The folder ${folder} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-    return { files, subfolders };
-  }
-  for (const entry of entries) {
-    if (entry.name.startsWith(".")) continue;
-    const kind = entry.isSymbolicLink() ? await stat(path.join(folder, entry.name)).catch(() => undefined) : entry;
-    if (kind?.isDirectory() === true) subfolders.push(entry.name);
-    else if (kind?.isFile() === true && isMediaName(entry.name)) files.push(entry.name);
-  }
-  return { files, subfolders };
-}
-
-/** Files of one folder, images that differ in their number taken together. */
-function group(folder: string, folders: readonly string[], files: readonly string[]): readonly MediaItem[] {
-  const items: MediaItem[] = [];
-  for (const [key, names] of Map.groupBy(files, imageKey)) {
-    const sequences = key === undefined ? [] : sequencesOf(folder, names);
-    if (sequences.length === 0)
-      items.push(...names.map((name) => itemOf(path.join(folder, name), folders, stemOf(name))));
-    for (const sequence of sequences) {
-      const stem = sequence.prefix.replace(/[._\- ]+$/, "") || path.basename(folder);
-      items.push({ ...itemOf(imageSequencePattern(sequence), folders, stem), kind: "sequence", sequence });
-    }
-  }
-  return items;
-}
-
-/** Sequences of two images and more. Pictures that are numbered by date or the like are none. */
-function sequencesOf(folder: string, names: readonly string[]): readonly ImageSequence[] {
-  try {
-    return groupImageFiles(folder, names).filter(({ first, last }) => first !== last);
-  } catch (error) {
-    if (error instanceof CressetError) return [];
-    throw error;
-  }
-}
-
-const itemOf = (file: string, folders: readonly string[], stem: string): MediaItem => ({
-  path: file,
-  kind: "file",
-  parts: pathParts(file),
-  folders,
-  stem: nameKey(stem),
-});
 
 function indexOf(items: MediaItem[], warnings: readonly string[]): MediaIndex {
   items.sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -1,5 +1,6 @@
 import type { Segment } from "../../timeline/sequence.ts";
-import type { MediaIndex, MediaItem } from "./media-index.ts";
+import type { MediaItem } from "./media-folder.ts";
+import type { MediaIndex } from "./media-index.ts";
 import { isImagePattern, nameKey, pathParts, stemOf } from "./media-name.ts";
 
 /** Items of the media folders that may be what a segment plays, by one of its names. */

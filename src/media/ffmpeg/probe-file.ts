@@ -206,6 +206,9 @@ async function probeStills(
     const at = options.imageSequenceRate ?? header.rate ?? usualRate;
     const frameCount = sequence === undefined ? 1 : sequence.last - sequence.first + 1;
     const video = videoStreamOf(new StreamInput(file, format, stream), { rate: at, frameCount }, warnings);
+    // The name alone made it an image to FFmpeg.
+    if (video.width === 0 || video.height === 0)
+      throw new CressetError("bad-input", `"${file}" is no image that can be read: it is damaged or something else.`);
     if (sequence !== undefined && options.imageSequenceRate === undefined && header.rate === undefined)
       warnings.push(`The images do not say their frame rate: ${formatRate(at)} is taken.`);
     if (sequence !== undefined && sequence.missing.length > 0)

@@ -1,0 +1,44 @@
+import { CressetError } from "../../errors.ts";
+import type { ClipDraft, ClipVersion } from "../catalogue.ts";
+import { mediaFacts } from "../clip-facts.ts";
+import { mediaName } from "../media-sequence.ts";
+import type { ImportOptions } from "./import-options.ts";
+import type { PatternVersion } from "./pattern-versions.ts";
+import { type Drafted, problemOf } from "./drafted.ts";
+
+const probeOptions = ({ rate }: ImportOptions) => (rate === undefined ? {} : { imageSequenceRate: rate });
+
+/** A media file or an image sequence as a clip of one version. */
+export async function draftMedia(file: string, name: string | undefined, options: ImportOptions): Promise<Drafted> {
+  const media = await options.probe(file, probeOptions(options));
+  const versions = [{ name: "", number: 0, media }];
+  return { drafts: [draft(name ?? mediaName(media), versions, options)], problems: [], notes: [] };
+}
+
+/** The versions that a pattern found as one clip that shows the highest; a version that cannot be read is left out. */
+export async function draftVersions(
+  name: string,
+  found: readonly PatternVersion[],
+  options: ImportOptions,
+): Promise<Drafted> {
+  const versions: ClipVersion[] = [];
+  const problems = [];
+  for (const version of found) {
+    options.signal?.throwIfAborted();
+    try {
+      const media = await options.probe(version.path, probeOptions(options));
+      versions.push({ name: version.name, number: version.number, media });
+    } catch (error) {
+      problems.push(problemOf(version.path, error));
+    }
+  }
+  const latest = versions.at(-1);
+  if (latest === undefined) return { drafts: [], problems, notes: [] };
+  return { drafts: [draft(name === "" ? mediaName(latest.media) : name, versions, options)], problems, notes: [] };
+}
+
+function draft(name: string, versions: readonly ClipVersion[], { rate }: ImportOptions): ClipDraft {
+  const facts = mediaFacts(versions, versions.length - 1, { rate });
+  if (facts.duration > 0) return { kind: "clip", name, facts };
+  throw new CressetError("bad-input", `${versions.at(-1)?.media.path ?? name} is empty: it has no frame.`);
+}
