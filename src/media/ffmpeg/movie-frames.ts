@@ -15,6 +15,12 @@ const reverseStep = 64;
 /** What a seek costs beyond the decoding from the key frame on, in frames: decoder threads begin empty. */
 const seekCost = 3;
 
+/**
+ * Codecs in which a picture that is marked as no reference is one for no other: on the way to a frame it need not be
+ * decoded. (In HEVC the mark speaks of pictures of its own temporal layer only.)
+ */
+const skipsUnreferenced: ReadonlySet<number> = new Set([ff.AV_CODEC_ID_H264, ff.AV_CODEC_ID_MPEG2VIDEO]);
+
 /** A decoded frame and its number; -1 while it holds none. */
 interface Held {
   readonly frame: Frame;
@@ -33,6 +39,8 @@ export class MovieFrames implements FrameSource {
   readonly #input: StreamInput;
   readonly #decoder: CodecContext;
   readonly #intra: boolean;
+  /** Whether the way to a frame may be shortened; not after a frame was found missing. */
+  #skips: boolean;
   readonly #packet = new Packet();
   readonly #warnings = new WarningList();
   readonly #cache: FrameCache;
@@ -46,6 +54,9 @@ export class MovieFrames implements FrameSource {
   #ended = false;
   #drained = false;
   #asked = -1;
+  /** Nothing leans on some pictures before this timestamp, and nobody asked for them. */
+  #hurryTo: number | undefined;
+  #hurries = false;
 
   private constructor(
     path: string,
@@ -56,6 +67,7 @@ export class MovieFrames implements FrameSource {
     this.#path = path;
     this.#input = new StreamInput(path, format, stream);
     this.#intra = isIntraCodec(stream);
+    this.#skips = skipsUnreferenced.has(stream.codecpar.codecId);
     this.#cache = new FrameCache(options.cacheBytes);
     this.#decoder = openDecoder(stream, options.threads);
     this.#packet.alloc();
@@ -132,7 +144,10 @@ export class MovieFrames implements FrameSource {
     const { number: latest } = this.#latest;
     const onward = latest >= 0 && latest < wanted && !this.#drained;
     const overhead = this.#intra ? 0 : seekCost;
-    if (!onward || (key.frame > latest && wanted - latest > wanted - key.frame + 1 + overhead)) this.#seek(key);
+    const jumps = !onward || (key.frame > latest && wanted - latest > wanted - key.frame + 1 + overhead);
+    if (jumps) this.#seek(key);
+    // Pictures that a step back will ask for are decoded.
+    this.#hurryTo = reverse || (!jumps && wanted - latest === 1) ? undefined : this.#hurryGoal(wanted);
     while (this.#decodeNext()) {
       const { number } = this.#latest;
       if (this.#index === undefined) return this.#startOver(wanted, reverse);
@@ -140,13 +155,32 @@ export class MovieFrames implements FrameSource {
       if (reverse && number >= key.frame && number <= wanted) this.#cache.add(number, this.#latest.frame, wanted);
       if (number < wanted) continue;
       this.#noteDamage();
-      if (number === wanted) return this.#latest.frame;
+      if (number === wanted) {
+        // The one before may have been passed over, so nothing is known of what lies between.
+        if (this.#hurryTo !== undefined) this.#before.number = -1;
+        return this.#latest.frame;
+      }
+      if (this.#hurryTo !== undefined) return this.#decodeAgain(wanted, reverse);
       if (this.#before.number < 0) return this.#standIn(wanted, this.#latest);
       return this.#standIn(wanted, this.#before);
     }
+    if (this.#hurryTo !== undefined) return this.#decodeAgain(wanted, reverse);
     this.#drained = true;
     if (this.#latest.number >= 0) return this.#standIn(wanted, this.#latest);
     throw new CressetError("bad-input", `Frame ${wanted} of "${this.#path}" cannot be decoded, nor any after it.`);
+  }
+
+  /** Up to which timestamp pictures may be passed over on the way to a frame; nothing where that is not known. */
+  #hurryGoal(wanted: number): number | undefined {
+    const index = this.#frameIndex();
+    return this.#skips && index.kind !== "counted" ? index.timestampOf(wanted) : undefined;
+  }
+
+  /** The frame did not come out: it is missing, and what stands in for it must not have been passed over. */
+  #decodeAgain(wanted: number, reverse: boolean): Frame {
+    this.#skips = false;
+    this.#forget();
+    return this.#decodeTo(wanted, reverse);
   }
 
   /** A frame came out where the header promised none: the header is not to be trusted, so every packet is read once. */
@@ -221,7 +255,15 @@ export class MovieFrames implements FrameSource {
       return this.#decoder.sendPacketSync(null);
     }
     this.#waiting = false;
+    const { pts } = this.#packet;
+    this.#hurry(this.#hurryTo !== undefined && pts !== ff.AV_NOPTS_VALUE && Number(pts) < this.#hurryTo);
     return this.#decoder.sendPacketSync(this.#packet);
+  }
+
+  #hurry(hurries: boolean): void {
+    if (this.#hurries === hurries) return;
+    this.#hurries = hurries;
+    this.#decoder.setOption("skip_frame", hurries ? "noref" : "default");
   }
 
   #numberOf(frame: Frame, previous: number): number {
