@@ -1,11 +1,11 @@
-import { cressetHome, historyFile } from "../catalogue/home.ts";
+import { cressetHome, storeFile } from "../catalogue/home.ts";
 import { openRunStore, type RunStore } from "../catalogue/run-store.ts";
 import { hookOutcomeSchema } from "../export/sandwich-hooks.ts";
 import type { HookOutcome } from "../hooks/hook-runner.ts";
 
 /** Opens the history of runs for as long as `work` takes. */
 export async function withHistory<T>(work: (store: RunStore) => Promise<T>): Promise<T> {
-  const store = await openRunStore(historyFile(cressetHome()));
+  const store = await openRunStore(storeFile(cressetHome()));
   try {
     return await work(store);
   } finally {

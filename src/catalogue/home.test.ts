@@ -1,6 +1,6 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { cressetHome, historyFile } from "./home.ts";
+import { cressetHome, storeFile } from "./home.ts";
 
 const linux = { platform: "linux", homeFolder: "/home/ada" } as const;
 
@@ -22,6 +22,6 @@ describe("Cresset's own folder", () => {
     );
   });
   it("holds the history in one file", () => {
-    expect(historyFile("/home/ada/cresset")).toBe("/home/ada/cresset/history.db");
+    expect(storeFile("/home/ada/cresset")).toBe("/home/ada/cresset/cresset.db");
   });
 });

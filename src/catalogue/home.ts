@@ -27,5 +27,5 @@ export function cressetHome({ environment, platform, homeFolder }: HomeSurroundi
   return path.join(homeFolder, ".local", "share", "cresset");
 }
 
-/** The file of the history of runs in a home. */
-export const historyFile = (home: string): string => path.join(home, "history.db");
+/** The file of the store in a home: projects with their clips, and the history of runs. */
+export const storeFile = (home: string): string => path.join(home, "cresset.db");

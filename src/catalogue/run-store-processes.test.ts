@@ -13,7 +13,7 @@ let file: string;
 let children: ChildProcess[];
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "cresset-processes-"));
-  file = path.join(folder, "history.db");
+  file = path.join(folder, "cresset.db");
   children = [];
 });
 afterEach(async () => {

@@ -13,7 +13,7 @@ let folder: string;
 let store: RunStore;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "cresset-runs-"));
-  store = await openRunStore(path.join(folder, "history.db"));
+  store = await openRunStore(path.join(folder, "cresset.db"));
 });
 afterEach(async () => {
   await store.close();

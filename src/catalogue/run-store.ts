@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { CressetError } from "../errors.ts";
 import type { Journal, RunStatus, StepKind, WrittenFile } from "./journal.ts";
-import { decodeJson, encodeJson } from "./history/json-codec.ts";
+import { decodeJson, encodeJson } from "./store/json-codec.ts";
 import { newRunId } from "./history/run-id.ts";
 import { type JournalStart, RunJournal } from "./history/run-journal.ts";
 import { isHeld } from "./history/run-held.ts";
 import { thisProcess } from "./history/run-owner.ts";
-import { openStore, type Store } from "./history/store.ts";
-import type { RunRow } from "./history/store-schema.ts";
+import { openStore, type Store } from "./store/store.ts";
+import type { RunRow } from "./store/store-schema.ts";
 
 /** A run as the history shows it. */
 export interface RunRecord {

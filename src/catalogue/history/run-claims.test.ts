@@ -8,7 +8,7 @@ let folder = "";
 let store: RunStore;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "cresset-claims-"));
-  store = await openRunStore(join(folder, "history.db"));
+  store = await openRunStore(join(folder, "cresset.db"));
 });
 afterEach(async () => {
   await store.close();

@@ -1,9 +1,9 @@
 import type { Kysely } from "kysely";
 import * as z from "zod";
 import { CressetError } from "../../errors.ts";
-import { decodeJson } from "./json-codec.ts";
+import { decodeJson } from "../store/json-codec.ts";
 import { isHeld } from "./run-held.ts";
-import type { StoreSchema } from "./store-schema.ts";
+import type { StoreSchema } from "../store/store-schema.ts";
 
 /** The step under which a run keeps the places it writes to. */
 export const claimKey = "claim";

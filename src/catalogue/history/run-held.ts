@@ -1,5 +1,5 @@
 import { ownerLives, type RunOwner } from "./run-owner.ts";
-import type { RunRow } from "./store-schema.ts";
+import type { RunRow } from "../store/store-schema.ts";
 
 /** Whether a process that is alive holds the run. */
 export function isHeld(row: RunRow): boolean {

@@ -7,11 +7,11 @@ import {
   type StepOutcome,
   type WrittenFile,
 } from "../journal.ts";
-import { decodeJson, encodeJson } from "./json-codec.ts";
+import { decodeJson, encodeJson } from "../store/json-codec.ts";
 import { claimKey, refuseClaimed } from "./run-claims.ts";
 import { heartbeatInterval } from "./run-owner.ts";
-import type { Durability, Store } from "./store.ts";
-import type { RunRow, StepRow } from "./store-schema.ts";
+import type { Durability, Store } from "../store/store.ts";
+import type { RunRow, StepRow } from "../store/store-schema.ts";
 
 /** At most one note of the progress in this time, in milliseconds. */
 const progressInterval = 500;

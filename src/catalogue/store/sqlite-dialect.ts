@@ -67,7 +67,7 @@ function refuseOthersDatabase(file: string, database: DatabaseSync): void {
   if (tables.length === 0 || tables.some((table) => table["name"] === "cresset_schema")) return;
   throw new CressetError(
     "bad-input",
-    `${file} is a database of another program, not a history of Cresset. Give another path, or move the file away.`,
+    `${file} is a database of another program, not a store of Cresset. Give another path, or move the file away.`,
   );
 }
 
@@ -110,7 +110,7 @@ async function patiently<T>(file: string, query: () => Promise<T>): Promise<T> {
 
 class NodeSqliteDatabase implements SqliteDatabase {
   readonly #database: DatabaseSync;
-  /** The history uses a dozen different statements; preparing each once halves the cost of a step. */
+  /** The store uses some dozens of statements; preparing each once halves the cost of a step. */
   readonly #prepared = new Map<string, SqliteStatement>();
 
   constructor(database: DatabaseSync) {
@@ -173,7 +173,7 @@ function storeError(file: string, cause: unknown): unknown {
 }
 
 const failure = (file: string, { code, says }: Failure, cause: Error) =>
-  new CressetError(code, `The history ${file} ${says}`, { cause, detail: cause.message });
+  new CressetError(code, `The store ${file} ${says}`, { cause, detail: cause.message });
 
 interface Failure {
   readonly code: ErrorCode;

@@ -18,7 +18,7 @@ export function decodeJson(text: string, what: string): unknown {
     // Most records hold nothing that is marked, and need no walk.
     return text.includes('"$') ? decoded(value) : value;
   } catch (cause) {
-    throw new CressetError("bad-input", `The history is damaged: ${what} cannot be read.`, { cause });
+    throw new CressetError("bad-input", `The store is damaged: ${what} cannot be read.`, { cause });
   }
 }
 
@@ -55,7 +55,7 @@ const isMarked = (value: object): boolean => {
 };
 
 const refusal = (place: string, found: string) =>
-  new CressetError("internal", `Expected plain data for the history, but ${place} is ${found}.`);
+  new CressetError("internal", `Expected plain data for the store, but ${place} is ${found}.`);
 
 function decoded(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(decoded);

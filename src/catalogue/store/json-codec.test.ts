@@ -6,7 +6,7 @@ import { decodeJson, encodeJson } from "./json-codec.ts";
 
 const roundTrip = (value: unknown) => decodeJson(encodeJson(value, "result"), "result");
 
-describe("what the history keeps", () => {
+describe("what the store keeps", () => {
   it("comes back exactly: exact times, odd numbers, keys with a dollar", () => {
     const kept = {
       start: rational(24_000n * 10n ** 20n, 1001),
@@ -39,8 +39,8 @@ describe("what the history keeps", () => {
     expect(() => encodeJson(circle, "userData")).toThrow("userData.self.circle is a circle");
   });
   it("says that it is damaged when it is", () => {
-    expect(() => decodeJson('{"a":', "the summary")).toThrow(/history is damaged: the summary/);
-    expect(() => decodeJson('{"$bigint":"x"}', "the summary")).toThrow(/history is damaged/);
+    expect(() => decodeJson('{"a":', "the summary")).toThrow(/store is damaged: the summary/);
+    expect(() => decodeJson('{"$bigint":"x"}', "the summary")).toThrow(/store is damaged/);
   });
   it("holds for any plain data", () => {
     const plain = fc.letrec((tie) => ({

@@ -10,11 +10,15 @@ import type { StoreSchema } from "./store-schema.ts";
  */
 export type Durability = "now" | "soon";
 
+export type StoreTransaction = Transaction<StoreSchema>;
+
 /** One database with Cresset's tables. */
 export interface Store {
   readonly db: Kysely<StoreSchema>;
   /** Runs a write transaction: all or nothing; transactions of one store run one after the other. */
-  write<T>(durability: Durability, work: (transaction: Transaction<StoreSchema>) => Promise<T>): Promise<T>;
+  write<T>(durability: Durability, work: (transaction: StoreTransaction) => Promise<T>): Promise<T>;
+  /** Several questions to one state of the database, whatever others write meanwhile. Takes no lock; nothing may be written. */
+  read<T>(work: (db: Kysely<StoreSchema>) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -48,6 +52,15 @@ function kyselyStore(dialect: Dialect): Store {
         }
         return connection.transaction().execute(work);
       }),
+    read: (work) =>
+      db.connection().execute(async (connection) => {
+        await sql`begin`.execute(connection);
+        try {
+          return await work(connection);
+        } finally {
+          await sql`commit`.execute(connection);
+        }
+      }),
     close: () => db.destroy(),
   };
 }
@@ -64,7 +77,7 @@ async function migrate(store: Store, file: string, migrations: readonly StoreMig
   if (found > migrations.length)
     throw new CressetError(
       "bad-input",
-      `The history ${file} was written by a newer Cresset (schema ${found}, this one knows ${migrations.length}). Update Cresset, or give another path.`,
+      `The store ${file} was written by a newer Cresset (schema ${found}, this one knows ${migrations.length}). Update Cresset, or give another path.`,
     );
   if (found === migrations.length) return;
   await store.write("now", async (transaction) => {

@@ -12,7 +12,7 @@ let folder: string;
 let file: string;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "cresset-store-"));
-  file = path.join(folder, "home", "history.db");
+  file = path.join(folder, "home", "cresset.db");
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -92,7 +92,7 @@ describe("the database", () => {
   });
 });
 
-describe("a file that is no history", () => {
+describe("a file that is no store", () => {
   const failure = async (location: string) => {
     const error: unknown = await openStore(location).catch((thrown: unknown) => thrown);
     if (!(error instanceof CressetError)) throw new Error("Expected a CressetError", { cause: error });
@@ -120,7 +120,7 @@ describe("a file that is no history", () => {
     const bytes = await readFile(file);
     bytes.fill(0x5a, 100, Number(pageSize) * 2);
     await writeFile(file, bytes);
-    expect(await failure(file)).toEqual(["bad-input", expect.stringMatching(/history\.db is damaged/)]);
+    expect(await failure(file)).toEqual(["bad-input", expect.stringMatching(/cresset\.db is damaged/)]);
   });
   it("of another program is left alone", async () => {
     const others = path.join(folder, "mail.db");
@@ -133,9 +133,9 @@ describe("a file that is no history", () => {
   });
   it("in a place that cannot be made says which", async () => {
     await writeFile(path.join(folder, "file"), "");
-    expect(await failure(path.join(folder, "file", "history.db"))).toEqual([
+    expect(await failure(path.join(folder, "file", "cresset.db"))).toEqual([
       "bad-destination",
-      expect.stringMatching(/history\.db cannot be opened or made/),
+      expect.stringMatching(/cresset\.db cannot be opened or made/),
     ]);
     expect(await failure(folder)).toEqual(["bad-destination", expect.stringMatching(/cannot be opened or made/)]);
   });

@@ -1,4 +1,5 @@
 import type { Transaction } from "kysely";
+import { createCatalogue } from "./create-catalogue.ts";
 import type { StoreSchema } from "./store-schema.ts";
 
 /** One step of the schema, forward only; never changed after it was released. */
@@ -57,4 +58,5 @@ export const storeMigrations: readonly StoreMigration[] = [
         .execute();
     },
   },
+  { name: "catalogue", up: createCatalogue },
 ];
