@@ -65,16 +65,15 @@ function draft(item: ImportItem, options: ImportOptions): Promise<Drafted> {
 }
 
 /** @throws CressetError `bad-input` that lists every problem, where nothing at all could be imported. */
-export function refuseNothing({ drafts, problems }: Drafted): void {
+export function refuseNothing({ drafts, problems }: Drafted, paths: readonly string[]): void {
+  if (drafts.length > 0) return;
   const [first, ...others] = problems;
-  if (drafts.length > 0 || first === undefined) return;
-  throw new CressetError(
-    "bad-input",
-    others.length === 0
-      ? first.message
-      : `Nothing could be imported, for ${problems.length} reasons. The first: ${first.message}`,
-    {
-      detail: problems.map(({ message }) => message).join("\n"),
-    },
-  );
+  const message =
+    first === undefined
+      ? `There is no media in ${paths.join(", ")}.`
+      : others.length === 0
+        ? first.message
+        : `Nothing could be imported, for ${problems.length} reasons. The first: ${first.message}`;
+  const detail = problems.map((problem) => problem.message).join("\n");
+  throw new CressetError("bad-input", message, problems.length > 1 ? { detail } : {});
 }
