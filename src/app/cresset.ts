@@ -9,6 +9,8 @@ import { CressetError } from "../errors.ts";
 import type { ExportEvent, ExportOutcome } from "../export/export-outcome.ts";
 import { type ExportRequest, type ExportRequestInput, exportRequestSchema } from "../export/export-request.ts";
 import type { OverwriteAnswer } from "../export/overwrite.ts";
+import type { Catalogue } from "../catalogue/catalogue.ts";
+import { currentProject, type ProjectChoice } from "./current-project.ts";
 import type { RunExportOptions } from "./run-export.ts";
 import { type SnapshotWish, snapshotExport } from "./snapshot-wish.ts";
 
@@ -16,6 +18,8 @@ export interface CressetOptions {
   /** Folder that relative paths and the config file are looked up from. */
   readonly folder?: string;
   readonly configFile?: string;
+  /** Name or id of the project to work in; see `current-project.ts` for the one that is taken without it. */
+  readonly project?: string;
   /** Where Cresset keeps its own data; see `catalogue/home.ts`. */
   readonly home?: string;
 }
@@ -34,6 +38,10 @@ export interface ExportHandlers {
 export interface Cresset {
   readonly config: Config;
   readonly storeFile: string;
+  /** The project that is worked in: `projectToRead` and `projectToWrite` look it up in the catalogue. */
+  readonly currentProject: ProjectChoice;
+  /** Opens the catalogue of projects, reels and clips. Whoever opens it closes it. */
+  catalogue(): Promise<Catalogue>;
   /** The whole request that a wish becomes. @throws CressetError `usage` for wrong values. */
   request(wish: ExportWish): ExportRequest;
   /** Runs an export to its end. @throws CressetError when it cannot start. */
@@ -54,12 +62,14 @@ export interface Cresset {
 export function openCresset({
   folder = process.cwd(),
   configFile,
+  project,
   home = cressetHome(),
 }: CressetOptions = {}): Cresset {
   const config = readConfig(folder, configFile);
+  const choice = currentProject({ named: project, config, folder: path.resolve(folder) });
   const file = storeFile(home);
   const openHistory = async () => (await import("../catalogue/run-store.ts")).openRunStore(file);
-  const request = (wish: ExportWish) => completeRequest(wish, config, folder);
+  const request = (wish: ExportWish) => completeRequest(wish, config, folder, choice);
   const exportNow = async (
     wish: ExportWish,
     { dryRun = false, signal = new AbortController().signal, tell = ignore, ask }: ExportHandlers = {},
@@ -77,6 +87,8 @@ export function openCresset({
   return {
     config,
     storeFile: file,
+    currentProject: choice,
+    catalogue: async () => (await import("../catalogue/open-catalogue.ts")).openCatalogue(file),
     request,
     export: exportNow,
     snapshot: (wish, handlers) => exportNow(snapshotExport(wish, config, folder), handlers),
@@ -123,9 +135,10 @@ async function runExport(options: Omit<RunExportOptions, "prober">): Promise<Exp
   return (await import("./run-export.ts")).runExport({ ...options, prober });
 }
 
-function completeRequest(wish: ExportWish, config: Config, folder: string): ExportRequest {
+function completeRequest(wish: ExportWish, config: Config, folder: string, current: ProjectChoice): ExportRequest {
   const absolute = (list: readonly string[] | undefined) => (list ?? []).map((entry) => path.resolve(folder, entry));
-  const [user, project] = [person(config.user, userInfo().username), person(config.project, path.basename(folder))];
+  const user = person(config.user, userInfo().username);
+  const project = { name: current.name, nickname: current.nickname ?? current.name };
   const environment = (process.env["CRESSET_HOOK_PATH"] ?? "").split(path.delimiter).filter((entry) => entry !== "");
   const timeLimit = wish.hookTimeLimitSeconds ?? config.hookTimeLimitSeconds;
   if (wish.namePattern !== undefined && /^([/\\]|[A-Za-z]:)|(^|[/\\])\.\.([/\\]|$)/.test(wish.namePattern))

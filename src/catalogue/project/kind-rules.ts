@@ -40,8 +40,7 @@ export function refuseFixed({ kind, name }: Named, verb: "moved" | "copied" | "d
 /** @throws CressetError `usage` for a name that nobody could read or type. */
 export function checkedName(name: string, what: string): string {
   const trimmed = name.trim().normalize("NFC");
-  // oxlint-disable-next-line no-control-regex -- these are what is looked for
-  if (trimmed !== "" && !/[\u0000-\u001f\u007f]/.test(trimmed)) return trimmed;
+  if (trimmed !== "" && !/\p{Cc}/u.test(trimmed)) return trimmed;
   throw new CressetError(
     "usage",
     `Expected a name for the ${what} without line breaks or other control characters, got ${JSON.stringify(name)}.`,
@@ -50,9 +49,8 @@ export function checkedName(name: string, what: string): string {
 
 /** The name of what comes from a file: whatever it is, it can be read and typed afterwards. */
 export function cleanName(name: string, fallback: string): string {
-  // oxlint-disable-next-line no-control-regex -- these are what is replaced
   const clean = name
-    .replaceAll(/[\u0000-\u001f\u007f]+/g, " ")
+    .replaceAll(/\p{Cc}+/gu, " ")
     .trim()
     .normalize("NFC");
   return clean === "" ? fallback : clean;
