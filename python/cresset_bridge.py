@@ -79,6 +79,11 @@ def connected() -> bool:
     return _owner_pid == os.getpid()
 
 
+def owner() -> int:
+    """The process that Cresset started; forked ones are not it."""
+    return _owner_pid
+
+
 def request(method: str, params: Optional[Dict[str, Any]] = None) -> Any:
     """Asks Cresset and waits for the answer; meanwhile this thread answers what Cresset asks because of it.
 

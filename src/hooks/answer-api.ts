@@ -28,6 +28,8 @@ async function ask(
 ): Promise<ApiAnswer> {
   if (request.method === "probe") return { method: "probe", media: await backend.probe(request.path, caller) };
   if (request.method === "assetFiles") return { method: "assetFiles", files: await backend.assetFiles(caller) };
+  if (request.method === "importClips")
+    return { method: "importClips", result: await backend.importClips(request.paths, request.options, caller) };
   return { method: "transcode", result: await backend.transcode(request.request, caller) };
 }
 

@@ -1,10 +1,12 @@
-import { debugWatcher, printLoaded } from "./debug-hooks.ts";
-import { type HookFolder, findHookFiles } from "./find-hook-files.ts";
+import { debugWatcher, debugWish, printLoaded } from "./debug-hooks.ts";
+import { type FoundHookFiles, type HookFolder, findHookFiles } from "./find-hook-files.ts";
 import type { HookApiBackend } from "./hook-api.ts";
-import { createDispatcher } from "./hook-dispatcher.ts";
-import type { HookHost } from "./hook-host.ts";
+import { type HostedFile, createDispatcher } from "./hook-dispatcher.ts";
+import type { HookFile, HookHost, LoadedHookFile } from "./hook-host.ts";
 import type { HookRunner } from "./hook-runner.ts";
 import { type LoadedHooks, loadedHooks, requireSound } from "./loaded-hooks.ts";
+import type { PythonBackend } from "./python-backend.ts";
+import { createPythonHost } from "./python-host.ts";
 import { createThreadHost } from "./thread-host.ts";
 
 export interface HookRunnerOptions {
@@ -19,11 +21,18 @@ export interface HookRunnerOptions {
   readonly memoryLimitMb?: number;
   /** A broken file, or a misspelt hook, stops. */
   readonly strict?: boolean;
-  /** `CRESSET_DEBUG_HOOKS=1` writes to `debug`. */
+  /** `CRESSET_DEBUG_HOOKS=1` and `DL_DEBUG_PYTHON_HOOKS=1` write to `debug`; `CRESSET_PYTHON` names a Python. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Where debug lines go; stderr where nothing is said. */
   readonly debug?: (line: string) => void;
-  /** Hosts of further languages. */
+  /** Python files have a host of their own, which starts nothing unless there is such a file. */
+  readonly python?: {
+    /** A path, or a name on PATH, where the environment names none. */
+    readonly command?: string | undefined;
+    /** Answers `flame`. */
+    readonly backend?: PythonBackend | undefined;
+  };
+  /** In place of the own host of a language, such as `PythonRequestContext.nestedHost`. */
   readonly hosts?: readonly LanguageHost[];
 }
 
@@ -35,6 +44,11 @@ interface LanguageHost {
 
 export interface LoadedHookRunner extends HookRunner {
   readonly loaded: LoadedHooks;
+  /**
+   * Searches the folders again. Python files that are new or changed are loaded, those that are gone are not called any
+   * more; files of other languages stay as they were loaded. It may be called while a Python hook waits for Cresset.
+   */
+  rescan(): Promise<LoadedHooks>;
 }
 
 /**
@@ -44,30 +58,66 @@ export interface LoadedHookRunner extends HookRunner {
  * @throws CressetError `not-found` for a missing folder; `hook-failed` in strict loading.
  */
 export async function createHookRunner(options: HookRunnerOptions): Promise<LoadedHookRunner> {
-  const { api, timeLimitMs = 60_000, loadLimitMs = 30_000, memoryLimitMb = 1024 } = options;
+  const { api, timeLimitMs = 60_000, loadLimitMs = 30_000, memoryLimitMb = 1024, env = {}, hosts = [] } = options;
+  const python = createPythonHost({
+    timeLimitMs,
+    loadLimitMs,
+    signal: api.signal,
+    env: { ...process.env, ...env },
+    python: options.python?.command,
+    backend: options.python?.backend,
+  });
   const own = createThreadHost({ timeLimitMs, loadLimitMs, memoryLimitMb, backend: api });
-  const languages = [{ extensions: [".ts", ".mts", ".js", ".mjs"], host: own }, ...(options.hosts ?? [])];
-  const found = findHookFiles(
-    options.folders,
-    languages.flatMap(({ extensions }) => extensions),
-  );
+  const languages: readonly LanguageHost[] = [
+    ...hosts,
+    { extensions: [".ts", ".mts", ".js", ".mjs"], host: own },
+    { extensions: [".py"], host: python },
+  ];
+  const hostOf = ({ path }: HookFile): HookHost | undefined =>
+    languages.find(({ extensions }) => extensions.some((extension) => path.endsWith(extension)))?.host;
+  const find = (): FoundHookFiles =>
+    findHookFiles(
+      options.folders,
+      languages.flatMap(({ extensions }) => extensions),
+    );
+  /** Loaded files, whichever host they came from, in the order of the calls. */
+  const inOrder = (found: FoundHookFiles, files: readonly LoadedHookFile[]): LoadedHooks => {
+    const byPath = new Map(files.map((file) => [file.path, file]));
+    const ordered = found.files.flatMap(({ path }) => byPath.get(path) ?? []);
+    const problem = python.problem();
+    return loadedHooks(ordered, [...(problem === "" ? [] : [problem]), ...found.warnings], python.about());
+  };
+  const hosted = ({ files }: LoadedHooks): readonly HostedFile[] =>
+    files.flatMap((file) => {
+      const host = hostOf(file);
+      return host === undefined ? [] : [{ file, host }];
+    });
+
+  const found = find();
   const results = await Promise.all(
-    languages.map(async ({ extensions, host }) => {
-      const files = found.files.filter(({ path }) => extensions.some((extension) => path.endsWith(extension)));
-      return (await host.load(files)).map((file) => ({ file, host }));
-    }),
+    languages.map(({ host }) => host.load(found.files.filter((file) => hostOf(file) === host))),
   );
-  const byPath = new Map(results.flat().map((hosted) => [hosted.file.path, hosted]));
-  const hosted = found.files.flatMap(({ path }) => byPath.get(path) ?? []);
-  const loaded = loadedHooks(
-    hosted.map(({ file }) => file),
-    found.warnings,
-  );
-  const debug = options.env?.["CRESSET_DEBUG_HOOKS"] === "1" ? (options.debug ?? toStderr) : undefined;
+  let loaded = inOrder(found, results.flat());
+  const debug = debugWish(env, options.debug ?? toStderr);
   if (debug !== undefined) printLoaded(loaded, debug);
-  const runner = createDispatcher(hosted, debug === undefined ? undefined : debugWatcher(debug));
+  const watcher = debug === undefined ? undefined : debugWatcher(debug, () => loaded);
+  const runner = createDispatcher(hosted(loaded), watcher);
   if (options.strict === true) await refuseUnsound(loaded, runner);
-  return { ...runner, loaded };
+  return {
+    ...runner,
+    get loaded() {
+      return loaded;
+    },
+    async rescan() {
+      const now = find();
+      const isOfPython = (file: HookFile): boolean => hostOf(file) === python;
+      const again = await python.rescan(now.files.filter(isOfPython));
+      loaded = inOrder(now, [...loaded.files.filter((file) => !isOfPython(file)), ...again]);
+      if (debug !== undefined) printLoaded(loaded, debug);
+      runner.replaceFiles(hosted(loaded));
+      return loaded;
+    },
+  };
 }
 
 const toStderr = (line: string): void => void process.stderr.write(`${line}\n`);

@@ -96,9 +96,12 @@ function isHookFile(name: string, extensions: readonly string[]): boolean {
   return extensions.some((extension) => name.endsWith(extension)) && !/\.(d|test|spec)\.[a-z]+$/.test(name);
 }
 
-/** Python loads modules by their base name, so two of one name cannot both be had there; elsewhere it confuses traces. */
+/** Two files of one name confuse traces. In Python only one of them can be had, and its host says which. */
 function sameNames(files: readonly HookFile[]): readonly string[] {
-  const byName = Map.groupBy(files, ({ path }) => basename(path));
+  const byName = Map.groupBy(
+    files.filter(({ path }) => !path.endsWith(".py")),
+    ({ path }) => basename(path),
+  );
   return [...byName].flatMap(([name, same]) =>
     same.length < 2
       ? []

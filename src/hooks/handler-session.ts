@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { format, inspect } from "node:util";
-import type { HookApi, HookApiBackend, HookCaller, TranscodeRequest } from "./hook-api.ts";
+import type { HookApi, HookApiBackend, HookCaller, ImportOptions, TranscodeRequest } from "./hook-api.ts";
 import { type OutputLog, createOutputLog } from "./output-log.ts";
 
 /** One handler at work: what it prints, what it waits for, what interrupts it. */
@@ -57,6 +57,7 @@ export function openSession(
     probe: (path) => tracked(backend.probe(text("path", path), caller)),
     transcode: (request) => tracked(backend.transcode(checkedTranscode(request), caller)),
     assetFiles: () => tracked(backend.assetFiles(caller)),
+    importClips: (path, options) => tracked(backend.importClips(pathsOf(path), checkedImport(options), caller)),
   };
 
   const finish = async (run: () => unknown, afterwards?: () => Promise<void>): Promise<HandlerEnd> => {
@@ -95,6 +96,14 @@ function checkedTranscode(request: TranscodeRequest): TranscodeRequest {
     ...(settings === undefined ? {} : { settings }),
   };
 }
+
+function pathsOf(path: string | readonly string[]): readonly string[] {
+  const paths = typeof path === "string" ? [path] : path;
+  if (!Array.isArray(paths)) throw new TypeError(`Expected path to be a string or a list of them, got ${inspect(path)}.`);
+  return paths.map((each: string) => text("path", each));
+}
+
+const checkedImport = ({ to }: ImportOptions = {}): ImportOptions => (to === undefined ? {} : { to: text("to", to) });
 
 function text(name: string, value: string): string {
   if (typeof value === "string" && value !== "") return value;

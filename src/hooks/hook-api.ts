@@ -15,6 +15,33 @@ export interface HookApi {
   transcode(request: TranscodeRequest): Promise<TranscodeResult>;
   /** In postExportAsset: the files that were written for this asset; elsewhere an empty list. */
   assetFiles(): Promise<readonly FileRecord[]>;
+  /**
+   * Imports media into the catalogue of the run's project: files, image sequences in any spelling, folders, cuts. The time
+   * it takes does not count as the hook's. In a dry run nothing is imported, and the answer has no clips.
+   * @param path absolute
+   */
+  importClips(path: string | readonly string[], options?: ImportOptions): Promise<ImportResult>;
+}
+
+export interface ImportOptions {
+  /** Path of a reel, library or folder of the catalogue: `/Desktop/Reels/Reel 2`. Default: the Desktop's first reel. */
+  readonly to?: string;
+}
+
+/** What `importClips` did. */
+export interface ImportResult {
+  /** In the order of the paths. */
+  readonly clips: readonly ImportedClip[];
+  /** What was not imported, each with a sentence. */
+  readonly problems: readonly string[];
+}
+
+/** A clip or sequence that lies in the catalogue now. */
+export interface ImportedClip {
+  readonly id: string;
+  readonly name: string;
+  /** Where in the catalogue: `/Desktop/Reels/Reel 1/clip`. */
+  readonly path: string;
 }
 
 /** Facts about the run that do not change while it lasts. */
@@ -89,4 +116,5 @@ export interface HookApiBackend {
   probe(path: string, caller: HookCaller): Promise<ProbedMedia>;
   transcode(request: TranscodeRequest, caller: HookCaller): Promise<TranscodeResult>;
   assetFiles(caller: HookCaller): Promise<readonly FileRecord[]>;
+  importClips(paths: readonly string[], options: ImportOptions, caller: HookCaller): Promise<ImportResult>;
 }

@@ -19,15 +19,21 @@ interface Stretch {
 
 /** What the program is told while hooks run, for `CRESSET_DEBUG_HOOKS`. */
 export interface DispatchWatcher {
-  onCall(hook: HookName, info: HookInfo, scope: HookScope): void;
+  onCall(hook: HookName, info: HookInfo, userData: unknown): void;
   onOutcome(outcome: HookOutcome): void;
+}
+
+export interface Dispatcher extends HookRunner {
+  /** From the next call on these files are called; hosts that were there before stay until the end. */
+  replaceFiles(files: readonly HostedFile[]): void;
 }
 
 /**
  * Calls the handlers of a hook in order, whichever language they are in: neighbours in one host go there together; info
  * and userData travel on from host to host, so that each handler sees what those before it changed.
  */
-export function createDispatcher(files: readonly HostedFile[], watcher?: DispatchWatcher): HookRunner {
+export function createDispatcher(given: readonly HostedFile[], watcher?: DispatchWatcher): Dispatcher {
+  let files = given;
   let json = "{}";
   let userData: unknown = {};
   /** The text of userData that each host knows. */
@@ -64,11 +70,11 @@ export function createDispatcher(files: readonly HostedFile[], watcher?: Dispatc
     return answer;
   };
 
-  const callAll = async (hook: HookName, given: HookInfo, scope: HookScope): Promise<HookOutcome> => {
+  const callAll = async (hook: HookName, asGiven: HookInfo, scope: HookScope): Promise<HookOutcome> => {
     const all = stretches.get(hook) ?? stretchesOf(hook, files);
     stretches.set(hook, all);
-    watcher?.onCall(hook, given, scope);
-    let info: HookInfo = "abort" in hookTable[hook].info ? { abort: false, abortMessage: "", ...given } : given;
+    let info: HookInfo = "abort" in hookTable[hook].info ? { abort: false, abortMessage: "", ...asGiven } : asGiven;
+    watcher?.onCall(hook, asGiven, userData);
     const calls: HookCallTrace[] = [];
     const strays: HookCallTrace[] = [];
     let stopper: HandlerReport | undefined;
@@ -112,6 +118,11 @@ export function createDispatcher(files: readonly HostedFile[], watcher?: Dispatc
   return {
     call: (hook, info, scope) => inTurn(() => callAll(hook, info, scope)),
     setUserData: (value, fromProfile) => inTurn(() => setAll(value, fromProfile)),
+    replaceFiles(next) {
+      files = next;
+      stretches.clear();
+      for (const { host } of files) if (!known.has(host)) known.set(host, "{}");
+    },
     close() {
       closing ??= Promise.all([...known.keys()].map((host) => host.close())).then((strays) => strays.flat());
       return closing;

@@ -18,6 +18,8 @@ export interface LoadedHookFile extends HookFile {
   readonly warnings: readonly string[];
   /** What the file printed while it was loaded. */
   readonly log: readonly string[];
+  /** What is left out of it for a reason of its own, such as a hook for another version. */
+  readonly notes?: readonly string[];
 }
 
 /** What one handler did: its trace before userData is compared, and userData as JSON text where it changed. */

@@ -115,6 +115,7 @@ function receive(message: ToThread): void {
     case "timeUp":
       active?.expire();
       break;
+    case "run":
     case "answer":
     case "refusal":
     case "cancel":

@@ -13,6 +13,8 @@ export interface HookWorker {
   readonly loaded: Promise<{ readonly files: readonly LoadedHookFile[]; readonly end: WorkerEnd | undefined }>;
   call(call: HostCall): Promise<WorkerCall>;
   setUserData(json: string, fromProfile: string | undefined): void;
+  /** The backend serves another run from here on. */
+  beginRun(): void;
   /** Why it lives no more; nothing while it does. */
   ended(): WorkerEnd | undefined;
   takeStrays(): readonly HookCallTrace[];
@@ -163,6 +165,7 @@ export function startHookWorker(options: WorkerOptions): HookWorker {
       const { reports, info, output } = readProgress(drain(progress), call.info);
       return { reports, info, end: why, output, milliseconds };
     },
+    beginRun: () => post({ kind: "run", run: options.backend.run }),
     setUserData: (json, fromProfile) => post({ kind: "setUserData", json, fromProfile }),
     ended: () => ended,
     takeStrays: () => strays.splice(0),

@@ -105,6 +105,7 @@ function patient(backend: HookApiBackend, watch: () => TimeWatch | undefined): H
     signal: backend.signal,
     probe: (path, caller) => waiting(() => backend.probe(path, caller)),
     transcode: (request, caller) => waiting(() => backend.transcode(request, caller)),
+    importClips: (paths, options, caller) => waiting(() => backend.importClips(paths, options, caller)),
     assetFiles: (caller) => waiting(() => backend.assetFiles(caller)),
   };
 }

@@ -14,9 +14,15 @@ export interface LoadedHooks {
   readonly conflicts: readonly { readonly hook: HookName; readonly files: readonly string[] }[];
   /** Missing folders, files of one name, misspelt hooks (with their file). */
   readonly warnings: readonly string[];
+  /** The Python that runs Python files, `Python 3.11.2 (/usr/bin/python3)`; empty where there are none. */
+  readonly python: string;
 }
 
-export function loadedHooks(files: readonly LoadedHookFile[], warnings: readonly string[]): LoadedHooks {
+export function loadedHooks(
+  files: readonly LoadedHookFile[],
+  warnings: readonly string[],
+  python: string,
+): LoadedHooks {
   const order = new Map<HookName, readonly string[]>();
   for (const hook of hookNames) {
     const defining = files.filter(({ hooks }) => hooks.includes(hook)).map(({ path }) => path);
@@ -26,7 +32,7 @@ export function loadedHooks(files: readonly LoadedHookFile[], warnings: readonly
     hookTable[hook].kind === "value" && files.length > 1 ? [{ hook, files }] : [],
   );
   const own = files.flatMap((file) => file.warnings.map((warning) => `${file.path}: ${warning}`));
-  return { files, order, conflicts, warnings: [...warnings, ...own] };
+  return { files, order, conflicts, warnings: [...warnings, ...own], python };
 }
 
 /** @throws CressetError `hook-failed` that names every file that is broken or has a misspelt hook. */

@@ -33,6 +33,7 @@ export function apiForTests(given: Partial<HookApiBackend> = {}): HookApiBackend
     probe: missing("probe"),
     transcode: missing("transcode"),
     assetFiles: () => Promise.resolve([]),
+    importClips: missing("importClips"),
     ...given,
   };
 }

@@ -4,13 +4,14 @@ import type { ApiAnswer, ApiRefusal, ApiRequest, FromThread, ToThread } from "./
 
 export interface ThreadApi {
   readonly backend: HookApiBackend;
-  receive(message: Extract<ToThread, { kind: "answer" | "refusal" | "cancel" }>): void;
+  receive(message: Extract<ToThread, { kind: "answer" | "refusal" | "cancel" | "run" }>): void;
 }
 
 /** The run's API inside the hook thread: asks the program by message. */
 export function threadApi(run: HookRun, cancelled: boolean, send: (message: FromThread) => void): ThreadApi {
   const controller = new AbortController();
   if (cancelled) cancel(controller);
+  let current = run;
   const waiting = new Map<number, PromiseWithResolvers<ApiAnswer>>();
   let lastId = 0;
   const ask = async (caller: HookCaller, request: ApiRequest): Promise<ApiAnswer> => {
@@ -27,7 +28,9 @@ export function threadApi(run: HookRun, cancelled: boolean, send: (message: From
   };
   return {
     backend: {
-      run,
+      get run() {
+        return current;
+      },
       signal: controller.signal,
       async probe(path, caller) {
         const answer = await ask(caller, { method: "probe", path });
@@ -37,6 +40,10 @@ export function threadApi(run: HookRun, cancelled: boolean, send: (message: From
         const answer = await ask(caller, { method: "transcode", request });
         return answer.method === "transcode" ? answer.result : mixedUp(answer);
       },
+      async importClips(paths, options, caller) {
+        const answer = await ask(caller, { method: "importClips", paths, options });
+        return answer.method === "importClips" ? answer.result : mixedUp(answer);
+      },
       async assetFiles(caller) {
         const answer = await ask(caller, { method: "assetFiles" });
         return answer.method === "assetFiles" ? answer.files : mixedUp(answer);
@@ -44,6 +51,7 @@ export function threadApi(run: HookRun, cancelled: boolean, send: (message: From
     },
     receive(message) {
       if (message.kind === "cancel") cancel(controller);
+      else if (message.kind === "run") current = message.run;
       else if (message.kind === "answer") waiting.get(message.id)?.resolve(message.answer);
       else waiting.get(message.id)?.reject(toError(message.error));
     },

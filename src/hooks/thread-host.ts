@@ -14,6 +14,11 @@ interface ThreadHostOptions {
   readonly backend: HookApiBackend;
 }
 
+export interface ThreadHost extends HookHost {
+  /** The backend serves another run from here on. */
+  beginRun(): void;
+}
+
 const restarted =
   "The hook thread was started again: userData was restored from its JSON part; live objects in it and the variables of hook files are lost.";
 
@@ -21,7 +26,7 @@ const restarted =
  * Runs TypeScript and JavaScript hook files in one worker thread. A handler that never returns costs its thread: a new
  * one is started, loads the files again and gets the JSON part of userData; the other handlers go on there.
  */
-export function createThreadHost(options: ThreadHostOptions): HookHost {
+export function createThreadHost(options: ThreadHostOptions): ThreadHost {
   const givenUp = new Map<string, string>();
   let files: readonly HookFile[] = [];
   let userDataJson = "{}";
@@ -81,6 +86,10 @@ export function createThreadHost(options: ThreadHostOptions): HookHost {
         if (last === undefined || stopsCall(call.hook, last)) break;
       }
       return answer;
+    },
+    beginRun() {
+      // A thread that starts later is told when it does.
+      worker?.beginRun();
     },
     async setUserData(json, fromProfile) {
       userDataJson = json;

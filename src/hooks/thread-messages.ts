@@ -1,5 +1,14 @@
 import type { ErrorCode } from "../errors.ts";
-import type { FileRecord, HookCaller, HookRun, ProbedMedia, TranscodeRequest, TranscodeResult } from "./hook-api.ts";
+import type {
+  FileRecord,
+  HookCaller,
+  HookRun,
+  ImportOptions,
+  ImportResult,
+  ProbedMedia,
+  TranscodeRequest,
+  TranscodeResult,
+} from "./hook-api.ts";
 import type { HandlerReport, HookFile, HostCall, LoadedHookFile } from "./hook-host.ts";
 import type { HookCallTrace, HookInfo } from "./hook-runner.ts";
 import type { MessagePort } from "node:worker_threads";
@@ -24,6 +33,8 @@ export interface ThreadStart {
 export type ToThread =
   | { readonly kind: "call"; readonly call: HostCall }
   | { readonly kind: "setUserData"; readonly json: string; readonly fromProfile: string | undefined }
+  /** Calls from here on belong to another run. */
+  | { readonly kind: "run"; readonly run: HookRun }
   | { readonly kind: "timeUp" }
   | { readonly kind: "cancel" }
   | { readonly kind: "answer"; readonly id: number; readonly answer: ApiAnswer }
@@ -39,12 +50,14 @@ export type FromThread =
 export type ApiRequest =
   | { readonly method: "probe"; readonly path: string }
   | { readonly method: "transcode"; readonly request: TranscodeRequest }
-  | { readonly method: "assetFiles" };
+  | { readonly method: "assetFiles" }
+  | { readonly method: "importClips"; readonly paths: readonly string[]; readonly options: ImportOptions };
 
 export type ApiAnswer =
   | { readonly method: "probe"; readonly media: ProbedMedia }
   | { readonly method: "transcode"; readonly result: TranscodeResult }
-  | { readonly method: "assetFiles"; readonly files: readonly FileRecord[] };
+  | { readonly method: "assetFiles"; readonly files: readonly FileRecord[] }
+  | { readonly method: "importClips"; readonly result: ImportResult };
 
 /** An error of the program as plain data. */
 export interface ApiRefusal {

@@ -36,13 +36,24 @@ const message = z.union([
   z.object({ id: z.int(), method: z.string(), params, main: z.boolean().default(false) }),
   z.object({ method: z.string(), params }),
   z.object({ id: z.int(), error: z.object({ type: z.string(), message: z.string(), detail: z.string() }) }),
-  z.object({ id: z.int(), result: z.unknown() }),
+  z.object({ id: z.int(), result: z.unknown().optional() }),
 ]);
 
 export function createPythonWire(from: Readable, to: Writable, events: WireEvents): PythonWire {
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let lastId = 0;
   let closed: string | undefined;
+  /** An interpreter alone does not keep the program alive; an answer that is waited for does. */
+  let alive: NodeJS.Timeout | undefined;
+  const settle = (id: number): PromiseWithResolvers<unknown> | undefined => {
+    const asked = waiting.get(id);
+    waiting.delete(id);
+    if (waiting.size === 0) {
+      clearInterval(alive);
+      alive = undefined;
+    }
+    return asked;
+  };
   const send = (value: object): void => {
     if (closed === undefined) to.write(`${JSON.stringify(value)}\n`);
   };
@@ -63,8 +74,7 @@ export function createPythonWire(from: Readable, to: Writable, events: WireEvent
       else events.onNotification(parsed.data.method, parsed.data.params);
     } else {
       const { data } = parsed;
-      const asked = waiting.get(data.id);
-      waiting.delete(data.id);
+      const asked = settle(data.id);
       if ("error" in data) asked?.reject(new PythonError(data.error.type, data.error.message, data.error.detail));
       else asked?.resolve(data.result);
     }
@@ -81,14 +91,14 @@ export function createPythonWire(from: Readable, to: Writable, events: WireEvent
       lastId += 1;
       const asked = Promise.withResolvers<unknown>();
       waiting.set(lastId, asked);
+      alive ??= setInterval(() => {}, 1_000_000);
       send({ id: lastId, method, params: given, ...(because === undefined ? {} : { for: because }) });
       return asked.promise;
     },
     notify: (method) => send({ method }),
     close(reason) {
       closed ??= reason;
-      for (const asked of waiting.values()) asked.reject(new Error(reason));
-      waiting.clear();
+      for (const id of waiting.keys()) settle(id)?.reject(new Error(reason));
     },
   };
 }

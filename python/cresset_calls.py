@@ -1,0 +1,236 @@
+"""Calls handlers for Cresset and tells what they did."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import os
+import signal
+import threading
+import time
+from typing import Any, Callable, Dict, Optional
+
+import cresset_bridge
+from cresset_errors import TimeLimit, detail_of, message_of
+from cresset_info import Info, arguments, json_value, make_info, short_repr, written
+from cresset_loader import Loader
+from cresset_output import marked
+from cresset_table import HOOKS
+from cresset_user_data import TooLarge, is_plain, json_part, merge
+
+Params = Dict[str, Any]
+
+loader = Loader()
+#: Objects of scripts that Cresset knows by number: override objects, and what nested exports get as userData.
+_kept: Dict[int, Any] = {}
+_handler_depth = 0
+_interrupted = False
+#: Set by `flame`: does what was scheduled for the time between hooks (`final`: there is no later time).
+idle: Optional[Callable[[bool], None]] = None
+#: Set by `flame`: whether there is something to do then.
+idle_due: Callable[[], bool] = lambda: False
+
+
+class Space:
+    """One export's userData; a nested export has a space of its own."""
+
+    def __init__(self) -> None:
+        self.user_data: Any = {}
+        self.json = "{}"
+        self.seed: Any = None
+        self.override: Any = None
+        self.profiles: Info = {}
+        self.info: Info = {}
+        self.reported: set[str] = set()
+
+    def handler(self, file: str, hook: str) -> Optional[Callable[..., Any]]:
+        if self.override is not None:
+            found = getattr(self.override, hook, None)
+            return found if callable(found) else None
+        known = loader.files.get(file)
+        return None if known is None else known.handlers.get(hook)
+
+
+_spaces: Dict[int, Space] = {0: Space()}
+
+
+def keep_object(value: Any) -> int:
+    """Keeps an object for a nested export. Returns the number that Cresset names it by; forget_object() lets it go."""
+    number = id(value)
+    _kept[number] = value
+    return number
+
+
+def forget_object(number: int) -> None:
+    _kept.pop(number, None)
+
+
+@cresset_bridge.answers("files.folders")
+def _folders(params: Params) -> None:
+    loader.add_folders(params["folders"])
+
+
+@cresset_bridge.answers("files.load")
+@marked
+def _load(params: Params) -> Any:
+    return interruptible(lambda: loader.load(params["path"], params["folder"]).report())
+
+
+@cresset_bridge.answers("files.rescan")
+@marked
+def _rescan(params: Params) -> Any:
+    files = [(file["path"], file["folder"]) for file in params["files"]]
+    loader.add_folders(params["folders"])
+    return interruptible(lambda: [file.report() for file in loader.rescan(files)])
+
+
+@cresset_bridge.answers("space.open")
+def _open_space(params: Params) -> Any:
+    space = _spaces[params["space"]] = Space()
+    space.override = _kept.get(params.get("overrideObject"))
+    if params.get("userDataObject") in _kept:
+        space.seed = space.user_data = _kept[params["userDataObject"]]
+    return [] if space.override is None else [hook for hook in HOOKS if space.handler("", hook) is not None]
+
+
+@cresset_bridge.answers("space.close")
+def _close_space(params: Params) -> None:
+    _spaces.pop(params["space"], None)
+
+
+@cresset_bridge.answers("space.userData")
+def _set_user_data(params: Params) -> None:
+    space = _spaces[params["space"]]
+    live = space.seed
+    if params.get("fromProfile") in space.profiles:
+        live = space.profiles[params["fromProfile"]]
+    # The very object that the profile, or a script, gave; what happened to it since is brought into it.
+    new = json.loads(params["userData"])
+    space.user_data = new if live is None else merge_root(live, new)
+    space.json = _json_of(space, [])
+
+
+def merge_root(live: Any, new: Any) -> Any:
+    return live if new is None and not is_plain(live) else merge(live, new)
+
+
+@cresset_bridge.answers("idle")
+@marked
+def _idle(params: Params) -> Any:
+    def work() -> None:
+        if idle is not None:
+            idle(bool(params.get("final")))
+
+    return run_handler(work, [])
+
+
+@cresset_bridge.answers("hook.call")
+@marked
+def _call(params: Params) -> Params:
+    """Calls one handler. Its info is given, or that which the handler before it got ("again")."""
+    space = _spaces[params["space"]]
+    hook = params["hook"]
+    if params.get("userData") is not None:
+        space.user_data = merge(space.user_data, json.loads(params["userData"]))
+        space.json = _json_of(space, [])
+    if "info" in params:
+        space.info = _profiles(space, params["info"]) if hook == "getCustomExportProfiles" else make_info(hook, params["info"])
+    info = space.info
+    before = dict(info)
+    handler = space.handler(params["file"], hook)
+    if handler is None:
+        return {"outcome": "missing"}
+    report = run_handler(handler, arguments(hook, info, space.user_data))
+    kind = HOOKS[hook]["kind"]
+    if kind == "profiles":
+        space.profiles = info
+        report["written"] = {str(name): value if is_plain(value) else _told(value) for name, value in info.items()}
+    elif kind == "info":
+        report["written"], report["deleted"] = written(before, info)
+    if kind != "value":
+        report.pop("answer", None)
+    lost: list[str] = []
+    text = _json_of(space, lost)
+    if text != space.json:
+        space.json = report["userData"] = text
+    report["lost"] = lost
+    report["idle"] = idle_due()
+    return report
+
+
+def _profiles(space: Space, plain: Info) -> Info:
+    """Profiles of files before keep the objects that Python hooks gave them."""
+    live = space.profiles
+    return {name: merge_root(live[name], value) if name in live else value for name, value in plain.items()}
+
+
+def _told(value: Any) -> Any:
+    """A profile is listed even when nothing of its userData can be told."""
+    try:
+        return json.loads(json_part(value)[0])
+    except TooLarge:
+        return None
+
+
+def _json_of(space: Space, lost: list[str]) -> str:
+    try:
+        text, places = json_part(space.user_data)
+    except (TooLarge, MemoryError) as error:
+        places, text = [f"{error}: its last state that could be told"], space.json
+    for place in places:
+        if place not in space.reported:
+            space.reported.add(place)
+            lost.append(place)
+    return text
+
+
+def run_handler(function: Callable[..., Any], values: list[Any]) -> Params:
+    """Runs a function of a script to its end, whatever that is: its outcome, answer or error, and how long it took."""
+    began = time.perf_counter()
+    report: Params = {"outcome": "returned", "message": "", "detail": ""}
+    try:
+        answer = interruptible(lambda: function(*values))
+        if inspect.iscoroutine(answer):
+            answer.close()
+            raise TypeError("it is an async function, and hooks are called as ordinary functions")
+        report["answer"] = json_value("answer", answer)
+        if _interrupted:
+            report.update(outcome="timeout")
+    except TimeLimit as error:
+        report.update(outcome="timeout", detail=detail_of(error))
+    except BaseException as error:  # noqa: B902 - whatever a script raises, the interpreter goes on
+        outcome = "timeout" if _interrupted else "raised"
+        report.update(outcome=outcome, message=message_of(error), detail=detail_of(error))
+    if os.getpid() != cresset_bridge.owner():
+        # The handler forked, and this is the child that came back: it ends as it would have at the end of a script.
+        os._exit(0)
+    report["milliseconds"] = (time.perf_counter() - began) * 1000
+    return report
+
+
+def interruptible(work: Callable[[], Any]) -> Any:
+    """Runs code of a script in a way that an interruption by Cresset reaches it, and nothing else."""
+    global _handler_depth, _interrupted
+    if threading.current_thread() is not threading.main_thread():
+        return work()
+    depth = _handler_depth
+    _interrupted = False
+    try:
+        try:
+            _handler_depth = depth + 1
+            return work()
+        finally:
+            _handler_depth = depth
+    except TimeLimit:
+        _handler_depth = depth
+        raise
+
+
+def listen_for_interruptions() -> None:
+    def interrupt(_number: int, _frame: Any) -> None:
+        global _interrupted
+        if _handler_depth > 0:
+            _interrupted = True
+            cresset_bridge.guard.interrupt(TimeLimit())
+
+    signal.signal(signal.SIGINT, interrupt)

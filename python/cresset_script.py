@@ -1,0 +1,35 @@
+"""Runs one script with `flame` importable: `cresset python SCRIPT.py ARG …`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import types
+from typing import Any, List
+
+import cresset_bridge
+import cresset_calls
+from cresset_errors import detail_of
+
+
+def main(script: str, arguments: List[str]) -> None:
+    cresset_bridge.connect()
+    # Before sys.path changes: a script may have modules of any name beside it.
+    path = os.path.abspath(script)
+    sys.argv = [script] + arguments
+    sys.path.insert(0, os.path.dirname(path))
+    sys.excepthook = _told
+    module = types.ModuleType("__main__")
+    module.__file__ = path
+    sys.modules["__main__"] = module
+    with open(path, "rb") as file:
+        code = compile(file.read(), path, "exec")
+    exec(code, vars(module))
+    if cresset_calls.idle is not None:
+        cresset_calls.idle(True)
+
+
+def _told(kind: Any, error: BaseException, _trace: Any) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        sys.exit(130)
+    sys.stderr.write(detail_of(error) + "\n")

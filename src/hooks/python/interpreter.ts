@@ -1,0 +1,223 @@
+import type { PythonBackend, PythonRequestContext } from "../python-backend.ts";
+import { PythonError } from "../python-backend.ts";
+import { type TimeWatch, watchTime } from "../time-limit.ts";
+import type { StartFailure } from "./find-python.ts";
+import { type OutputRouter, createOutputRouter } from "./output-router.ts";
+import { type ProcessEnd, type PythonProcess, endReason, startFailure } from "./python-process.ts";
+import { type PythonWire, type WireRequest, createPythonWire } from "./python-wire.ts";
+
+/** One life of an interpreter. */
+export interface Interpreter {
+  /** `3.11.2`. */
+  readonly version: string;
+  readonly executable: string;
+  /** Does one thing in Python, under a time limit; what is printed meanwhile belongs to it. */
+  unit(method: string, params: Readonly<Record<string, unknown>>, options: UnitOptions): Promise<UnitEnd>;
+  /** Asks for something that runs no code of scripts. */
+  ask(method: string, params: Readonly<Record<string, unknown>>, waiting?: number): Promise<unknown>;
+  /** Why it lives no more; nothing while it does. */
+  ended(): InterpreterEnd | undefined;
+  /** Lines that were printed outside of all units. */
+  takeStrays(): readonly string[];
+  end(): Promise<void>;
+}
+
+export interface UnitOptions {
+  readonly limitMs: number;
+  /** Whose handler it calls. */
+  readonly caller?: PythonRequestContext["caller"];
+  /** The question of Python because of which this is done; the innermost of the main thread where nothing is said. */
+  readonly waiting?: number | undefined;
+}
+
+export interface InterpreterEnd {
+  readonly kind: "timeout" | "cancelled" | "died";
+  readonly reason: string;
+}
+
+export interface UnitEnd {
+  /** What Python answered; nothing when it did not come to that. */
+  readonly result: unknown;
+  /** Set when the interpreter ended on the way. */
+  readonly end: InterpreterEnd | undefined;
+  readonly log: readonly string[];
+  readonly milliseconds: number;
+}
+
+export interface InterpreterOptions {
+  readonly process: PythonProcess;
+  readonly signal: AbortSignal;
+  readonly backend: PythonBackend | undefined;
+  /** What a question of Python may ask back. */
+  context(request: WireRequest, caller: PythonRequestContext["caller"]): PythonRequestContext;
+}
+
+interface Unit {
+  readonly caller: PythonRequestContext["caller"];
+  watch: TimeWatch | undefined;
+}
+
+/** How long code has to end after it was interrupted. */
+const killAfterMs = 1000;
+/** How long handlers have to finish when the run is stopped. */
+const cancelAfterMs = 2000;
+const startLimitMs = 30_000;
+/** Longer than what python/cresset_serve.py waits for threads. */
+const endLimitMs = 4000;
+/** What a dead interpreter printed may still be on its way. */
+const drainMs = 200;
+
+/** Waits until the interpreter said hello. It does not keep the program alive by itself. */
+export async function openInterpreter(options: InterpreterOptions): Promise<Interpreter | StartFailure> {
+  const { process: python, signal } = options;
+  const { child } = python;
+  const output: OutputRouter = createOutputRouter();
+  const units: Unit[] = [];
+  const pending: number[] = [];
+  let lastUnit = 0;
+  let ended: InterpreterEnd | undefined;
+  let killedFor: InterpreterEnd | undefined;
+  const over = Promise.withResolvers<InterpreterEnd>();
+  const hello = Promise.withResolvers<Readonly<Record<string, unknown>>>();
+
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk: Buffer) => output.receive(chunk));
+    stream?.on("error", () => {});
+  }
+  const wire: PythonWire = createPythonWire(python.from, python.to, {
+    onNotification: (method, params) => {
+      if (method === "hello") hello.resolve(params);
+    },
+    onGarbage: (line) => kill({ kind: "died", reason: `A script wrote to Cresset's own line: ${line.slice(0, 200)}` }),
+    onRequest: (request) => answer(request),
+  });
+  for (const stream of [child.stdout, child.stderr, python.from, python.to, child]) letGo(stream);
+
+  function kill(why: InterpreterEnd): void {
+    killedFor ??= why;
+    python.kill();
+  }
+
+  async function answer(request: WireRequest): Promise<unknown> {
+    const { backend } = options;
+    if (backend === undefined)
+      throw new PythonError("NotImplementedError", `${request.method} is not there in this run.`);
+    const unit = units.at(-1);
+    if (!request.main) return backend.request(request.method, request.params, options.context(request, unit?.caller));
+    // The handler waits: that time is not its own.
+    unit?.watch?.pause();
+    pending.push(request.id);
+    try {
+      return await backend.request(request.method, request.params, options.context(request, unit?.caller));
+    } finally {
+      pending.splice(pending.lastIndexOf(request.id), 1);
+      unit?.watch?.resume();
+    }
+  }
+
+  const cancel = (): void => {
+    if (units.length === 0) return;
+    const why = { kind: "cancelled", reason: "The run was stopped, and the hook went on." } as const;
+    setTimeout(() => {
+      if (units.length > 0) interruptThenKill(units.at(-1), why);
+    }, cancelAfterMs).unref();
+  };
+  signal.addEventListener("abort", cancel);
+
+  function interruptThenKill(unit: Unit | undefined, why: InterpreterEnd): void {
+    python.interrupt();
+    setTimeout(
+      () => {
+        if (unit !== undefined && units.includes(unit)) kill(why);
+      },
+      process.platform === "win32" ? 0 : killAfterMs,
+    ).unref();
+  }
+
+  const endLife = async (): Promise<void> => {
+    const end = await python.ended;
+    signal.removeEventListener("abort", cancel);
+    ended = killedFor ?? { kind: "died", reason: endReason(end) };
+    const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
+    const drained = Promise.all(streams.map(async (stream) => stream.readableEnded || once(stream, "end")));
+    await Promise.race([drained, sleep(drainMs)]);
+    for (const stream of [child.stdout, child.stderr, python.from, python.to]) stream?.destroy();
+    wire.close(ended.reason);
+    over.resolve(ended);
+  };
+  void endLife();
+
+  const starting = setInterval(() => {}, 1_000_000);
+  const begun = await Promise.race([hello.promise, python.ended, sleep(startLimitMs)]);
+  clearInterval(starting);
+  if (begun === undefined || isEnd(begun)) {
+    python.kill();
+    if (begun === undefined) return { kind: "broken", reason: `It said nothing within ${startLimitMs / 1000} s.` };
+    await over.promise;
+    return startFailure(begun, output.takeStrays().join("\n"));
+  }
+  output.expectMarks(String(begun["mark"]));
+
+  return {
+    version: String(begun["version"]),
+    executable: String(begun["executable"]),
+    async unit(method, params, { limitMs, caller, waiting = pending.at(-1) }) {
+      lastUnit += 1;
+      const number = lastUnit;
+      const log = output.open(number);
+      const unit: Unit = { caller, watch: undefined };
+      const began = performance.now();
+      const startedAt = Date.now();
+      const why = { kind: "timeout", reason: "It did not end when it was interrupted." } as const;
+      unit.watch = watchTime(
+        limitMs,
+        () => startedAt,
+        () => interruptThenKill(unit, why),
+      );
+      units.push(unit);
+      if (signal.aborted) cancel();
+      try {
+        const result = await Promise.race([wire.request(method, { ...params, unit: number }, waiting), over.promise]);
+        const printed = output.ended(number);
+        if (printed !== undefined) await Promise.race([printed, over.promise, sleep(drainMs)]);
+        const end = result === ended ? ended : undefined;
+        const milliseconds = performance.now() - began;
+        return { result: end === undefined ? result : undefined, end, log: log.lines(), milliseconds };
+      } catch (error) {
+        // The line breaks with the interpreter; its end tells more.
+        if (ended === undefined && error instanceof PythonError) throw error;
+        return {
+          result: undefined,
+          end: await over.promise,
+          log: log.lines(),
+          milliseconds: performance.now() - began,
+        };
+      } finally {
+        unit.watch.stop();
+        units.splice(units.indexOf(unit), 1);
+      }
+    },
+    ask: (method, params, waiting = pending.at(-1)) => wire.request(method, params, waiting),
+    ended: () => ended,
+    takeStrays: () => output.takeStrays(),
+    async end() {
+      if (units.length > 0) kill({ kind: "died", reason: "The Python interpreter was ended by the program." });
+      wire.notify("exit");
+      const alive = setTimeout(() => kill({ kind: "died", reason: "The Python interpreter did not end." }), endLimitMs);
+      await over.promise;
+      clearTimeout(alive);
+    },
+  };
+}
+
+const isEnd = (value: object): value is ProcessEnd => "signal" in value && "error" in value;
+
+function letGo(stream: object | null): void {
+  if (stream !== null && "unref" in stream && typeof stream.unref === "function") stream.unref();
+}
+
+const once = (stream: NodeJS.ReadableStream, event: string): Promise<void> =>
+  new Promise((resolve) => void stream.once(event, () => resolve()));
+
+const sleep = (milliseconds: number): Promise<undefined> =>
+  new Promise((resolve) => void setTimeout(() => resolve(undefined), milliseconds).unref());

@@ -1,0 +1,108 @@
+import { dirname } from "node:path";
+import * as z from "zod";
+import { PythonError } from "../python-backend.ts";
+import type { HookFile, LoadedHookFile } from "../hook-host.ts";
+import { hookNames, nearestHook, pythonNames } from "../hook-names.ts";
+import type { HookName } from "../hook-table.ts";
+import type { Interpreter, InterpreterEnd } from "./interpreter.ts";
+
+/** What Python tells of a file; see `HookFile.report` in cresset_loader.py. */
+const fileReport = z.object({
+  path: z.string(),
+  hooks: z.array(z.string()),
+  error: z.string(),
+  warnings: z.array(z.string()),
+  notes: z.array(z.string()),
+  functions: z.array(z.string()),
+});
+
+export interface LoadLimits {
+  /** For each file. */
+  readonly loadLimitMs: number;
+  readonly waiting?: number | undefined;
+}
+
+export interface LoadedPythonFiles {
+  readonly files: readonly LoadedHookFile[];
+  /** Set when the interpreter ended while the file after the last of `files` was loaded. */
+  readonly end: InterpreterEnd | undefined;
+}
+
+/**
+ * Loads files one after the other.
+ * @param givenUp files that ended an interpreter before, with the reason: they are not tried again.
+ */
+export async function loadPythonFiles(
+  interpreter: Interpreter,
+  files: readonly HookFile[],
+  givenUp: ReadonlyMap<string, string>,
+  { loadLimitMs, waiting }: LoadLimits,
+): Promise<LoadedPythonFiles> {
+  const loaded: LoadedHookFile[] = [];
+  await interpreter.ask("files.folders", { folders: foldersOf(files) }, waiting);
+  for (const file of files) {
+    const error = givenUp.get(file.path);
+    if (error !== undefined) {
+      loaded.push({ ...file, hooks: [], error, warnings: [], log: [] });
+      continue;
+    }
+    const asked = { path: file.path, folder: file.folder };
+    try {
+      const { result, end, log } = await interpreter.unit("files.load", asked, { limitMs: loadLimitMs, waiting });
+      if (end !== undefined) return { files: loaded, end };
+      loaded.push(loadedFile(file, result, log));
+    } catch (error) {
+      if (!(error instanceof PythonError)) throw error;
+      loaded.push({ ...file, hooks: [], error: error.detail, warnings: [], log: [] });
+    }
+  }
+  return { files: loaded, end: undefined };
+}
+
+/** Lets Python compare its files with what is on disk now, and load what is new or changed. */
+export async function rescanPythonFiles(
+  interpreter: Interpreter,
+  files: readonly HookFile[],
+  { loadLimitMs, waiting }: LoadLimits,
+): Promise<LoadedPythonFiles> {
+  const given = files.map(({ path, folder }) => ({ path, folder }));
+  const limitMs = loadLimitMs * Math.max(1, files.length);
+  const asked = { files: given, folders: foldersOf(files) };
+  const { result, end, log } = await interpreter.unit("files.rescan", asked, { limitMs, waiting });
+  if (end !== undefined) return { files: [], end };
+  const reports = z.array(fileReport).parse(result);
+  const loaded = files.map((file) =>
+    loadedFile(
+      file,
+      reports.find(({ path }) => path === file.path),
+      [],
+    ),
+  );
+  const [first, ...rest] = loaded;
+  // Which file printed it is not told.
+  return { files: first === undefined ? [] : [{ ...first, log }, ...rest], end: undefined };
+}
+
+/** Folders of hook files in the order in which they are searched for helpers. */
+function foldersOf(files: readonly HookFile[]): readonly string[] {
+  return [...new Set(files.flatMap(({ path, folder }) => [folder, dirname(path)]))];
+}
+
+function loadedFile(file: HookFile, result: unknown, log: readonly string[]): LoadedHookFile {
+  const { hooks, error, warnings, notes, functions } = fileReport.parse(result);
+  return {
+    ...file,
+    hooks: hooks.flatMap((name) => hookNames.find((hook) => hook === name) ?? []),
+    error,
+    warnings: [...warnings, ...functions.flatMap((name) => misspelling(name) ?? [])],
+    notes,
+    log,
+  };
+}
+
+function misspelling(name: string): string | undefined {
+  const near: HookName | undefined = nearestHook(name);
+  return near === undefined
+    ? undefined
+    : `${name} is no hook and is never called; did you mean ${pythonNames(near)[0] ?? near}?`;
+}
