@@ -106,6 +106,7 @@ interface Finding {
 class MediaSearch {
   readonly #options: ConformOptions;
   readonly #recordRate: Rate;
+  readonly #existing = new Map<string, Promise<boolean>>();
   readonly #probed = new Map<string, Promise<MediaInfo | CressetError>>();
   #index: Promise<MediaIndex> | undefined;
   readonly warnings: SequenceWarning[] = [];
@@ -155,7 +156,7 @@ class MediaSearch {
     }
     const file = path.resolve(this.#options.cutFolder, written);
     const isPattern = frames !== undefined || isImagePattern(path.basename(file));
-    if ((await stat(isPattern ? path.dirname(file) : file).catch(() => undefined)) === undefined) {
+    if (!(await this.#exists(isPattern ? path.dirname(file) : file))) {
       tried.push(`there is no ${file}`);
       return undefined;
     }
@@ -164,6 +165,17 @@ class MediaSearch {
     const single = path.join(path.dirname(file), singleImagePattern(path.basename(file)));
     if (!isPattern && single !== file) items.push({ ...writtenItem(file, "image"), path: single });
     return chooseMedia(await this.#judgeAll(items, segment, needs, tried), segment, false)?.media;
+  }
+
+  #exists(file: string): Promise<boolean> {
+    const known = this.#existing.get(file);
+    if (known !== undefined) return known;
+    const asked = stat(file).then(
+      () => true,
+      () => false,
+    );
+    this.#existing.set(file, asked);
+    return asked;
   }
 
   /** The last resort, and the dearest: the tape name that the files themselves carry. Each file is read once. */

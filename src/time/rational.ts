@@ -4,7 +4,16 @@ export interface Rational {
   readonly den: bigint;
 }
 
+const largest = BigInt(Number.MAX_SAFE_INTEGER);
+const isSmall = (value: bigint): boolean => value <= largest && value >= -largest;
+
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  // Nearly all numbers are small, and plain arithmetic is many times faster than that of any size.
+  if (isSmall(a) && isSmall(b)) {
+    let [x, y] = [Math.abs(Number(a)), Math.abs(Number(b))];
+    while (y !== 0) [x, y] = [y, x % y];
+    return BigInt(x);
+  }
   let x = a < 0n ? -a : a;
   let y = b < 0n ? -b : b;
   while (y !== 0n) [x, y] = [y, x % y];
@@ -15,6 +24,7 @@ function greatestCommonDivisor(a: bigint, b: bigint): bigint {
 export function rational(num: bigint | number, den: bigint | number = 1): Rational {
   const n = BigInt(num);
   const d = BigInt(den);
+  if (d === 1n) return { num: n, den: d };
   if (d === 0n) throw new RangeError("Expected a denominator other than 0");
   const divisor = greatestCommonDivisor(n, d) * (d < 0n ? -1n : 1n);
   return { num: n / divisor, den: d / divisor };
@@ -53,6 +63,7 @@ export const toNumber = (value: Rational): number => Number(value.num) / Number(
  * @throws RangeError when the number is not finite.
  */
 export function fromDecimal(value: number): Rational {
+  if (Number.isSafeInteger(value)) return rational(value);
   if (!Number.isFinite(value)) throw new RangeError(`Expected a finite number, got ${value}`);
   const [, sign, whole, fraction = "", exponent = "0"] =
     /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/.exec(String(value)) ?? [];

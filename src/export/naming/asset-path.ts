@@ -53,24 +53,28 @@ export function resolveAssetPath(request: AssetPathRequest): string {
 
 /** A token that means something, but nothing here, is empty: the version of what has none. */
 const withoutValue = (custom: TokenValues): TokenValues =>
+  Object.keys(custom).length === 0 ? noValues : emptyTokens(Object.keys(custom));
+
+const emptyTokens = (except: readonly string[]): TokenValues =>
   Object.fromEntries(
     Object.keys(knownTokens)
-      .filter((name) => !Object.hasOwn(custom, name))
+      .filter((name) => !except.includes(name))
       .map((name) => [name, ""]),
   );
+
+const noValues = emptyTokens([]);
 
 /** A range names the files of a file sequence, so no other name may have one; a pattern matters in file sequences only. */
 const rangePattern = /\[\d+-\d+\]/g;
 const anyNumberPattern = /%\d*d|\[\d+-\d+\]|#/g;
 
 /** What would be read as the place of a file's number becomes `_`. */
-const withoutNumberPatterns = (values: TokenValues, pattern: RegExp): TokenValues =>
-  Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      typeof value === "string" ? value.replace(pattern, "_") : value,
-    ]),
-  );
+function withoutNumberPatterns(values: TokenValues, pattern: RegExp): TokenValues {
+  const result: Record<string, string | number> = { ...values };
+  for (const [name, value] of Object.entries(values))
+    if (typeof value === "string" && /[%[#]/.test(value)) result[name] = value.replace(pattern, "_");
+  return result;
+}
 
 /** Stands for the range while the pattern is resolved; a noncharacter that no value keeps (see `safeValue`). */
 const rangeMark = "\uFFFF";

@@ -36,7 +36,9 @@ export function resolveOutputPath({ destinationPath, resolvedPath, storageRoots 
       throw refuse(
         `the name "${name.slice(0, 40)}…" is ${Buffer.byteLength(name)} bytes long; file systems allow ${maximumNameBytes}.`,
       );
-  const realFolder = realPath(dirname(target));
+  const folder = dirname(target);
+  if (roots.some((root) => isWithin(folder, root) && !holdsLink(folder, root))) return target;
+  const realFolder = realPath(folder);
   if (!roots.some((root) => isWithin(realFolder, realPath(root))))
     throw refuse(
       `its folder is a link that leads to ${realFolder}, outside the destination ${destination}${andRoots(storageRoots)}.`,
@@ -61,6 +63,12 @@ function isInside(path: string, folder: string): boolean {
 }
 
 const isWithin = (path: string, folder: string) => path === folder || isInside(path, folder);
+
+/** Whether a folder, or one between it and the root that it lies in, is a link: without one it really lies there. */
+function holdsLink(folder: string, root: string): boolean {
+  for (let at = folder; at !== root; at = dirname(at)) if (entryAt(at)?.isSymbolicLink() === true) return true;
+  return false;
+}
 
 /** The real path of a folder of which the last parts may not exist yet; links that lead nowhere are followed too. */
 function realPath(path: string, linksLeft = 40): string {

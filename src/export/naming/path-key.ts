@@ -6,8 +6,12 @@ import { parseSequencePath } from "../sequence-path.ts";
  * composed or not (HFS+, APFS) do not count.
  */
 export function pathKey(path: string): string {
+  if (plainText.test(path)) return path.toLowerCase();
   return Array.from(path.normalize("NFC"), foldCase).join("").normalize("NFC");
 }
+
+/** Letters without accents have one spelling and one small letter each. */
+const plainText = /^[ -~]*$/;
 
 /** As file systems fold case: a letter at a time, so that ß stays itself and both small sigmas are one. */
 function foldCase(letter: string): string {

@@ -1,4 +1,5 @@
 import type { SegmentLink } from "../../catalogue/conform.ts";
+import type { MediaInfo } from "../../media/media-info.ts";
 import type { AudioEncoding, SoundTrack } from "../../media/render-job.ts";
 
 /**
@@ -10,7 +11,7 @@ export function writtenChannels(
   sound: readonly SoundTrack[],
   links: ReadonlyMap<string, SegmentLink>,
 ): number {
-  const media = new Map([...links.values()].map((link) => [link.media.path, link.media]));
+  const media = mediaByPath(links);
   const streams = tracks === "mix" ? [sound] : sound.map((track) => [track]);
   return streams
     .map((parts) => {
@@ -21,4 +22,13 @@ export function writtenChannels(
       return Math.max(0, ...widths) || 2;
     })
     .reduce((sum, width) => sum + width, 0);
+}
+
+/** Links of a cut are the same for all its assets: they are looked through once. */
+const known = new WeakMap<ReadonlyMap<string, SegmentLink>, ReadonlyMap<string, MediaInfo>>();
+
+function mediaByPath(links: ReadonlyMap<string, SegmentLink>): ReadonlyMap<string, MediaInfo> {
+  const found = known.get(links) ?? new Map([...links.values()].map(({ media }) => [media.path, media]));
+  known.set(links, found);
+  return found;
 }

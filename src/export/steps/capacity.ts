@@ -32,9 +32,11 @@ function leastBytes({ video, audio, frameCount, rate, sound }: Omit<RenderAsset,
 export function refuseFullDisk({ request, journal, dryRun }: SandwichRun, sequences: readonly DecidedSequence[]): void {
   const assets = sequences.flatMap(({ assets }) => assets).filter(({ action }) => action === "write");
   if (assets.length === 0) return;
-  const folder = nearestFolder(request.destinationPath);
+  const known = new Map<string, string>();
+  const folder = nearestFolder(request.destinationPath, known);
   const targets = new Set([request.destinationPath, ...assets.map((asset) => path.dirname(asset.path))]);
-  for (const existing of new Set([...targets].map(nearestFolder))) refuseUnwritable(existing, dryRun);
+  for (const existing of new Set([...targets].map((target) => nearestFolder(target, known))))
+    refuseUnwritable(existing, dryRun);
   const needed = assets.reduce(
     // What a resumed run has written takes no more room.
     (sum, { planned }) =>
@@ -50,9 +52,16 @@ export function refuseFullDisk({ request, journal, dryRun }: SandwichRun, sequen
     );
 }
 
-function nearestFolder(target: string): string {
+/** @param known what was found for other folders: assets side by side ask the disk once. */
+function nearestFolder(target: string, known: Map<string, string>): string {
+  const asked: string[] = [];
   let folder = path.resolve(target);
-  while (!existsSync(folder)) folder = path.dirname(folder);
+  while (!known.has(folder) && !existsSync(folder)) {
+    asked.push(folder);
+    folder = path.dirname(folder);
+  }
+  folder = known.get(folder) ?? folder;
+  for (const missing of asked) known.set(missing, folder);
   if (!statSync(folder).isDirectory())
     throw new CressetError(
       "bad-destination",

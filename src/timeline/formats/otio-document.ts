@@ -84,7 +84,12 @@ export const serializeOtio = (document: OtioDocument): string => formatOtioJson(
 
 /** The last member of that name, as every JSON reader takes it. */
 export function member(object: JsonObject, key: string): JsonValue | undefined {
-  return object.members.findLast(([name]) => name === key)?.[1];
+  const { members } = object;
+  for (let index = members.length - 1; index >= 0; index -= 1) {
+    const found = members[index];
+    if (found?.[0] === key) return found[1];
+  }
+  return undefined;
 }
 
 /** Sees a value as an OTIO object, following a reference to an object that stands elsewhere in the file. */
@@ -102,16 +107,31 @@ export function otioObject(document: OtioDocument, value: JsonValue | undefined)
       "bad-input",
       `${document.fileName}, line ${value.line}: expected "id" to be the OTIO_REF_ID of an object of this file, got ${JSON.stringify(id ?? null)}`,
     );
-  return { ...targetLabel, json: target };
+  return { schema: targetLabel.schema, version: targetLabel.version, json: target };
 }
 
-function schemaOf(object: JsonObject): { schema: string; version: number } | undefined {
+interface SchemaLabel {
+  readonly schema: string;
+  readonly version: number;
+  /** Today's name with the version: `Track.1`. */
+  readonly text: string;
+}
+
+/** Labels that were read: a cut has thousands of objects of a dozen schemas. */
+const readLabels = new Map<string, SchemaLabel>();
+
+function schemaOf(object: JsonObject): SchemaLabel | undefined {
   const label = member(object, "OTIO_SCHEMA");
   if (typeof label !== "string") return undefined;
+  const known = readLabels.get(label);
+  if (known !== undefined) return known;
   const [, name, version] = /^(.+?)(?:\.(\d+))?$/s.exec(label) ?? [];
   if (name === undefined) return undefined;
   const today = Object.hasOwn(olderNames, name) ? olderNames[name] : undefined;
-  return { schema: today ?? name, version: Number(version ?? 1) };
+  const schema = today ?? name;
+  const read = { schema, version: Number(version ?? 1), text: `${schema}.${Number(version ?? 1)}` };
+  if (readLabels.size < 1000) readLabels.set(label, read);
+  return read;
 }
 
 /** Collects schemas and ids. Metadata belongs to other tools: what it holds is kept, and not judged. */
@@ -123,8 +143,7 @@ function survey(value: JsonValue, objectsById: Map<string, JsonObject>, firstLin
   }
   const label = schemaOf(value);
   if (label !== undefined) {
-    const name = `${label.schema}.${label.version}`;
-    if (!firstLines.has(name)) firstLines.set(name, value.line);
+    if (!firstLines.has(label.text)) firstLines.set(label.text, value.line);
     const id = member(value, "OTIO_REF_ID");
     if (typeof id === "string") objectsById.set(id, value);
   }

@@ -111,6 +111,16 @@ const otioTime = (value: Rational, at: Rate): OtioTime => ({
 
 /** A rate as OTIO writes it, a float: 23.98, 23.976 and 23.97602397 are all 24000/1001, 33.333333333333336 is 100/3. */
 export function rateOf(perSecond: number): Rate | undefined {
+  if (readRates.has(perSecond)) return readRates.get(perSecond);
+  const found = exactRate(perSecond);
+  if (readRates.size < 1000) readRates.set(perSecond, found);
+  return found;
+}
+
+/** Rates that were read: every time of a cut names its own. */
+const readRates = new Map<number, Rate | undefined>();
+
+function exactRate(perSecond: number): Rate | undefined {
   const known = parseRate(perSecond);
   if (known !== undefined && (known.den === 1 || known.den === 1001)) return known;
   if (!(perSecond > 0)) return undefined;
@@ -123,6 +133,7 @@ export function rateOf(perSecond: number): Rate | undefined {
 
 /** What a tool computed in floats is meant as a frame when it is closer to one than any sample of sound. */
 function snapToFrame(value: Rational): Rational {
+  if (value.den === 1n) return value;
   const whole = rational(round(value));
   const off = subtract(value, whole);
   const distance = off.num < 0n ? { num: -off.num, den: off.den } : off;
