@@ -21,6 +21,7 @@ const configSchema = z
   .strictObject({
     hooks: z.array(z.string()).describe("Folders of hook files, relative to this file."),
     hookTimeLimitSeconds: z.number().positive().describe("How long one hook may take."),
+    python: z.string().min(1).describe("The Python that runs Python hook files: a path, or a name on PATH."),
     presets: z.array(z.string()).describe("Folders of preset files."),
     media: z.array(z.string()).describe("Folders in which conform looks for media."),
     storageRoots: z
@@ -38,6 +39,8 @@ export interface Config {
   readonly file: string | undefined;
   readonly hooks: readonly string[];
   readonly hookTimeLimitSeconds: number | undefined;
+  /** Path of a Python, or its name on PATH; nothing = the one that PATH has. */
+  readonly python: string | undefined;
   readonly presets: readonly string[];
   readonly media: readonly string[];
   readonly storageRoots: readonly string[];
@@ -104,6 +107,7 @@ function toConfig(data: z.infer<typeof configSchema>, folder: string, file: stri
     file,
     hooks: absolute(data.hooks),
     hookTimeLimitSeconds: data.hookTimeLimitSeconds,
+    python: data.python,
     presets: absolute(data.presets),
     media: absolute(data.media),
     storageRoots: absolute(data.storageRoots),

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 import shlex
 import subprocess
+import sys
 import threading
 import time
+import traceback
 
 from ._attribute import plain
+
+# A function that schedules itself anew would keep an export from ending.
+MOST_AT_THE_END = 1000
 
 _idle: list = []
 _lock = threading.Lock()
@@ -44,15 +50,14 @@ def schedule_idle_event(callable, delay=0):
     """Calls a function when no hook runs, at the earliest after `delay` seconds."""
     if not hasattr(callable, "__call__"):
         raise TypeError("Expected a function, got %r." % (callable,))
+    calls = importlib.import_module("cresset_calls")
+    calls.idle, calls.idle_due = _run_idle, _is_due
     with _lock:
         _idle.append((time.monotonic() + float(delay), callable))
 
 
-def take_idle_event(at_the_end=False):
-    """
-    The next function that is due, taken from the list; None when none is. At the end of the run those that are not due
-    yet are due. For the host.
-    """
+def _take(at_the_end):
+    """The next function that is due, taken from the list; None when none is."""
     with _lock:
         if not _idle:
             return None
@@ -63,7 +68,34 @@ def take_idle_event(at_the_end=False):
         return first
 
 
-def seconds_to_idle_event():
-    """Seconds to the next function that is scheduled; None when none is. For the host."""
+def _is_due():
     with _lock:
-        return max(0.0, min(when for when, _ in _idle) - time.monotonic()) if _idle else None
+        return any(when <= time.monotonic() for when, _ in _idle)
+
+
+def _run_idle(final):
+    """
+    Calls what is due. At the end of an export what is not due yet is called too; a script that ended waits for it, as
+    Flame would stay open.
+    """
+    failures = []
+    waits = final and "cresset_script" in sys.modules
+    left = MOST_AT_THE_END
+    while left > 0:
+        function = _take(final and not waits)
+        if function is None:
+            if not (waits and _idle):
+                break
+            time.sleep(0.02)
+            continue
+        left -= not waits
+        try:
+            function()
+        except BaseException as error:
+            failures.append(error)
+    if left == 0:
+        print("%d calls that were scheduled for later are left undone." % len(_idle))
+    for error in failures[1:]:
+        traceback.print_exception(type(error), error, error.__traceback__)
+    if failures:
+        raise failures[0]

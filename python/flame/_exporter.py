@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import threading
 
@@ -137,7 +138,7 @@ class PyExporter(PyObject):
             self.run_id = answer["runId"]
         finally:
             for number in held:
-                calls.drop_object(number)
+                calls.forget_object(number)
 
     def _run_beside(self, wish, hooks, user_data):
         """
@@ -160,7 +161,7 @@ class PyExporter(PyObject):
                 _beginnings.pop(number, None)
                 began.set()
 
-        threading.Thread(target=work, name="background export", daemon=True).start()
+        threading.Thread(target=work, name="background export").start()
         began.wait()
         if failure:
             raise failure[0]
@@ -198,4 +199,4 @@ def _name_of(choice, choices):
 
 def _json_part(value):
     """What of userData a process of its own can have."""
-    return None if value is None else importlib.import_module("cresset_calls").json_part(value)
+    return None if value is None else json.loads(importlib.import_module("cresset_user_data").json_part(value)[0])

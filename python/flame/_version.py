@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from cresset_table import FLAME_VERSION
+
 from ._bridge import request
 
 
 def get_version() -> str:
     """The version of Flame whose calls are meant: `2026.0.0`."""
-    return request("flame.session")["flameVersion"]
+    return FLAME_VERSION
 
 
 def _part(index):

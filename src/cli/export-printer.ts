@@ -78,7 +78,7 @@ function linesOf(event: Exclude<ExportEvent, { type: "progress" }>): string {
     case "warning":
       return `${styleText("yellow", "warning")}: ${event.sequence}: ${event.warning.message} (${event.warning.place})`;
     case "message":
-      return event.text;
+      return messageLine(event);
     case "hook":
       return event.replayed
         ? ""
@@ -93,6 +93,11 @@ function linesOf(event: Exclude<ExportEvent, { type: "progress" }>): string {
     case "finished":
       return summary(event.outcome);
   }
+}
+
+function messageLine({ text, level = "info" }: Extract<ExportEvent, { type: "message" }>): string {
+  if (level === "info" || level === "question") return text;
+  return `${styleText(level === "error" ? "red" : "yellow", level)}: ${text}`;
 }
 
 const baseName = (file: string) => file.slice(file.lastIndexOf("/") + 1);

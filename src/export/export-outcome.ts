@@ -65,7 +65,12 @@ export type ExportEvent =
   | { readonly type: "planned"; readonly sequences: number; readonly assets: number; readonly frames: number }
   | { readonly type: "warning"; readonly sequence: string; readonly warning: SequenceWarning }
   | { readonly type: "hook"; readonly outcome: HookOutcome; readonly replayed: boolean }
-  | { readonly type: "message"; readonly text: string }
+  | {
+      readonly type: "message";
+      readonly text: string;
+      /** As a script said it is meant; information where nothing is said. */
+      readonly level?: "info" | "warning" | "error" | "question";
+    }
   | {
       readonly type: "progress";
       readonly assetId: string;

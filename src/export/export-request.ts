@@ -40,6 +40,8 @@ export const exportRequestSchema = z.strictObject({
   profile: z.string().optional(),
   isBackground: z.boolean().default(false),
   isSnapshot: z.boolean().default(false),
+  /** What userData is before the first hook, as plain JSON. */
+  userData: z.unknown().optional(),
   /** Only these frames, both included: record timecodes, or frames counted from the sequence's first. */
   frameRange: z.strictObject({ first: z.string(), last: z.string() }).optional(),
   /** A .cube file, absolute, in place of the preset's. */

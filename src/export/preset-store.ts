@@ -18,7 +18,7 @@ import type { LoadedPreset } from "./planned-asset.ts";
 export { problemText };
 
 /** The presets that ship with Cresset; the same folder from the source and from the package. */
-const shippedFolder = fileURLToPath(new URL("../../presets/", import.meta.url));
+export const shippedPresetFolder = fileURLToPath(new URL("../../presets/", import.meta.url));
 
 /** A preset as a list shows it. */
 export interface ListedPreset {
@@ -111,12 +111,12 @@ async function findPreset(nameOrPath: string, folders: readonly string[]): Promi
   throw new CressetError(
     "not-found",
     `There is no preset "${nameOrPath}". ${near.length > 0 ? `Did you mean ${near.map((name) => `"${name}"`).join(" or ")}?` : `There are: ${names.join(", ")}.`}`,
-    { detail: `Looked in:\n${[...folders.map((folder) => resolve(folder)), shippedFolder].join("\n")}` },
+    { detail: `Looked in:\n${[...folders.map((folder) => resolve(folder)), shippedPresetFolder].join("\n")}` },
   );
 }
 
 async function describePreset(path: string): Promise<ListedPreset> {
-  const shipped = path.startsWith(shippedFolder);
+  const shipped = path.startsWith(shippedPresetFolder);
   const text = await readPresetFile(path);
   try {
     const { name, description } = usablePreset(checkWithFiles(text, path), path);
@@ -129,7 +129,7 @@ async function describePreset(path: string): Promise<ListedPreset> {
 
 async function presetFiles(folders: readonly string[]): Promise<readonly string[]> {
   const files: string[] = [];
-  for (const folder of [...folders, shippedFolder]) {
+  for (const folder of [...folders, shippedPresetFolder]) {
     const names = await readdir(folder).catch((cause: unknown) => {
       throw new CressetError(
         "not-found",

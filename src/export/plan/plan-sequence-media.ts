@@ -1,6 +1,7 @@
 import { allowsDropFrame } from "../../time/rate.ts";
 import type { FlatPiece } from "../../timeline/flatten.ts";
-import { assetFacts, colourSpaceName } from "./asset-facts.ts";
+import { colourSpaceName } from "../colour-space-name.ts";
+import { assetFacts } from "./asset-facts.ts";
 import { planAudioEncoding, planVideoEncoding, pictureOf } from "./plan-encoding.ts";
 import { assetRateOf } from "./plan-extent.ts";
 import { assetFrameAt, planPicture } from "./plan-picture.ts";

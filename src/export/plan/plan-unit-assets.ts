@@ -3,7 +3,8 @@ import type { AudioEncoding, PicturePiece, RenderAsset } from "../../media/rende
 import { allowsDropFrame, type Rate } from "../../time/rate.ts";
 import { floor, multiply, rational, type Rational } from "../../time/rational.ts";
 import type { Segment } from "../../timeline/sequence.ts";
-import { assetFacts, colourSpaceName } from "./asset-facts.ts";
+import { colourSpaceName } from "../colour-space-name.ts";
+import { assetFacts } from "./asset-facts.ts";
 import { planAudioEncoding, planVideoEncoding, pictureOf } from "./plan-encoding.ts";
 import { assetRateOf, planExtent, type SegmentExtent } from "./plan-extent.ts";
 import { sourceStep } from "./plan-picture.ts";

@@ -1,0 +1,25 @@
+import type { Entry } from "../../catalogue/catalogue.ts";
+
+/** An entry as the flame module knows it: python/flame/_registry.py. Small, since lists hold thousands. */
+export function entryRow({ id, kind, name, parentId, attributes, createdAt, clip }: Entry) {
+  return {
+    id,
+    kind,
+    name,
+    parent: parentId ?? null,
+    attributes,
+    created: createdAt.toISOString(),
+    ...(clip === undefined
+      ? {}
+      : {
+          clip: {
+            duration: clip.duration,
+            rate: [clip.rate.num, clip.rate.den],
+            drop: clip.dropFrame,
+            start: clip.startFrame,
+            width: clip.width,
+            height: clip.height,
+          },
+        }),
+  };
+}
