@@ -1,0 +1,107 @@
+import { setImmediate } from "node:timers/promises";
+import { CressetError } from "../../errors.ts";
+import { AssetRender } from "../asset-render.ts";
+import { copyAsset } from "../copy-asset.ts";
+import { PictureSources } from "../ffmpeg/picture-sources.ts";
+import { quietFfmpeg } from "../ffmpeg/quiet-ffmpeg.ts";
+import { SoundSources } from "../ffmpeg/sound-sources.ts";
+import type { AssetResult, RenderAsset, RenderJob } from "../render-job.ts";
+import { describe, RenderFault } from "../render-fault.ts";
+import { Stage } from "./stage.ts";
+import { isWarmOrder, type WarmOrder, type WarmReport } from "./warm-messages.ts";
+
+/** The process of the warm engine: one order after the other, its decoders left standing between them. */
+let stage: Stage | undefined;
+/** Renders by the order that they were asked for with, so that they can be called off; also before they begin. */
+const renders = new Map<number, AbortController>();
+
+const report = (message: WarmReport): void => {
+  if (process.connected) process.send?.(message);
+};
+
+async function obey(order: Exclude<WarmOrder, { kind: "cancel" }>): Promise<void> {
+  const { id } = order;
+  report({ id, kind: "begun" });
+  // The native calls block: without a turn of the loop the program would not hear that this was begun.
+  await setImmediate();
+  try {
+    if (order.kind === "render") report({ id, kind: "rendered", result: await render(id, order.job) });
+    else if (order.kind === "picture")
+      report({ id, kind: "picture", picture: standing().picture(order.frame, order.format, order.width) });
+    else {
+      if (order.kind === "open") {
+        stage?.close();
+        stage = new Stage(order.shown);
+      }
+      standing().show(order.frame);
+      report({ id, kind: "shown", warnings: standing().warnings });
+    }
+  } catch (error) {
+    const code = error instanceof CressetError ? error.code : error instanceof RenderFault ? "bad-input" : "internal";
+    const detail = error instanceof Error ? (error.stack ?? "") : "";
+    report({ id, kind: "failed", code, message: describe(error), detail });
+  }
+}
+
+function standing(): Stage {
+  if (stage === undefined) throw new CressetError("internal", "Nothing was opened to be shown.");
+  return stage;
+}
+
+/** Renders one asset; from what is being looked at without opening it again. */
+async function render(id: number, job: RenderJob): Promise<AssetResult> {
+  const [asset] = job.assets;
+  if (asset === undefined) throw new CressetError("internal", "Expected an asset to render.");
+  const own = stage !== undefined && stage.holds(job.sources) ? stage.sources : undefined;
+  const sources = { pictures: own ?? new PictureSources(job.sources), sounds: new SoundSources(job.sources) };
+  const signal = controllerOf(id).signal;
+  let open: AssetRender | undefined;
+  try {
+    const copied = asset.passthrough === true ? await copyAsset(asset, job.sources, sources, signal) : undefined;
+    if (copied !== undefined && "ok" in copied) return copied;
+    open = await AssetRender.open(asset, sources, copied === undefined ? [] : [copied.whyNot]);
+    while (open.framesDone < asset.frameCount) {
+      if (signal.aborted) throw stopped(asset);
+      await open.advance();
+      if (asset.frameCount === 1) continue;
+      const { framesDone } = open;
+      report({ id, kind: "progress", progress: { assetId: asset.id, framesDone, framesTotal: asset.frameCount } });
+      await setImmediate();
+    }
+    return await open.finish();
+  } catch (error) {
+    await open?.abandon();
+    const detail = error instanceof Error ? (error.stack ?? "") : "";
+    const cause = error instanceof RenderFault ? error.fault : "encode";
+    return { id: asset.id, ok: false, reason: describe(error), cause, detail };
+  } finally {
+    renders.delete(id);
+    sources.sounds.close();
+    if (own === undefined) sources.pictures.close();
+  }
+}
+
+function controllerOf(id: number): AbortController {
+  const controller = renders.get(id) ?? new AbortController();
+  renders.set(id, controller);
+  return controller;
+}
+
+const stopped = ({ path }: RenderAsset) =>
+  new RenderFault("cancelled", `"${path}" was stopped before it was finished.`);
+
+let turn = Promise.resolve();
+process.on("message", (message: unknown) => {
+  if (!isWarmOrder(message)) return;
+  if (message.kind === "cancel") renders.get(message.id)?.abort();
+  else {
+    if (message.kind === "render") controllerOf(message.id);
+    turn = turn.then(() => obey(message));
+  }
+});
+// Whoever looks is gone; a still under way comes to its end.
+process.on("disconnect", () => void turn.finally(() => process.exit(0)));
+// Ctrl-C reaches every process of a terminal; the parent decides what it means.
+process.on("SIGINT", () => {});
+
+quietFfmpeg();
