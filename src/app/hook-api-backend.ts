@@ -1,11 +1,20 @@
 import path from "node:path";
+import type { Catalogue, Project } from "../catalogue/catalogue.ts";
 import { mediaSequence } from "../catalogue/media-sequence.ts";
 import { CressetError } from "../errors.ts";
 import type { AssetOutcome } from "../export/export-outcome.ts";
 import { planSequence } from "../export/plan.ts";
 import { loadPreset } from "../export/preset-store.ts";
 import { SourceFiles } from "../export/source-files.ts";
-import type { HookApiBackend, HookRun, ProbedMedia, TranscodeRequest, TranscodeResult } from "../hooks/hook-api.ts";
+import type {
+  HookApiBackend,
+  HookRun,
+  ImportOptions,
+  ImportResult,
+  ProbedMedia,
+  TranscodeRequest,
+  TranscodeResult,
+} from "../hooks/hook-api.ts";
 import { fileRangeText } from "../export/sequence-path.ts";
 import type { MediaInfo } from "../media/media-info.ts";
 import type { Prober } from "../media/probe.ts";
@@ -13,6 +22,7 @@ import type { RenderAsset } from "../media/render-job.ts";
 import { createRenderer, type Renderer } from "../media/renderer.ts";
 import { formatTimecode } from "../time/timecode.ts";
 import { toNumber } from "../time/rational.ts";
+import { importClips } from "./import-clips.ts";
 
 export interface HookApiParts {
   readonly run: HookRun;
@@ -21,12 +31,18 @@ export interface HookApiParts {
   readonly presetFolders: readonly string[];
   /** What became of the assets so far, by id. */
   readonly assets: ReadonlyMap<string, AssetOutcome>;
+  readonly mediaFolders: readonly string[];
+  /** Opened when a hook first imports. */
+  readonly catalogue: () => Promise<Catalogue>;
+  /** The project of the run, made when there is none of its name. */
+  readonly project: () => Promise<Project>;
 }
 
 /** What hooks can ask of the run. Their transcodes have an engine of their own, so that they do not wait for the export's. */
-export function hookApiBackend({ run, signal, prober, presetFolders, assets }: HookApiParts): HookApiBackend & {
+export function hookApiBackend(parts: HookApiParts): HookApiBackend & {
   readonly close: () => Promise<void>;
 } {
+  const { run, signal, prober, presetFolders, assets } = parts;
   let renderer: Renderer | undefined;
   return {
     run,
@@ -34,11 +50,33 @@ export function hookApiBackend({ run, signal, prober, presetFolders, assets }: H
     probe: async (file) => probedMedia(await prober.probe(file)),
     transcode: async (request) => {
       if (run.dryRun) return { files: [] };
-      renderer ??= createRenderer({ workers: 1 });
+      renderer ??= createRenderer();
       return transcode(request, await prober.probe(request.input), presetFolders, renderer, signal);
     },
     assetFiles: async ({ scope }) => (scope.asset === undefined ? [] : (assets.get(scope.asset)?.files ?? [])),
+    importClips: async (paths, options) =>
+      run.dryRun ? { clips: [], problems: [] } : importForHook(paths, options, parts),
     close: async () => renderer?.close(),
+  };
+}
+
+async function importForHook(
+  paths: readonly string[],
+  { to }: ImportOptions,
+  { prober, signal, mediaFolders, ...parts }: HookApiParts,
+): Promise<ImportResult> {
+  const relative = paths.find((each) => !path.isAbsolute(each));
+  if (relative !== undefined)
+    throw new CressetError("usage", `Expected an absolute path to import, got "${relative}".`);
+  const [catalogue, project] = [await parts.catalogue(), await parts.project()];
+  const imported = await importClips(
+    { paths, mediaFolders, ...(to === undefined ? {} : { to }) },
+    { catalogue, project, prober, folder: project.folder, signal },
+  );
+  const { destination, clips, problems } = imported;
+  return {
+    clips: clips.map(({ id, name }) => ({ id, name, path: `${destination}/${name}` })),
+    problems: problems.map(({ message }) => message),
   };
 }
 

@@ -51,6 +51,8 @@ export interface TestedExport {
   readonly called: readonly string[];
   /** What hooks asked to be transcoded. */
   readonly transcodes: readonly TranscodeRequest[];
+  /** What hooks imported into the catalogue. */
+  readonly imports: readonly string[];
   /** Texts that would have been written beside the media (cuts, OpenClips), by path relative to the destination. */
   readonly documents: Readonly<Record<string, string>>;
 }
@@ -65,10 +67,11 @@ export async function testExport<UserData = Record<string, unknown>>(
 ): Promise<TestedExport> {
   const destinationPath = await mkdtemp(path.join(tmpdir(), "cresset-test-"));
   const transcodes: TranscodeRequest[] = [];
+  const imports: string[] = [];
   const documents: Record<string, string> = {};
   const assets = new Map<string, AssetOutcome>();
   const journal = memoryJournal();
-  const api = testApi(transcodes, assets, options.profile ?? "");
+  const api = testApi(transcodes, imports, assets, options.profile ?? "");
   const start = () => startRunner(options, api);
   const runner = await start();
   try {
@@ -126,6 +129,7 @@ export async function testExport<UserData = Record<string, unknown>>(
         .filter(({ calls }) => calls.some((call) => call.outcome !== "skipped"))
         .map(({ hook }) => hook),
       transcodes,
+      imports,
       documents,
     };
   } finally {
@@ -190,6 +194,7 @@ function pretendToRender({ assets }: RenderJob, failing: readonly string[]): rea
 
 function testApi(
   transcodes: TranscodeRequest[],
+  imports: string[],
   assets: ReadonlyMap<string, AssetOutcome>,
   profile: string,
 ): HookApiBackend {
@@ -208,6 +213,14 @@ function testApi(
     transcode: async (request) => {
       transcodes.push(request);
       return { files: [{ path: request.output, bytes: 0, xxh128: "" }] };
+    },
+    importClips: async (paths) => {
+      imports.push(...paths);
+      const clips = paths.map((file) => {
+        const name = path.basename(file, path.extname(file));
+        return { id: `test:${file}`, name, path: `/Desktop/Reels/Reel 1/${name}` };
+      });
+      return { clips, problems: [] };
     },
     assetFiles: async ({ scope }) => (scope.asset === undefined ? [] : (assets.get(scope.asset)?.files ?? [])),
   };

@@ -99,7 +99,8 @@ function checkedTranscode(request: TranscodeRequest): TranscodeRequest {
 
 function pathsOf(path: string | readonly string[]): readonly string[] {
   const paths = typeof path === "string" ? [path] : path;
-  if (!Array.isArray(paths)) throw new TypeError(`Expected path to be a string or a list of them, got ${inspect(path)}.`);
+  if (!Array.isArray(paths))
+    throw new TypeError(`Expected path to be a string or a list of them, got ${inspect(path)}.`);
   return paths.map((each: string) => text("path", each));
 }
 
