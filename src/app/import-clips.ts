@@ -4,7 +4,9 @@ import { clipPlace } from "../catalogue/clip-place.ts";
 import { clipDrafts, type ImportProblem, refuseNothing } from "../catalogue/import-clips.ts";
 import { readRate } from "../catalogue/open-source.ts";
 import { CressetError } from "../errors.ts";
-import type { Prober } from "../media/probe.ts";
+import { createProber, type Prober } from "../media/probe.ts";
+import { openCatalogue } from "../catalogue/open-catalogue.ts";
+import { type ProjectChoice, projectToWrite } from "./current-project.ts";
 
 /** What is to be imported into the catalogue, and where to. */
 export interface ImportWish {
@@ -85,4 +87,32 @@ async function destinationOf({ to }: ImportWish, catalogue: Catalogue, project: 
   const place = await clipPlace(catalogue, await catalogue.at(project.id, to));
   if (["reel", "library", "folder"].includes(place.kind)) return place;
   throw new CressetError("usage", `${to} is a ${place.kind}. Expected a reel, a library or a folder to import to.`);
+}
+
+/** `importClips` for a program that has nothing open yet. */
+export async function importIntoStore(
+  wish: ImportWish,
+  {
+    storeFile,
+    choice,
+    folder,
+    mediaFolders,
+    signal,
+  }: Pick<ImportParts, "folder" | "signal"> & {
+    readonly storeFile: string;
+    readonly choice: ProjectChoice;
+    /** Searched beside those of the wish. */
+    readonly mediaFolders: readonly string[];
+  },
+): Promise<ImportOutcome> {
+  const prober = createProber();
+  prober.warm();
+  const catalogue = await openCatalogue(storeFile);
+  try {
+    const project = await projectToWrite(catalogue, choice);
+    const folders = [...(wish.mediaFolders ?? []), ...mediaFolders];
+    return await importClips({ ...wish, mediaFolders: folders }, { catalogue, project, prober, folder, signal });
+  } finally {
+    await Promise.all([prober.close(), catalogue.close()]);
+  }
 }

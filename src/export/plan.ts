@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { frameCount as framesOf } from "../time/frame-range.ts";
+import { frameCount as framesOf, type FrameRange } from "../time/frame-range.ts";
 import { flattenVideo } from "../timeline/flatten.ts";
 import type { Sequence, SequenceWarning } from "../timeline/sequence.ts";
 import { shotNames } from "../timeline/shots.ts";
@@ -31,12 +31,18 @@ export function planSequence(input: PlanInput): PlannedSequence {
     sequence,
     links: new Map([...conformed.links].map(([id, { media }]) => [id, resolve(media.path)])),
     shotNames: shotNamesOf(sequence, assets),
-    thumbnailFrame: recordRange.start + Math.floor(framesOf(recordRange) / 2),
+    thumbnailFrame: thumbnailOf(input.thumbnailFrame, recordRange),
     assets: subtitlesOnce(assets),
     media: [...planSources(sequence, conformed).values()],
     warnings: distinct(warnings),
   };
 }
+
+/** The frame that stands for the sequence, where it is exported; else the middle of what is. */
+const thumbnailOf = (wanted: number | undefined, range: FrameRange): number =>
+  wanted !== undefined && range.start <= wanted && wanted < range.end
+    ? wanted
+    : range.start + Math.floor(framesOf(range) / 2);
 
 /** The shots that the cut names; where it names none, what the shots that are exported are called. */
 function shotNamesOf(sequence: Sequence, assets: readonly PlannedAsset[]): readonly string[] {

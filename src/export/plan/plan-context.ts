@@ -20,6 +20,8 @@ export interface PlanInput {
   readonly useTopVideoTrack: boolean;
   /** Record frames counted from the sequence's first; nothing = all of it. */
   readonly range: FrameRange | undefined;
+  /** The frame that stands for the sequence, counted from its first; nothing = the middle of what is exported. */
+  readonly thumbnailFrame?: number | undefined;
   /** A single frame is then one file, rather than a file sequence of one. */
   readonly isSnapshot?: boolean;
   /** Nothing = as the preset says. */
