@@ -15,9 +15,11 @@ const entries = {
   index: "src/index.ts",
   testing: "src/testing.ts",
   "hook-thread": "src/hooks/hook-thread.ts",
+  "pack-thread": "src/archive/session/pack-thread.ts",
+  "write-thread": "src/archive/session/write-thread.ts",
+  "hash-thread": "src/archive/session/hash-thread.ts",
   "hook-authoring": "src/hooks/hook-authoring.ts",
-  "render-worker": "src/media/render-worker.ts",
-  "probe-worker": "src/media/probe-worker.ts",
+  "media-worker": "src/media/media-worker.ts",
 };
 
 rmSync(`${root}dist`, { recursive: true, force: true });

@@ -35,6 +35,9 @@ const exitCodes = {
 
 export type ErrorCode = keyof typeof exitCodes;
 
+/** Whether a word from elsewhere (another thread or process) is a code. */
+export const isErrorCode = (word: string): word is ErrorCode => Object.hasOwn(exitCodes, word);
+
 /** A failure with a sentence for the artist, a detail for whoever mends it, and what caused it. */
 export class CressetError extends Error {
   override readonly name = "CressetError";

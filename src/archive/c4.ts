@@ -1,0 +1,40 @@
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+
+const alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+const digits = 88;
+
+/** A C4 ID (SMPTE ST 2114): SHA-512 in base 58, `c4` in front, 90 characters. */
+export function c4OfDigest(sha512: Uint8Array): string {
+  let left = BigInt(`0x${Buffer.from(sha512).toString("hex")}`);
+  let text = "";
+  for (let digit = 0; digit < digits; digit += 1) {
+    text = (alphabet[Number(left % 58n)] ?? "") + text;
+    left /= 58n;
+  }
+  return `c4${text}`;
+}
+
+/** The SHA-512 that a C4 ID stands for. @throws RangeError for what is none. */
+export function digestOfC4(id: string): Buffer {
+  if (!/^c4[1-9A-HJ-NP-Za-km-z]{88}$/.test(id)) throw new RangeError(`Expected a C4 ID of 90 characters, got "${id}".`);
+  let value = 0n;
+  for (const letter of id.slice(2)) value = value * 58n + BigInt(alphabet.indexOf(letter));
+  return Buffer.from(value.toString(16).padStart(128, "0"), "hex");
+}
+
+export const c4OfBytes = (bytes: Uint8Array): string => c4OfDigest(createHash("sha512").update(bytes).digest());
+
+/** Reads a file from end to end. @throws the file system's error. */
+export function c4OfFile(file: string): string {
+  const hash = createHash("sha512");
+  const buffer = Buffer.allocUnsafe(1024 * 1024);
+  const handle = fs.openSync(file, "r");
+  try {
+    for (let got = fs.readSync(handle, buffer); got > 0; got = fs.readSync(handle, buffer))
+      hash.update(buffer.subarray(0, got));
+  } finally {
+    fs.closeSync(handle);
+  }
+  return c4OfDigest(hash.digest());
+}

@@ -1,0 +1,80 @@
+import fs from "node:fs";
+
+/** A file that is written front to back, past the page cache where the system lets us. */
+export interface PlainFile {
+  write(bytes: Uint8Array): void;
+  sync(): void;
+  close(): void;
+}
+
+const alignment = 4096;
+/** Written back in stretches, so that the sync at the end does not stand still for all of it. */
+const writeBackBytes = 64 * 1024 * 1024;
+
+/**
+ * Makes a file that must not exist. Blocks that lie at page boundaries in memory and in the file go to the disk directly,
+ * which on most machines is much faster than through the cache; the rest, and all where that is refused, goes through it.
+ */
+export function createPlainFile(file: string): PlainFile {
+  const { O_WRONLY, O_CREAT, O_EXCL } = fs.constants;
+  const handle = fs.openSync(file, O_WRONLY | O_CREAT | O_EXCL, 0o644);
+  let direct = openDirect(file);
+  let position = 0;
+  let unsynced = 0;
+
+  function writeThroughCache(bytes: Uint8Array): void {
+    for (let done = 0; done < bytes.length;)
+      done += fs.writeSync(handle, bytes, done, bytes.length - done, position + done);
+    unsynced += bytes.length;
+    if (unsynced < writeBackBytes) return;
+    fs.fdatasyncSync(handle);
+    unsynced = 0;
+  }
+
+  /** @returns false where the file system does not do it after all. */
+  function writeDirectly(to: number, bytes: Uint8Array): boolean {
+    for (let done = 0; done < bytes.length;) {
+      try {
+        done += fs.writeSync(to, bytes, done, bytes.length - done, position + done);
+      } catch (error) {
+        if (!(error instanceof Error && "code" in error && error.code === "EINVAL")) throw error;
+        return false;
+      }
+    }
+    return true;
+  }
+
+  return {
+    write(bytes) {
+      if (direct !== undefined && isAligned(bytes, position) && !writeDirectly(direct, bytes)) {
+        fs.closeSync(direct);
+        direct = undefined;
+        writeThroughCache(bytes);
+      } else if (direct === undefined || !isAligned(bytes, position)) writeThroughCache(bytes);
+      position += bytes.length;
+    },
+    sync: () => fs.fsyncSync(handle),
+    close() {
+      if (direct !== undefined) fs.closeSync(direct);
+      direct = undefined;
+      fs.closeSync(handle);
+    },
+  };
+}
+
+function openDirect(file: string): number | undefined {
+  const { O_WRONLY, O_DIRECT } = fs.constants;
+  if (typeof O_DIRECT !== "number") return undefined;
+  try {
+    return fs.openSync(file, O_WRONLY | O_DIRECT);
+  } catch {
+    return undefined;
+  }
+}
+
+/** WebAssembly memory begins at a page, so the offset in it tells. */
+const isAligned = (bytes: Uint8Array, position: number) =>
+  bytes.buffer instanceof SharedArrayBuffer &&
+  bytes.byteOffset % alignment === 0 &&
+  bytes.length % alignment === 0 &&
+  position % alignment === 0;

@@ -1,0 +1,233 @@
+import type { TocEntry } from "../format/archive-json.ts";
+import type { PaxMember } from "../pax/pax-header.ts";
+import type { EntryQueue } from "./entry-queue.ts";
+import { foundEntry, missingEntry } from "./pack-entry.ts";
+import { hashHole, type OpenFile, openFile, packStretch } from "./pack-file.ts";
+import { rehashBeginning } from "./rehash-beginning.ts";
+import { type ArchiveRing, hasherConsumer } from "./segment-stream.ts";
+import type { SegmentWriter } from "./segment-writer.ts";
+import type { Spanning } from "./session-journal.ts";
+import { dataStretches, type DataStretch, hasHoles, sparseMapBlocks } from "./sparse-map.ts";
+import type { FoundFile, NotFound } from "./walk-files.ts";
+
+/** Puts what was found into segments, each thing with its entry in the table of contents. */
+export interface FilePacker {
+  /** A file with its data; `begun` is how far an earlier try got with it. @returns its entry, without SHA-256. */
+  file(found: FoundFile, begun: Spanning | undefined): TocEntry;
+  /** Another name of a file that is in the archive: one link, or one for each part. */
+  hardLink(found: FoundFile, first: FirstName): void;
+  /** A folder, symbolic link or pipe: a header without data. */
+  plain(found: FoundFile): void;
+  missing(missing: NotFound): void;
+}
+
+/** The name under which a file with several names is in the archive. */
+export interface FirstName {
+  readonly path: Buffer;
+  readonly entry: TocEntry;
+}
+
+export interface FilePackerParts {
+  readonly writer: SegmentWriter;
+  readonly queue: EntryQueue;
+  readonly ring: ArchiveRing;
+  readonly sha256: boolean;
+  readonly root: string;
+  /** Closes the open segment, in the middle of a file or between two, and opens the next. */
+  readonly nextSegment: (spanning?: Spanning) => void;
+}
+
+type Part = NonNullable<TocEntry["parts"]>[number];
+
+interface Packed {
+  readonly parts: readonly Part[];
+  readonly sparse?: readonly DataStretch[];
+  /** Bytes that the file no longer had. */
+  readonly missing: number;
+}
+
+const tries = 3;
+/** Between two tries: what changes a file is often about to be done with it. */
+const waitMs = 100;
+/** Parts of a file begin and end at pages. */
+const partStep = 4096;
+
+export function createFilePacker({ writer, queue, ring, sha256, root, nextSegment }: FilePackerParts): FilePacker {
+  let nextNumber = 1;
+  const underRoot = (path: Buffer) => Buffer.concat([Buffer.from(`${root}/`), path]);
+
+  function member(found: FoundFile, size: number): PaxMember {
+    return {
+      path: underRoot(found.path),
+      type: found.type,
+      size,
+      mode: Number(found.stat.mode & 0o7777n),
+      mtimeNs: found.stat.mtimeNs,
+    };
+  }
+
+  /** One member with data, in the open segment or a new one. */
+  function whole(found: FoundFile, file: OpenFile): Packed {
+    const header = { ...member(found, file.size), mtimeNs: file.stat.mtimeNs };
+    if (writer.roomFor(header) < file.size) nextSegment();
+    writer.header(header);
+    const offset = writer.stream.offset;
+    const missing = packStretch(writer.stream, file, 0, file.size);
+    writer.padding(file.size);
+    return { parts: [{ segment: writer.number, offset, length: file.size }], missing };
+  }
+
+  function withHoles(found: FoundFile, file: OpenFile, stretches: readonly DataStretch[]): Packed | undefined {
+    const map = sparseMapBlocks(stretches, file.size);
+    const data = stretches.reduce((sum, [, length]) => sum + length, 0);
+    const header = { ...member(found, map.length + data), mtimeNs: file.stat.mtimeNs, sparseSize: file.size };
+    if (map.length + data > writer.emptyRoom - 8192) return undefined;
+    if (writer.roomFor(header) < map.length + data) nextSegment();
+    writer.header(header);
+    writer.stream.put(map);
+    const offset = writer.stream.offset;
+    let missing = 0;
+    let at = 0;
+    for (const [start, length] of stretches) {
+      hashHole(writer.stream, file, start - at);
+      missing += packStretch(writer.stream, file, start, length);
+      at = start + length;
+    }
+    hashHole(writer.stream, file, file.size - at);
+    writer.padding(map.length + data);
+    return { parts: [{ segment: writer.number, offset, length: data }], sparse: stretches, missing };
+  }
+
+  /** A file that no segment holds: members `name.part0000` …, which `cat` joins again. */
+  function spanning(found: FoundFile, file: OpenFile, begun: Spanning | undefined): Packed {
+    const parts: Part[] = [...(begun?.parts ?? [])];
+    let at = begun?.offset ?? 0;
+    let missing = 0;
+    if (at > 0) rehashBeginning(found.access, file, at, sha256 ? ring : undefined);
+    while (at < file.size || parts.length === 0) {
+      const path = withEnding(found.path, partEnding(parts.length));
+      const header = { ...member({ ...found, path }, file.size - at), mtimeNs: file.stat.mtimeNs };
+      const room = writer.roomFor(header);
+      const length = Math.min(file.size - at, Math.floor(room / partStep) * partStep);
+      if (length <= 0) {
+        nextSegment(at === 0 ? undefined : progressOf(found, file, at, parts));
+        continue;
+      }
+      writer.header({ ...header, size: length });
+      parts.push({ segment: writer.number, offset: writer.stream.offset, length });
+      missing += packStretch(writer.stream, file, at, length);
+      writer.padding(length);
+      at += length;
+    }
+    return { parts, missing };
+  }
+
+  function packOpen(found: FoundFile, file: OpenFile, begun: Spanning | undefined): Packed {
+    if (begun === undefined && hasHoles(file.stat)) {
+      const packed = withHoles(found, file, dataStretches(file.handle, file.size));
+      if (packed !== undefined) return packed;
+    }
+    const fits = file.size <= writer.emptyRoom - 8192;
+    return fits && begun === undefined ? whole(found, file) : spanning(found, file, begun);
+  }
+
+  function entryOf(found: FoundFile, file: OpenFile, { parts, sparse }: Packed, isStable: boolean): TocEntry {
+    const problem = problemOf(file, isStable);
+    return {
+      ...foundEntry(found),
+      size: file.size,
+      mtimeNs: String(file.stat.mtimeNs),
+      xxh128: file.xxh128.digest(),
+      parts: [...parts],
+      ...(sparse === undefined ? {} : { sparse: sparse.map(([offset, length]) => [offset, length]) }),
+      ...(problem === undefined ? {} : { problem }),
+    };
+  }
+
+  return {
+    file(found, begunBefore) {
+      for (let attempt = 1; ; attempt += 1) {
+        let file: OpenFile;
+        try {
+          file = openFile(found.access, nextNumber, found.stat.size);
+        } catch (error) {
+          const entry = missingEntry(unreadable(found, error));
+          queue.put(entry);
+          return entry;
+        }
+        nextNumber += 1;
+        const [mark, segment] = [writer.stream.mark(), writer.number];
+        try {
+          const begun = attempt === 1 && isSame(begunBefore, file) ? begunBefore : undefined;
+          const packed = packOpen(found, file, begun);
+          const isStable = packed.missing === 0 && file.isStill();
+          if (isStable || attempt === tries || file.fault !== "") {
+            writer.stream.hashDone(file.number);
+            const entry = entryOf(found, file, packed, isStable);
+            queue.put(entry, file.number);
+            return entry;
+          }
+        } finally {
+          file.close();
+        }
+        ring.tell(hasherConsumer, { kind: "forget", file: file.number });
+        // Where it cannot be taken back it stays as it is: of two members of one name the later counts.
+        if (writer.number === segment) writer.stream.takeBackTo(mark);
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, waitMs);
+      }
+    },
+    hardLink(found, { path, entry: { parts: all = [], sparse, xxh128, size } }) {
+      // A part's own name where there are parts: `name.part0000` to `first.part0000`.
+      const parts = sparse === undefined ? all.length : 1;
+      const endings = parts > 1 ? Array.from({ length: parts }, (_, part) => partEnding(part)) : [""];
+      for (const ending of endings) {
+        const [name, linkPath] = [withEnding(found.path, ending), underRoot(withEnding(path, ending))];
+        headerOnly({ ...member({ ...found, path: name }, 0), type: "hardlink", linkPath });
+      }
+      const entry = foundEntry({ ...found, type: "hardlink", link: path });
+      // Its hash is that of the first: said again, so that the line can be read alone.
+      queue.put(xxh128 === undefined ? entry : { ...entry, xxh128, size: size ?? 0 });
+    },
+    plain(found) {
+      headerOnly({ ...member(found, 0), ...(found.link === undefined ? {} : { linkPath: found.link }) });
+      queue.put(foundEntry(found));
+    },
+    missing: (missing) => queue.put(missingEntry(missing)),
+  };
+
+  function headerOnly(header: PaxMember): void {
+    if (writer.roomFor(header) < 0) nextSegment();
+    writer.header(header);
+  }
+}
+
+const partEnding = (part: number): string => `.part${String(part).padStart(4, "0")}`;
+const withEnding = (path: Buffer, ending: string): Buffer => Buffer.concat([path, Buffer.from(ending)]);
+
+function problemOf({ fault }: OpenFile, isStable: boolean): TocEntry["problem"] {
+  if (fault !== "") return { kind: "unreadable", message: `${fault}; zeros stand for what could not be read.` };
+  if (isStable) return undefined;
+  return {
+    kind: "unstable",
+    message: `It changed each of the ${tries} times that it was read; what is archived may be a mixture.`,
+  };
+}
+
+const isSame = (begun: Spanning | undefined, file: OpenFile): boolean =>
+  begun !== undefined && begun.size === file.size && begun.mtimeNs === String(file.stat.mtimeNs);
+
+function progressOf(found: FoundFile, file: OpenFile, offset: number, parts: readonly Part[]): Spanning {
+  return {
+    path: found.path.toString("base64"),
+    offset,
+    parts: [...parts],
+    size: file.size,
+    mtimeNs: String(file.stat.mtimeNs),
+  };
+}
+
+function unreadable(found: FoundFile, error: unknown): NotFound {
+  const gone = error instanceof Error && "code" in error && error.code === "ENOENT";
+  const problem = error instanceof Error ? error.message : String(error);
+  return { ...found, kind: gone ? "vanished" : "unreadable", problem };
+}

@@ -1,0 +1,112 @@
+import fs from "node:fs";
+import { createXxh128, type Xxh128 } from "../xxh128.ts";
+import { alignFromBytes, alignmentBytes } from "../pax/pax-header.ts";
+import type { SegmentStream } from "./segment-stream.ts";
+
+/** A file that is being read into segments. */
+export interface OpenFile {
+  /** Names it to the thread that computes SHA-256. */
+  readonly number: number;
+  readonly stat: fs.BigIntStats;
+  readonly size: number;
+  readonly xxh128: Xxh128;
+  /** @returns how many bytes there were from `at` on. */
+  read(into: Buffer, count: number, at: number): number;
+  /** Whether it is still the file that was opened: same length, same times. */
+  isStill(): boolean;
+  readonly handle: number;
+  /** Why it could not be read to its end; empty while it can. */
+  fault: string;
+  close(): void;
+}
+
+/**
+ * Opens a file to be archived; large ones past the page cache, which they would only fill.
+ * @throws the file system's error.
+ */
+export function openFile(access: Buffer, number: number, expectedSize: bigint): OpenFile {
+  const { O_RDONLY, O_DIRECT, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
+  const flags = O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0);
+  const handle = fs.openSync(access, flags);
+  let direct: number | undefined;
+  if (expectedSize >= BigInt(alignFromBytes) && typeof O_DIRECT === "number") {
+    try {
+      direct = fs.openSync(access, flags | O_DIRECT);
+    } catch {
+      // This file system does not do it.
+    }
+  }
+  const stat = fs.fstatSync(handle, { bigint: true });
+
+  function readDirectly(into: Buffer, count: number, at: number): number | undefined {
+    if (direct === undefined || at % alignmentBytes !== 0 || into.byteOffset % alignmentBytes !== 0) return undefined;
+    const whole = Math.min(Math.ceil(count / alignmentBytes) * alignmentBytes, into.length);
+    if (whole % alignmentBytes !== 0) return undefined;
+    try {
+      return Math.min(fs.readSync(direct, into, 0, whole, at), count);
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EINVAL")) throw error;
+      fs.closeSync(direct);
+      direct = undefined;
+      return undefined;
+    }
+  }
+
+  return {
+    number,
+    stat,
+    size: Number(stat.size),
+    xxh128: createXxh128(),
+    handle,
+    fault: "",
+    read: (into, count, at) => readDirectly(into, count, at) ?? fs.readSync(handle, into, 0, count, at),
+    isStill() {
+      const now = fs.fstatSync(handle, { bigint: true });
+      return now.size === stat.size && now.mtimeNs === stat.mtimeNs && now.ctimeNs === stat.ctimeNs;
+    },
+    close() {
+      if (direct !== undefined) fs.closeSync(direct);
+      fs.closeSync(handle);
+    },
+  };
+}
+
+/**
+ * Reads a stretch of a file into a segment, hashing it on the way.
+ * @returns how many bytes the file no longer had; zeros stand in their place, since the header has promised them.
+ */
+export function packStretch(stream: SegmentStream, file: OpenFile, from: number, length: number): number {
+  for (let done = 0; done < length;) {
+    const free = stream.free();
+    const got = readSome(file, free, Math.min(length - done, free.length), from + done);
+    if (got === 0) {
+      stream.zeros(length - done);
+      hashHole(stream, file, length - done);
+      return length - done;
+    }
+    file.xxh128.update(free.subarray(0, got));
+    stream.took(got);
+    stream.hash(file.number, got);
+    done += got;
+  }
+  return 0;
+}
+
+/** A disk that fails in the middle of a file does not stop the session. */
+function readSome(file: OpenFile, into: Buffer, count: number, at: number): number {
+  try {
+    return file.read(into, count, at);
+  } catch (error) {
+    file.fault = error instanceof Error ? error.message : String(error);
+    return 0;
+  }
+}
+
+const zeros = Buffer.alloc(1024 * 1024);
+
+/** What a hole adds to a file's hashes. */
+export function hashHole(stream: SegmentStream, file: OpenFile, length: number): void {
+  for (let left = length; left > 0; left -= zeros.length)
+    file.xxh128.update(zeros.subarray(0, Math.min(left, zeros.length)));
+  if (length > 0) stream.hashZeros(file.number, length);
+}

@@ -1,0 +1,154 @@
+import type { Destination, GrowingLog } from "../destination/destination.ts";
+import type { SegmentRecord } from "../format/archive-json.ts";
+import { createEntryQueue } from "./entry-queue.ts";
+import { createFilePacker, type FirstName } from "./file-packer.ts";
+import { keptEntries } from "./kept-entries.ts";
+import { readLines } from "./read-lines.ts";
+import type { ArchiveRing } from "./segment-stream.ts";
+import { createSegmentWriter } from "./segment-writer.ts";
+import { journalText, readJournal, type Spanning } from "./session-journal.ts";
+import { type FoundFile, type SelectedRoot, walkFiles } from "./walk-files.ts";
+
+export interface PackOptions {
+  /** Folder of the session, relative to the destination. */
+  readonly folder: string;
+  /** Folder in which everything lies when the segments are extracted. */
+  readonly root: string;
+  readonly archiveId: string;
+  readonly archiveName: string;
+  readonly session: number;
+  readonly segmentBytes: number;
+  /** Whether SHA-256 is computed beside xxh128. */
+  readonly sha256: boolean;
+  /** Whether each segment is read back from the destination before it counts. */
+  readonly readBack: boolean;
+}
+
+export interface PackSurroundings {
+  readonly ring: ArchiveRing;
+  readonly destination: Destination;
+  /** @throws when all was stopped. */
+  readonly checkStopped: () => void;
+  readonly onSegment: (segment: SegmentRecord) => void;
+  /** A segment was not what was written when it was read back. It is written again once. */
+  readonly onBadSegment: (number: number, fault: string) => void;
+  readonly onProgress: (files: number, bytes: number) => void;
+}
+
+/** Thrown when a segment was bad twice. */
+export class SegmentFailed extends Error {
+  override readonly name = "SegmentFailed";
+}
+
+class SegmentFault extends Error {
+  override readonly name = "SegmentFault";
+}
+
+/**
+ * Packs everything under the roots into segments, and goes on where an earlier try stopped: what the journal has in closed
+ * segments is not read again. First what was selected (`payload`), then, in segments of its own, what describes it.
+ * @throws CressetError when the destination cannot be written. @throws SegmentFailed when a segment was bad twice.
+ */
+export function packRoots(
+  roots: readonly SelectedRoot[],
+  of: "payload" | "description",
+  options: PackOptions,
+  around: PackSurroundings,
+): void {
+  const { destination } = around;
+  let faults = 0;
+  for (;;) {
+    destination.discardPartials(options.folder);
+    const log = destination.log(`${options.folder}/journal.jsonl`);
+    try {
+      packOnce(roots, of, options, around, log);
+      return;
+    } catch (error) {
+      if (!(error instanceof SegmentFault)) throw error;
+      faults += 1;
+      if (faults > 1) throw new SegmentFailed(error.message, { cause: error });
+    } finally {
+      log.close();
+    }
+  }
+}
+
+function packOnce(
+  roots: readonly SelectedRoot[],
+  of: "payload" | "description",
+  options: PackOptions,
+  { ring, destination, checkStopped, onSegment, onBadSegment, onProgress }: PackSurroundings,
+  log: GrowingLog,
+): void {
+  const { folder, root, sha256, archiveId, archiveName, session } = options;
+  const kept = readJournal(() => readLines(destination, `${folder}/journal.jsonl`));
+  if (kept.hasTail) log.append(journalText({ line: "discard", why: "The segment was not closed." }));
+  const queue = createEntryQueue(sha256, (entry) => log.append(journalText({ line: "entry", entry })));
+  const label = { version: 1, archiveId, archiveName, session };
+  const { readBack: check, segmentBytes } = options;
+  const writer = createSegmentWriter({ ring, hashing: sha256, check, segmentBytes, folder, root, label, queue });
+  const packer = createFilePacker({ writer, queue, ring, sha256, root, nextSegment });
+  const last = kept.segments.at(-1);
+  writer.open((last?.number ?? 0) + 1, last?.xxh128);
+
+  function close(spanning?: Spanning): SegmentRecord {
+    const closed = writer.close();
+    if ("fault" in closed) {
+      log.append(journalText({ line: "discard", why: closed.fault }));
+      onBadSegment(writer.number, closed.fault);
+      throw new SegmentFault(closed.fault);
+    }
+    queue.waitForAll(() => ring.awaitReply());
+    const { record: segment } = closed;
+    log.append(journalText({ line: "segment", segment, ...(spanning === undefined ? {} : { spanning }) }));
+    log.sync();
+    onSegment(segment);
+    return segment;
+  }
+
+  function nextSegment(spanning?: Spanning): void {
+    const { number, xxh128 } = close(spanning);
+    writer.open(number + 1, xxh128);
+  }
+
+  /** Of files with several names: the one that was met first, and its parts. */
+  const names = new Map<string, FirstName>();
+
+  function pack(found: FoundFile): void {
+    const key = namesKey(found);
+    const first = key === undefined ? undefined : names.get(key);
+    const known = recorded.find(found.path);
+    if (known === undefined && first !== undefined) packer.hardLink(found, first);
+    else if (known === undefined && found.type !== "file") packer.plain(found);
+    else {
+      const entry = known ?? packer.file(found, spanningAt(kept.spanning, found.path));
+      if (key !== undefined && first === undefined) names.set(key, { path: found.path, entry });
+    }
+    files += 1;
+    bytes += found.type === "file" && first === undefined ? Number(found.stat.size) : 0;
+  }
+
+  const recorded = keptEntries(kept.entries(of));
+  let [files, bytes] = [0, 0];
+  try {
+    for (const found of walkFiles(roots)) {
+      checkStopped();
+      for (const message of ring.takeReplies()) queue.take(message);
+      if (!("problem" in found)) pack(found);
+      else if (recorded.find(found.path) === undefined) packer.missing(found);
+      onProgress(files, bytes);
+    }
+  } finally {
+    recorded.end();
+  }
+  if (writer.started || last === undefined) close();
+  else writer.discard();
+  if (of === "payload" && !kept.payloadDone) log.append(journalText({ line: "payload" }));
+}
+
+const spanningAt = (spanning: Spanning | undefined, path: Buffer): Spanning | undefined =>
+  spanning?.path === path.toString("base64") ? spanning : undefined;
+
+/** The same for all names of one file; nothing where it has only this. */
+const namesKey = ({ type, stat }: FoundFile): string | undefined =>
+  type === "file" && stat.nlink > 1n ? `${stat.dev}:${stat.ino}` : undefined;

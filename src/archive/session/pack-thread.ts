@@ -1,0 +1,78 @@
+// The thread that packs: it walks, reads and hashes files and hands segments block by block to the thread that writes.
+import { parentPort, type MessagePort, workerData } from "node:worker_threads";
+import { CressetError } from "../../errors.ts";
+import { openDestination, type DestinationPlace } from "../destination/open-destination.ts";
+import type { SegmentRecord } from "../format/archive-json.ts";
+import { isStopped, RingStopped, type RingMemory, ringProducer } from "./block-ring.ts";
+import { packRoots, type PackOptions, SegmentFailed } from "./pack-session.ts";
+import { hasherConsumer, writerConsumer } from "./segment-stream.ts";
+import type { FromHashThread, FromWriteThread, ToHashThread, ToWriteThread } from "./thread-messages.ts";
+import type { SelectedRoot } from "./walk-files.ts";
+
+export interface PackThreadData {
+  readonly memory: RingMemory;
+  readonly writer: MessagePort;
+  /** Nothing where no SHA-256 is wanted. */
+  readonly hasher: MessagePort | undefined;
+  readonly destination: DestinationPlace;
+  readonly options: PackOptions;
+}
+
+export type ToPackThread =
+  | { readonly kind: "pack"; readonly roots: readonly SelectedRoot[]; readonly of: "payload" | "description" }
+  | { readonly kind: "end" };
+
+export type FromPackThread =
+  | { readonly kind: "segment"; readonly record: SegmentRecord }
+  | { readonly kind: "bad-segment"; readonly number: number; readonly fault: string }
+  | { readonly kind: "progress"; readonly files: number; readonly bytes: number }
+  | { readonly kind: "packed" }
+  | { readonly kind: "failed"; readonly code: string; readonly message: string };
+
+const { memory, writer, hasher, destination: place, options }: PackThreadData = workerData;
+const destination = openDestination(place);
+const ports = hasher === undefined ? [writer] : [writer, hasher];
+const ring = ringProducer<ToWriteThread | ToHashThread, FromWriteThread | FromHashThread>(memory, ports);
+const progressEveryMs = 100;
+let lastProgress = 0;
+
+const say = (message: FromPackThread) => parentPort?.postMessage(message, []);
+
+function checkStopped(): void {
+  if (isStopped(memory)) throw new RingStopped();
+}
+
+parentPort?.on("message", (message: ToPackThread) => {
+  if (message.kind === "end") {
+    ring.tell(writerConsumer, { kind: "end" });
+    if (hasher !== undefined) ring.tell(hasherConsumer, { kind: "end" });
+    parentPort?.close();
+    return;
+  }
+  try {
+    packRoots(message.roots, message.of, options, {
+      ring,
+      destination,
+      checkStopped,
+      onSegment: (record) => say({ kind: "segment", record }),
+      onBadSegment: (number, fault) => say({ kind: "bad-segment", number, fault }),
+      onProgress(files, bytes) {
+        const now = performance.now();
+        if (now - lastProgress < progressEveryMs) return;
+        lastProgress = now;
+        say({ kind: "progress", files, bytes });
+      },
+    });
+    say({ kind: "packed" });
+  } catch (error) {
+    say(failure(error));
+  }
+});
+
+function failure(error: unknown): FromPackThread {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof RingStopped) return { kind: "failed", code: "cancelled", message: "The archive was stopped." };
+  if (error instanceof SegmentFailed) return { kind: "failed", code: "bad-destination", message };
+  if (error instanceof CressetError) return { kind: "failed", code: error.code, message };
+  return { kind: "failed", code: "internal", message: error instanceof Error ? (error.stack ?? message) : message };
+}
