@@ -9,6 +9,8 @@ import os
 import re
 import tokenize
 
+import cresset_check_surface as surface
+
 PYTHON_2 = re.compile(
     r"""^\s*print\s+[^=(\s]|^\s*print\s*$|\bexcept\s+[\w.()\s,]+,\s*\w+\s*:|<>|`[^`]*`|^\s*exec\s+["'\w]"""
     r"""|\braise\s+[\w.]+\s*,|\b0[0-7]+\b|\b\d+L\b|\bur["']|\bprint\s*>>""",
@@ -48,11 +50,17 @@ class Loading(ast.NodeVisitor):
 
     def visit_Import(self, node):
         for alias in node.names:
+            if alias.name.startswith("flame."):
+                self._fail(node, "%s is no module of its own" % alias.name)
             self._need(node, alias.name)
 
     def visit_ImportFrom(self, node):
         if node.level:
             self._fail(node, "a relative import: hook files are loaded one by one, not as a package")
+        elif node.module == "flame":
+            for alias in node.names:
+                if alias.name != "*" and surface.kind_of_name(alias.name) is None:
+                    self._fail(node, "flame.%s is not covered, and so it cannot be imported" % alias.name)
         elif node.module is not None and node.module != "__future__":
             self._need(node, node.module)
 

@@ -6,12 +6,13 @@ from __future__ import annotations
 class PyAttribute:
     """A value of an object, read and written where the object lives."""
 
-    __slots__ = ("_label", "_read", "_write")
+    __slots__ = ("_label", "_read", "_write", "_same")
 
-    def __init__(self, label, read, write):
+    def __init__(self, label, read, write, same):
         self._label = label
         self._read = read
         self._write = write
+        self._same = same
 
     def get_value(self):
         """The plain value."""
@@ -30,7 +31,7 @@ class PyAttribute:
         return "<PyAttribute %s %s>" % (self._label, self)
 
     def __eq__(self, other):
-        return self._read() == plain(other)
+        return self._same(self._read(), plain(other))
 
     def __ne__(self, other):
         return not self == other
@@ -49,11 +50,15 @@ def plain(value):
 
 
 class attribute:
-    """Declares an attribute object of a class: `name = attribute(read, write)`."""
+    """
+    Declares an attribute object of a class: `name = attribute(read, write)`. `same(instance, value, other)` compares with
+    what scripts write for a value.
+    """
 
-    def __init__(self, read, write, doc=""):
+    def __init__(self, read, write, doc="", same=None):
         self._read = read
         self._write = write
+        self._same = same or (lambda _instance, value, other: value == other)
         self._name = ""
         self.__doc__ = doc
 
@@ -64,7 +69,12 @@ class attribute:
         if instance is None:
             return self
         label = "%s.%s" % (type(instance).__name__, self._name)
-        return PyAttribute(label, lambda: self._read(instance), lambda value: self._write(instance, value))
+        return PyAttribute(
+            label,
+            lambda: self._read(instance),
+            lambda value: self._write(instance, value),
+            lambda value, other: self._same(instance, value, other),
+        )
 
     def __set__(self, instance, value):
         self._write(instance, plain(value))

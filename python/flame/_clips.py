@@ -21,7 +21,15 @@ def _mark(key):
     def write(clip, value):
         clip._annotate(key, None if value is None else clip._frame_in(value))
 
-    return attribute(read, write, "The marked frame; None where nothing is marked.")
+    def same(clip, value, other):
+        if value is None or other is None:
+            return value is other
+        try:
+            return clip._facts["start"] + clip._frame_in(other) == value.frame
+        except (TypeError, ValueError):
+            return False
+
+    return attribute(read, write, "The marked frame; None where nothing is marked.", same)
 
 
 class PyClip(PyArchiveEntry):

@@ -1,6 +1,6 @@
 import { openCresset } from "../app/cresset.ts";
 import { CressetError } from "../errors.ts";
-import { askAboutOverwrite } from "./ask.ts";
+import { askAboutOverwrite, terminalAnswers } from "./ask.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { createExportPrinter } from "./export-printer.ts";
 
@@ -21,6 +21,7 @@ export interface ExportCommandOptions {
   readonly allowMissing?: boolean;
   readonly strict?: boolean;
   readonly topVideoTrack?: boolean;
+  readonly betweenMarks?: boolean;
   readonly markIn?: string;
   readonly markOut?: string;
   readonly subtitles?: readonly string[];
@@ -59,7 +60,12 @@ export async function exportCommand(sources: readonly string[], options: ExportC
       dryRun: options.dryRun === true,
       signal: interrupt.signal,
       tell: printer.tell,
-      ...(isTerminal ? { ask: (path) => printer.pause(() => askAboutOverwrite(path, interrupt.signal)) } : {}),
+      ...(isTerminal
+        ? {
+            ask: (path) => printer.pause(() => askAboutOverwrite(path, interrupt.signal)),
+            answers: terminalAnswers(interrupt.signal, (work) => printer.pause(work)),
+          }
+        : {}),
     });
     return printer.exitCode(outcome);
   } catch (error) {
@@ -91,7 +97,7 @@ function wishOf(sources: readonly string[], options: ExportCommandOptions) {
     allowMissing: options.allowMissing === true,
     strict: options.strict === true,
     useTopVideoTrack: options.topVideoTrack === true,
-    exportBetweenMarks: markIn !== undefined || markOut !== undefined,
+    exportBetweenMarks: options.betweenMarks === true || markIn !== undefined || markOut !== undefined,
     exportSubtitlesAsFiles: options.burnInSubtitles !== true,
     exportAllSubtitles: options.allSubtitles === true,
     ...(hookTimeLimit === undefined ? {} : { hookTimeLimitSeconds: hookTimeLimit }),

@@ -1,23 +1,32 @@
 import * as z from "zod";
-import type { Catalogue, ClipFacts } from "../../catalogue/catalogue.ts";
+import type { ClipFacts } from "../../catalogue/catalogue.ts";
 import { currentVersion, isLinked } from "../../catalogue/clip-facts.ts";
 import { mediaSequence } from "../../catalogue/media-sequence.ts";
-import { openCut, type OpenedSequence } from "../../catalogue/open-source.ts";
+import type { OpenedSequence } from "../../catalogue/open-source.ts";
 import { colourSpaceName } from "../../export/colour-space-name.ts";
-import type { MediaInfo } from "../../media/media-info.ts";
+import { PythonError } from "../../hooks/python-backend.ts";
 import { toNumber } from "../../time/rational.ts";
+import { openEntry } from "../catalogue-sources.ts";
 import { audioTracks, sourceUid, videoTracks } from "./clip-structure.ts";
 import { entryRow } from "./entry-rows.ts";
 import { type FlameMethod, flameMethod } from "./flame-method.ts";
 import type { FlameSurroundings } from "./flame-surroundings.ts";
-import { PythonError } from "../../hooks/python-backend.ts";
 
 const id = z.strictObject({ id: z.string() });
 
 /** What clips and sequences are: their media, versions, tracks and segments. */
-export function clipMethods({ catalogue, prober }: FlameSurroundings): Readonly<Record<string, FlameMethod>> {
-  const open = (facts: ClipFacts, clip: string) => async () =>
-    openClip(await catalogue(), clip, facts, (file, options) => prober.probe(file, options));
+export function clipMethods({
+  catalogue,
+  prober,
+  mediaFolders,
+}: FlameSurroundings): Readonly<Record<string, FlameMethod>> {
+  const openCut = async (clip: string): Promise<OpenedSequence> =>
+    openEntry(clip, await catalogue(), { mediaFolders, probe: (file, options) => prober.probe(file, options) });
+  // What a clip plays is known without opening it again; of a sequence it is what its cut plays now.
+  const open = (facts: ClipFacts, clip: string) => async (): Promise<OpenedSequence> => {
+    const version = currentVersion(facts);
+    return version === undefined ? openCut(clip) : mediaSequence(version.media, facts.rate, version.sound);
+  };
   return {
     "flame.clip.details": flameMethod(id, async ({ id: clip }) => {
       const facts = await (await catalogue()).clipFacts(clip);
@@ -38,23 +47,6 @@ export function clipMethods({ catalogue, prober }: FlameSurroundings): Readonly<
       },
     ),
   };
-}
-
-type Probe = (file: string, options?: Parameters<FlameSurroundings["prober"]["probe"]>[1]) => Promise<MediaInfo>;
-
-/** The sequence that a clip of the catalogue plays, with its media. */
-async function openClip(catalogue: Catalogue, id: string, facts: ClipFacts, probe: Probe): Promise<OpenedSequence> {
-  const { source, rate } = facts;
-  if (source.kind === "media") {
-    const version = currentVersion(facts);
-    if (version === undefined) throw new RangeError(`The clip ${id} has no version ${source.current}.`);
-    return mediaSequence(version.media, rate, version.sound);
-  }
-  const options = { mediaFolders: source.mediaFolders, probe, rate };
-  const opened = await openCut(await catalogue.cutText(id), source.path, options);
-  const found = opened.find(({ sequence }) => sequence.name === source.sequenceName) ?? opened[0];
-  if (found === undefined) throw new RangeError(`The cut ${source.path} holds no sequence.`);
-  return found;
 }
 
 const scanModes = { progressive: "P", topFirst: "F1", bottomFirst: "F2" } as const;

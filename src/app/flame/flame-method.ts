@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { CressetError } from "../../errors.ts";
 import { PythonError, type PythonRequestContext } from "../../hooks/python-backend.ts";
 

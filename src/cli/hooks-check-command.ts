@@ -1,0 +1,52 @@
+import { styleText } from "node:util";
+import { checkHooks } from "../app/check-hooks.ts";
+import { readConfig } from "../config.ts";
+import { exitCodeOf } from "../errors.ts";
+import type { PythonFileCheck } from "../hooks/check-python-files.ts";
+import { printJson } from "./print-json.ts";
+
+/** `cresset hooks check`. @returns the exit code: not 0 when something does not load or is not covered. */
+export async function checkCommand(folders: readonly string[], { json }: { readonly json?: boolean }): Promise<number> {
+  const checked = await checkHooks(folders, readConfig(process.cwd()));
+  if (json === true) printJson(checked);
+  else {
+    for (const file of checked.python) console.log(pythonLines(file).join("\n"));
+    for (const { path, hooks, error, warnings } of checked.others) {
+      console.log(`${path}: ${error === "" ? hooks.join(", ") || "no hook" : bad("does not load")}`);
+      for (const line of [...error.split("\n"), ...warnings].filter((each) => each !== "")) console.log(`  ${line}`);
+    }
+    for (const warning of checked.warnings) console.log(`warning: ${warning}`);
+    console.log(summary(checked.python));
+  }
+  return checked.sound ? 0 : exitCodeOf("unsupported");
+}
+
+const bad = (text: string) => styleText("red", text);
+
+function pythonLines({ path, hooks, uses, failures, missing, menus }: PythonFileCheck): readonly string[] {
+  const place = (line: number) => `  ${path}:${line}: `;
+  const covered = Map.groupBy(
+    uses.filter((use) => use.covered),
+    ({ call }) => call,
+  );
+  const calls = [...covered].map(([call, of]) => (of.length === 1 ? call : `${call} (${of.length})`)).toSorted();
+  return [
+    `${path}: ${failures.length > 0 ? bad("does not load") : hooks.join(", ") || "no hook"}`,
+    ...failures.map(({ line, reason }) => `${place(line)}${reason}`),
+    ...uses.filter((use) => !use.covered).map(({ line, call }) => `${place(line)}${bad("not covered")}: ${call}`),
+    ...missing.map(
+      ({ line, module, function: within, hook }) =>
+        `${place(line)}${hook ? bad("missing") : "missing"}: the module ${module}, when ${within} is called`,
+    ),
+    ...(calls.length === 0 ? [] : [`  covered: ${calls.join(", ")}`]),
+    ...(menus.length === 0 ? [] : [`  never called by Cresset: ${menus.join(", ")}`]),
+  ];
+}
+
+function summary(files: readonly PythonFileCheck[]): string {
+  const uses = files.flatMap((file) => file.uses);
+  const open = uses.filter(({ covered }) => !covered).length;
+  const broken = files.filter(({ failures }) => failures.length > 0).length;
+  const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+  return `${count(files.length, "Python file")}: ${broken === 0 ? "all load" : `${broken} do not load`}; ${count(uses.length, "flame call")}, ${open === 0 ? "all covered" : `${open} not covered`}.`;
+}

@@ -1,0 +1,86 @@
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import * as z from "zod";
+import { CressetError } from "../errors.ts";
+import { hookNames, pythonNames } from "./hook-names.ts";
+import {
+  noPythonSentence,
+  type PythonChoice,
+  type PythonCommand,
+  pythonCommands,
+  type StartFailure,
+} from "./python/find-python.ts";
+import { pythonHome } from "./python-home.ts";
+
+const answerSchema = z.object({
+  files: z.array(
+    z.object({
+      path: z.string(),
+      /** Hooks that it defines. */
+      hooks: z.array(z.string()),
+      /** Calls of the flame module, by line. */
+      uses: z.array(z.object({ line: z.int(), call: z.string(), covered: z.boolean() })),
+      /** Why it does not load. */
+      failures: z.array(z.object({ line: z.int(), reason: z.string() })),
+      /** Modules that a function of it imports and that are not there; `hook`: the function is a hook. */
+      missing: z.array(z.object({ line: z.int(), module: z.string(), function: z.string(), hook: z.boolean() })),
+      /** Functions that Flame calls for its menus and the like, and Cresset never does. */
+      menus: z.array(z.string()),
+    }),
+  ),
+});
+
+export type PythonFileCheck = z.output<typeof answerSchema>["files"][number];
+
+/**
+ * Reads Python hook files without running them.
+ * @param files absolute paths
+ * @throws CressetError `not-found` when there is no Python, which is what reads them.
+ */
+export async function checkPythonFiles(
+  files: readonly string[],
+  choice: PythonChoice,
+): Promise<readonly PythonFileCheck[]> {
+  if (files.length === 0) return [];
+  const hooks = Object.fromEntries(hookNames.flatMap((hook) => pythonNames(hook).map((name) => [name, hook])));
+  const told = await runCheck([], JSON.stringify({ files, hooks }), choice);
+  return answerSchema.parse(JSON.parse(told)).files;
+}
+
+/** Everything of the flame module that is covered, as Markdown, read from the module itself. */
+export const flameReference = (choice: PythonChoice): Promise<string> => runCheck(["--table"], "", choice);
+
+async function runCheck(args: readonly string[], question: string, choice: PythonChoice): Promise<string> {
+  const tried: { python: PythonCommand; failure: StartFailure }[] = [];
+  for (const python of pythonCommands(choice)) {
+    const ended = await runPython(python, args, question);
+    if (ended.failure === undefined) return ended.stdout;
+    tried.push({ python, failure: ended.failure });
+  }
+  throw new CressetError("not-found", noPythonSentence(tried, true));
+}
+
+async function runPython(
+  { command, args }: PythonCommand,
+  more: readonly string[],
+  question: string,
+): Promise<{ readonly stdout: string; readonly failure?: StartFailure }> {
+  const file = fileURLToPath(new URL("cresset_check.py", pythonHome));
+  const child = spawn(command, [...args, "-X", "utf8", "-B", file, ...more], {
+    stdio: ["pipe", "pipe", "pipe"],
+    windowsHide: true,
+  });
+  // One that cannot start breaks the pipe; what is told of it is the reason.
+  child.stdin.on("error", () => {});
+  child.stdin.end(question);
+  const over = new Promise<NodeJS.ErrnoException | number>((resolve) => {
+    child.once("error", resolve);
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+  const [stdout, stderr, end] = await Promise.all([text(child.stdout), text(child.stderr), over]);
+  if (end === 0) return { stdout };
+  if (typeof end !== "number" && end.code === "ENOENT") return { stdout, failure: { kind: "missing" } };
+  const reason = typeof end === "number" ? (stderr.trim().split("\n").at(-1) ?? "") : end.message;
+  return { stdout, failure: { kind: "broken", reason } };
+}
