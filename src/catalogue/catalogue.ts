@@ -107,6 +107,8 @@ export interface Entry {
 export interface EntryTree {
   readonly entry: Entry;
   readonly children: readonly EntryTree[];
+  /** Clips and sequences that lie directly in it, whether `children` lists them or not. */
+  readonly clipCount: number;
 }
 
 /** A clip or sequence that is about to lie on a reel. */
@@ -143,11 +145,15 @@ export interface Catalogue {
   /** The project of that name, made if there is none: what an export or import of a house without projects uses. */
   ensureProject(project: { name: string; nickname?: string; folder?: string }): Promise<Project>;
 
-  /** The project's workspace with all that lies in it, or what lies in `from`. */
-  tree(projectId: string, from?: string): Promise<EntryTree>;
+  /**
+   * The project's workspace with all that lies in it, or what lies in `from`. Without `clips` containers alone, which takes
+   * milliseconds however many clips there are; `children` then gives those that are looked at.
+   */
+  tree(projectId: string, from?: string, options?: { readonly clips?: boolean }): Promise<EntryTree>;
   /** @throws CressetError `not-found`. */
   entry(id: string): Promise<Entry>;
-  children(id: string): Promise<readonly Entry[]>;
+  /** What lies directly in an entry, in order: all of it, or a page. */
+  children(id: string, page?: { readonly offset?: number; readonly limit?: number }): Promise<readonly Entry[]>;
   /** What a clip or sequence plays. @throws CressetError `not-found`; `usage` for what is no clip or sequence. */
   clipFacts(id: string): Promise<ClipFacts>;
   /**

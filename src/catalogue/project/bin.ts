@@ -4,7 +4,7 @@ import type { DeletionRow } from "../store/catalogue-tables.ts";
 import type { StoreTransaction } from "../store/store.ts";
 import { newEntryId } from "./entry-id.ts";
 import { refuseFixed } from "./kind-rules.ts";
-import { type Db, findEntries, findEntry, lookUp, rowsBelow } from "./read-entries.ts";
+import { type Db, findEntries, findEntry, idsOfContainers, lookUp } from "./read-entries.ts";
 
 /**
  * Puts entries with all that lies in them into the bin: they stay where they are, marked. What lay in the bin already
@@ -28,15 +28,11 @@ export async function deleteEntries(transaction: StoreTransaction, ids: readonly
     entry_ids: JSON.stringify(entries.map(({ id }) => id)),
   };
   await transaction.insertInto("deletions").values(row).execute();
+  const mark = () => transaction.updateTable("entries").set({ deletion_id: row.id }).where("deletion_id", "is", null);
   for (const { id } of entries) {
-    const all = [id, ...(await rowsBelow(transaction, id)).map((below) => below.id)];
-    for (let from = 0; from < all.length; from += 10_000)
-      await transaction
-        .updateTable("entries")
-        .set({ deletion_id: row.id })
-        .where("id", "in", all.slice(from, from + 10_000))
-        .where("deletion_id", "is", null)
-        .execute();
+    const lists = await idsOfContainers(transaction, id);
+    await mark().where("id", "=", id).execute();
+    for (const containers of lists) await mark().where("parent_id", "in", containers).execute();
   }
   return { id: row.id, deletedAt: new Date(row.deleted_at), entries };
 }

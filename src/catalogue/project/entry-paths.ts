@@ -73,7 +73,7 @@ async function reelNamed(db: Db, desktopId: string, name: string): Promise<Entry
 const shownNames = 12;
 
 async function notThere(db: Db, parent: Entry, part: string): Promise<CressetError> {
-  const there = await childEntries(db, parent.id);
+  const there = await childEntries(db, parent);
   const names = there.slice(0, shownNames).map(({ name }) => `"${name}"`);
   const more = there.length > shownNames ? ` and ${there.length - shownNames} more` : "";
   const holds = names.length === 0 ? "It is empty." : `It holds ${names.join(", ")}${more}.`;

@@ -3,7 +3,7 @@ import type { Entry } from "../catalogue.ts";
 import type { StoreTransaction } from "../store/store.ts";
 import { nextPosition } from "./add-entries.ts";
 import { refuseFixed, refuseMisplaced } from "./kind-rules.ts";
-import { type Db, findEntries, findEntry, rowsBelow } from "./read-entries.ts";
+import { type Db, findEntries, findEntry } from "./read-entries.ts";
 
 /**
  * Puts entries into a container in the order of the ids.
@@ -14,13 +14,18 @@ export async function moveEntries(
   ids: readonly string[],
   parentId: string,
   position: number | undefined,
-): Promise<{ readonly moved: readonly Entry[]; readonly projectIds: readonly string[] }> {
+): Promise<readonly Entry[]> {
   const parent = await findEntry(transaction, parentId);
   const entries = await findEntries(transaction, ids);
   const above = new Set(await idsAbove(transaction, parent));
   for (const entry of entries) {
     refuseFixed(entry, "moved");
     refuseMisplaced(entry, parent);
+    if (entry.projectId !== parent.projectId)
+      throw new CressetError(
+        "usage",
+        `The ${entry.kind} "${entry.name}" is of another project than the ${parent.kind} "${parent.name}": it can be copied there, not moved.`,
+      );
     if (above.has(entry.id))
       throw new CressetError("usage", `The ${entry.kind} "${entry.name}" cannot be moved into itself.`);
   }
@@ -32,10 +37,9 @@ export async function moveEntries(
       .set({ parent_id: parentId, position: next++, changed_at: Date.now() })
       .where("id", "=", entry.id)
       .execute();
-    if (entry.projectId !== parent.projectId) await changeProject(transaction, entry.id, parent.projectId);
     moved.push(await findEntry(transaction, entry.id));
   }
-  return { moved, projectIds: [parent.projectId, ...entries.map(({ projectId }) => projectId)] };
+  return moved;
 }
 
 /** The first of `count` free places in a row. */
@@ -65,18 +69,4 @@ async function idsAbove(db: Db, entry: Entry): Promise<readonly string[]> {
     parentId = (await findEntry(db, parentId)).parentId;
   }
   return ids;
-}
-
-/** What lies in the bin stays with its project. */
-async function changeProject(transaction: StoreTransaction, id: string, projectId: string): Promise<void> {
-  const ids = [id, ...(await rowsBelow(transaction, id)).map((row) => row.id)];
-  for (let first = 0; first < ids.length; first += 10_000) {
-    const some = ids.slice(first, first + 10_000);
-    await transaction.updateTable("entries").set({ project_id: projectId }).where("id", "in", some).execute();
-    await transaction
-      .updateTable("search_texts")
-      .set({ project_id: projectId })
-      .where("entry_id", "in", some)
-      .execute();
-  }
 }

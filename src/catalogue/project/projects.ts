@@ -72,8 +72,8 @@ export async function addProject(transaction: StoreTransaction, asked: NewProjec
 
 /** The first reel of the first reel group of the Desktop, if there is one. */
 export async function firstReelOf(db: Db, projectId: string): Promise<Entry | undefined> {
-  const [group] = await childEntries(db, (await desktopOf(db, projectId)).id);
-  return group === undefined ? undefined : (await childEntries(db, group.id))[0];
+  const [group] = await childEntries(db, await desktopOf(db, projectId), { limit: 1 });
+  return group === undefined ? undefined : (await childEntries(db, group, { limit: 1 }))[0];
 }
 
 /** The same; made where there is none. */
@@ -81,7 +81,7 @@ export async function madeFirstReel(transaction: StoreTransaction, projectId: st
   const known = await firstReelOf(transaction, projectId);
   if (known !== undefined) return known;
   const desktop = await desktopOf(transaction, projectId);
-  const [group] = await childEntries(transaction, desktop.id);
+  const [group] = await childEntries(transaction, desktop, { limit: 1 });
   const parent =
     group ?? (await addContainer(transaction, { projectId, parent: desktop, kind: "reel group", name: "Reels" }));
   return addContainer(transaction, { projectId, parent, kind: "reel", name: "Reel 1" });

@@ -1,9 +1,9 @@
 import type { Kysely } from "kysely";
 import { CressetError } from "../../errors.ts";
-import type { ClipFacts, ClipSource, Entry, EntryTree } from "../catalogue.ts";
+import type { ClipFacts, ClipSource, Entry, EntryKind, EntryTree } from "../catalogue.ts";
 import { decodeJson } from "../store/json-codec.ts";
 import type { StoreSchema } from "../store/store-schema.ts";
-import { entryColumns, type ListedRow, toEntry } from "./entry-rows.ts";
+import { columnsInParent, columnsInProject, entryColumns, entryOf, type ListedRow, toEntry } from "./entry-rows.ts";
 
 export type Db = Kysely<StoreSchema>;
 
@@ -39,9 +39,20 @@ export async function findEntries(db: Db, ids: readonly string[]): Promise<reado
   return entries;
 }
 
-export async function childEntries(db: Db, parentId: string): Promise<readonly Entry[]> {
-  const rows = await liveRows(db).where("parent_id", "=", parentId).orderBy("position").execute();
-  return rows.map(toEntry);
+export async function childEntries(
+  db: Db,
+  { id, projectId }: Pick<Entry, "id" | "projectId">,
+  { offset = 0, limit }: { readonly offset?: number; readonly limit?: number } = {},
+): Promise<readonly Entry[]> {
+  const all = db
+    .selectFrom("entries")
+    .select(columnsInParent)
+    .where("parent_id", "=", id)
+    .where("deletion_id", "is", null)
+    .orderBy("position");
+  // SQLite knows an offset only beside a limit.
+  const page = limit === undefined && offset === 0 ? all : all.limit(limit ?? Number.MAX_SAFE_INTEGER).offset(offset);
+  return (await page.execute()).map((row) => entryOf(row, projectId, id));
 }
 
 export const liveRows = (db: Db) => db.selectFrom("entries").select(entryColumns).where("deletion_id", "is", null);
@@ -62,45 +73,97 @@ export async function desktopOf(db: Db, projectId: string): Promise<Entry> {
   return toEntry(row);
 }
 
-/** An entry with all that lies in it: the workspace unless told. */
-export async function readTree(db: Db, projectId: string, from: string | undefined): Promise<EntryTree> {
+const clipKinds: readonly EntryKind[] = ["clip", "sequence"];
+const containerKinds: readonly EntryKind[] = ["workspace", "desktop", "reel group", "reel", "library", "folder"];
+
+/** An entry with all that lies in it, or with the containers alone: the workspace unless told. */
+export async function readTree(
+  db: Db,
+  projectId: string,
+  from: string | undefined,
+  clips: boolean,
+): Promise<EntryTree> {
   const top = from === undefined ? await workspaceOf(db, projectId) : await findEntry(db, from);
-  const rows =
-    top.kind === "workspace"
-      ? await liveRows(db).where("project_id", "=", top.projectId).execute()
-      : await rowsBelow(db, top.id);
+  const [rows, counts] = clips
+    ? [await rowsOfTree(db, top), new Map<string, number>()]
+    : [await containersOf(db, top.projectId), await clipCounts(db, top.projectId)];
   const byParent = Map.groupBy(rows, (row) => row.parent_id);
-  const grow = (entry: Entry): EntryTree => ({
-    entry,
-    children: (byParent.get(entry.id) ?? [])
+  const grow = (entry: Entry): EntryTree => {
+    if (entry.clip !== undefined) return { entry, children: nothing, clipCount: 0 };
+    const inside = byParent.get(entry.id) ?? nothing;
+    const children = inside
       .toSorted((one, other) => one.position - other.position)
-      .map((row) => grow(toEntry(row))),
-  });
+      .map((row) => grow(entryOf(row, top.projectId, entry.id)));
+    const listed = children.reduce((count, child) => count + (child.entry.clip === undefined ? 0 : 1), 0);
+    return { entry, children, clipCount: counts.get(entry.id) ?? listed };
+  };
   return grow(top);
 }
 
-/** What lies in an entry at any depth, what went to the bin left out; not the entry itself. */
-export async function rowsBelow(db: Db, id: string): Promise<readonly (ListedRow & { source_id: string | null })[]> {
-  return db
-    .withRecursive("below", (below) =>
-      below
+const rowsOfTree = async (db: Db, top: Entry): Promise<readonly TreeRow[]> =>
+  top.kind === "workspace"
+    ? db
         .selectFrom("entries")
-        .select("entries.id")
-        .where("parent_id", "=", id)
+        .select(columnsInProject)
+        .where("project_id", "=", top.projectId)
         .where("deletion_id", "is", null)
-        .unionAll(
-          below
-            .selectFrom("entries")
-            .innerJoin("below", "below.id", "entries.parent_id")
-            .select("entries.id")
-            .where("deletion_id", "is", null),
-        ),
-    )
+        .execute()
+    : rowsBelow(db, top.id);
+
+const nothing: readonly never[] = [];
+
+type TreeRow = Omit<ListedRow, "project_id">;
+
+const containersOf = (db: Db, projectId: string): Promise<readonly TreeRow[]> =>
+  liveRows(db).where("project_id", "=", projectId).where("kind", "in", containerKinds).execute();
+
+/** How many clips and sequences lie directly in each container. */
+async function clipCounts(db: Db, projectId: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
     .selectFrom("entries")
-    .innerJoin("below", "below.id", "entries.id")
-    .select(entryColumns.map((column) => `entries.${column}` as const))
-    .select("entries.source_id")
+    .select(({ fn }) => ["parent_id", fn.countAll<number>().as("count")])
+    .where("project_id", "=", projectId)
+    .where("kind", "in", clipKinds)
+    .where("deletion_id", "is", null)
+    .where("parent_id", "is not", null)
+    .groupBy("parent_id")
     .execute();
+  return new Map(rows.map(({ parent_id, count }) => [parent_id ?? "", count]));
+}
+
+/** Values of one question: SQLite takes 32,766 in one statement. */
+const idsPerQuestion = 5000;
+
+/** What lies in an entry at any depth, level by level, what is in the bin left out; not the entry itself. */
+export async function rowsBelow(
+  db: Db,
+  id: string,
+  kinds: readonly EntryKind[] = [...containerKinds, ...clipKinds],
+): Promise<readonly (ListedRow & { readonly source_id: string | null })[]> {
+  const levels = [];
+  for (let parents: readonly string[] = [id]; parents.length > 0;) {
+    const level = [];
+    for (let first = 0; first < parents.length; first += idsPerQuestion)
+      level.push(
+        await liveRows(db)
+          .select("source_id")
+          .where("parent_id", "in", parents.slice(first, first + idsPerQuestion))
+          .where("kind", "in", kinds)
+          .execute(),
+      );
+    const rows = level.flat();
+    levels.push(rows);
+    parents = rows.filter(({ kind }) => !clipKinds.includes(kind)).map((row) => row.id);
+  }
+  return levels.flat();
+}
+
+/** An entry and the containers in it at any depth, in lists that fit into one question. */
+export async function idsOfContainers(db: Db, id: string): Promise<readonly (readonly string[])[]> {
+  const ids = [id, ...(await rowsBelow(db, id, containerKinds)).map((row) => row.id)];
+  const lists = [];
+  for (let first = 0; first < ids.length; first += idsPerQuestion) lists.push(ids.slice(first, first + idsPerQuestion));
+  return lists;
 }
 
 export async function readClipFacts(db: Db, id: string): Promise<ClipFacts> {

@@ -61,19 +61,16 @@ export class StoredCatalogue implements Catalogue {
     return made ?? findProject(this.#store.db, asked.name);
   }
 
-  tree(projectId: string, from?: string): Promise<EntryTree> {
-    return this.#store.read((db) => readTree(db, projectId, from));
+  tree(projectId: string, from?: string, { clips = true }: { readonly clips?: boolean } = {}): Promise<EntryTree> {
+    return this.#store.read((db) => readTree(db, projectId, from, clips));
   }
 
   entry(id: string): Promise<Entry> {
     return findEntry(this.#store.db, id);
   }
 
-  children(id: string): Promise<readonly Entry[]> {
-    return this.#store.read(async (db) => {
-      await findEntry(db, id);
-      return childEntries(db, id);
-    });
+  children(id: string, page?: { readonly offset?: number; readonly limit?: number }): Promise<readonly Entry[]> {
+    return this.#store.read(async (db) => childEntries(db, await findEntry(db, id), page));
   }
 
   clipFacts(id: string): Promise<ClipFacts> {
@@ -143,8 +140,8 @@ export class StoredCatalogue implements Catalogue {
 
   move(ids: readonly string[], parentId: string, position?: number): Promise<readonly Entry[]> {
     return this.#change(async (transaction) => {
-      const { moved, projectIds } = await moveEntries(transaction, ids, parentId, position);
-      return { result: moved, of: projectIds };
+      const moved = await moveEntries(transaction, ids, parentId, position);
+      return { result: moved, of: moved.map(({ projectId }) => projectId) };
     });
   }
 

@@ -52,8 +52,12 @@ export async function createCatalogue({ schema }: Transaction<StoreSchema>): Pro
     .addColumn("height", "integer")
     .execute();
   await schema.createIndex("entries_by_parent").on("entries").columns(["parent_id", "position"]).execute();
-  await schema.createIndex("entries_by_name").on("entries").columns(["parent_id", "name"]).execute();
-  await schema.createIndex("entries_by_project").on("entries").column("project_id").execute();
+  await schema.createIndex("entries_by_name").on("entries").columns(["parent_id", "name", "position"]).execute();
+  await schema
+    .createIndex("entries_by_project")
+    .on("entries")
+    .columns(["project_id", "kind", "deletion_id", "parent_id"])
+    .execute();
   await schema.createIndex("entries_by_source").on("entries").column("source_id").execute();
   await schema
     .createIndex("entries_by_deletion")

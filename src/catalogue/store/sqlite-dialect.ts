@@ -135,22 +135,37 @@ class NodeSqliteDatabase implements SqliteDatabase {
 class NodeSqliteStatement implements SqliteStatement {
   readonly reader: boolean;
   readonly #statement: StatementSync;
+  readonly #columns: readonly string[];
+  /** A row without values: copies of it have their shape from the beginning, which halves what they cost. */
+  readonly #blank: Readonly<Record<string, unknown>>;
 
   constructor(statement: StatementSync) {
     this.#statement = statement;
-    this.reader = statement.columns().length > 0;
+    this.#columns = statement.columns().map(({ name }) => name);
+    this.#blank = Object.fromEntries(this.#columns.map((name) => [name, null]));
+    this.reader = this.#columns.length > 0;
+    // Node makes objects of rows at twice the cost of lists that are made objects of here.
+    if (this.reader) statement.setReturnArrays(true);
   }
 
   all(parameters: readonly unknown[]): unknown[] {
-    return this.#statement.all(...parameters.map(bindable));
+    const rows: unknown[] = this.#statement.all(...parameters.map(bindable));
+    return rows.map((row) => this.#toObject(row));
   }
 
   run(parameters: readonly unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint } {
     return this.#statement.run(...parameters.map(bindable));
   }
 
-  iterate(parameters: readonly unknown[]): IterableIterator<unknown> {
-    return this.#statement.iterate(...parameters.map(bindable));
+  *iterate(parameters: readonly unknown[]): Generator {
+    for (const row of this.#statement.iterate(...parameters.map(bindable))) yield this.#toObject(row);
+  }
+
+  #toObject(row: unknown): unknown {
+    if (!Array.isArray(row)) return row;
+    const object: Record<string, unknown> = { ...this.#blank };
+    for (let column = 0; column < row.length; column++) object[this.#columns[column] ?? ""] = row[column];
+    return object;
   }
 }
 
