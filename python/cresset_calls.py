@@ -176,7 +176,7 @@ def _json_of(space: Space, lost: list[str]) -> str:
     try:
         text, places = json_part(space.user_data)
     except (TooLarge, MemoryError) as error:
-        places, text = [f"{error}: its last state that could be told"], space.json
+        places, text = [str(error) or "it is too large"], space.json
     for place in places:
         if place not in space.reported:
             space.reported.add(place)

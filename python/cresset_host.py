@@ -1,7 +1,7 @@
 """What Cresset starts: the interpreter that Python hook files live in.
 
     python3 cresset_host.py                       hook files; see cresset_serve.py
-    python3 cresset_host.py --script FILE ARG …   one script, as its own main program; see cresset_script.py
+    python3 cresset_host.py --script FILE ARG ...   one script, as its own main program; see cresset_script.py
 
 Cresset talks to it over two pipes, file descriptors 3 (in) and 4 (out); see cresset_bridge.py.
 
@@ -15,10 +15,12 @@ TOO_OLD = 86
 
 
 def main():
+    is_script = len(sys.argv) > 2 and sys.argv[1] == "--script"
     if sys.version_info < OLDEST:
-        sys.stderr.write("%d.%d.%d" % sys.version_info[:3])
+        if not is_script:
+            sys.stderr.write("%d.%d.%d" % sys.version_info[:3])
         sys.exit(TOO_OLD)
-    if len(sys.argv) > 2 and sys.argv[1] == "--script":
+    if is_script:
         import cresset_script
 
         cresset_script.main(sys.argv[2], sys.argv[3:])

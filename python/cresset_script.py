@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import sys
 import types
 from typing import Any, List
@@ -14,6 +15,9 @@ from cresset_errors import detail_of
 
 def main(script: str, arguments: List[str]) -> None:
     cresset_bridge.connect()
+    cresset_bridge.notify(
+        "hello", {"version": platform.python_version(), "executable": sys.executable or "", "mark": ""}
+    )
     # Before sys.path changes: a script may have modules of any name beside it.
     path = os.path.abspath(script)
     sys.argv = [script] + arguments

@@ -32,7 +32,7 @@ def json_part(value: Any) -> Tuple[str, List[str]]:
         part = _part(value, [], set(), lost)
         text = json_text(None if part is _LEFT_OUT else part)
     if len(text) > MOST_JSON:
-        raise TooLarge(f"it fills {len(text) // 1_000_000} MB of JSON")
+        raise TooLarge(f"it fills {len(text) // 1_000_000} MB of JSON, which is too much")
     return text, lost[:20]
 
 

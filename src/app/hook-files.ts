@@ -1,13 +1,23 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { cressetHome, storeFile } from "../catalogue/home.ts";
 import { CressetError } from "../errors.ts";
 import type { Config } from "../config.ts";
 import { createHookRunner, type LoadedHookRunner } from "../hooks/create-hook-runner.ts";
 import { hookFolders } from "../hooks/hook-folders.ts";
 import { newHookFiles } from "../hooks/hook-template.ts";
 import { createProber } from "../media/probe.ts";
+import { currentProject, projectToWrite } from "./current-project.ts";
 import { hookApiBackend } from "./hook-api-backend.ts";
+import { lazyCatalogue } from "./lazy-catalogue.ts";
+
+export interface HookFilesChoice {
+  /** Besides those of the config and the standard ones. */
+  readonly folders: readonly string[];
+  /** Only this file, and what it imports. */
+  readonly file?: string | undefined;
+}
 
 /**
  * Loads hook files outside of an export, for as long as `work` takes: to list them, or to call one alone. What they ask of
@@ -15,33 +25,44 @@ import { hookApiBackend } from "./hook-api-backend.ts";
  * @throws CressetError `not-found` for a missing folder.
  */
 export async function withHookFiles<T>(
-  folders: readonly string[],
+  { folders, file }: HookFilesChoice,
   config: Config,
   work: (runner: LoadedHookRunner) => Promise<T>,
 ): Promise<T> {
   const prober = createProber();
+  const catalogue = lazyCatalogue(storeFile(cressetHome()));
   const api = hookApiBackend({
     run: { id: "hooks", dryRun: false, startedAt: new Date().toISOString(), profile: "" },
     signal: new AbortController().signal,
     prober,
     presetFolders: config.presets,
     assets: new Map(),
+    mediaFolders: config.media,
+    catalogue: catalogue.open,
+    project: async () => projectToWrite(await catalogue.open(), currentProject({ config, folder: process.cwd() })),
   });
   const limit = config.hookTimeLimitSeconds;
   const runner = await createHookRunner({
-    folders: hookFolders({
-      options: folders.map((folder) => path.resolve(folder)),
-      config: config.hooks,
-      env: process.env,
-    }),
+    folders:
+      file === undefined
+        ? hookFolders({
+            options: folders.map((folder) => path.resolve(folder)),
+            config: config.hooks,
+            home: cressetHome(),
+            configFile: config.file,
+            env: process.env,
+          })
+        : [{ path: path.resolve(file) }],
     api,
     env: process.env,
+    python: { command: config.python },
     ...(limit === undefined ? {} : { timeLimitMs: limit * 1000 }),
   });
   try {
     return await work(runner);
   } finally {
     await Promise.all([runner.close(), api.close(), prober.close()]);
+    await catalogue.close();
   }
 }
 

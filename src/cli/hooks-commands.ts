@@ -6,6 +6,7 @@ import { readConfig } from "../config.ts";
 import { CressetError, exitCodeOf } from "../errors.ts";
 import { explainHook } from "../hooks/explain-hook.ts";
 import { hookNames, hookOfSpelling, nearestHook } from "../hooks/hook-names.ts";
+import type { LoadedHooks } from "../hooks/loaded-hooks.ts";
 import { traceText } from "../hooks/trace-text.ts";
 import { printJson } from "./print-json.ts";
 
@@ -16,19 +17,22 @@ interface HooksOptions {
 
 /** `cresset hooks list`. @returns the exit code: not 0 when a file is broken. */
 export async function listCommand({ hooks = [], json }: HooksOptions): Promise<number> {
-  return withHookFiles(hooks, readConfig(process.cwd()), async (runner) => {
-    const { files, order, conflicts, warnings } = runner.loaded;
+  return withHookFiles({ folders: hooks }, readConfig(process.cwd()), async (runner) => {
+    const { files, order, conflicts, warnings, python } = runner.loaded;
     const profiles = order.has("getCustomExportProfiles")
       ? (await runner.call("getCustomExportProfiles", {}, {})).info
       : {};
-    if (json === true) printJson({ files, order: Object.fromEntries(order), conflicts, warnings, profiles });
+    if (json === true) printJson({ files, order: Object.fromEntries(order), conflicts, warnings, python, profiles });
     else {
       if (files.length === 0)
         console.log("No hook file found. Name a folder with --hooks, or begin one: cresset hooks new FOLDER");
-      for (const { path, hooks: defined, error } of files)
+      for (const { path, hooks: defined, error, notes = [] } of files) {
         console.log(
           error === "" ? `${path}: ${defined.join(", ") || "no hook"}` : `${path}: broken\n${indented(error)}`,
         );
+        for (const note of notes) console.log(`  ${note}`);
+      }
+      if (python !== "") console.log(`Python files are run by ${python}`);
       for (const { hook, files: answering } of conflicts)
         console.log(
           `conflict: ${hook} is answered by ${answering.map((file) => basename(file)).join(", ")}; the first answer counts`,
@@ -51,10 +55,16 @@ export function explainCommand(name: string | undefined): void {
   console.log(name === undefined ? hookNames.map(explainHook).join("\n\n") : explainHook(name));
 }
 
+export interface RunOptions extends HooksOptions {
+  readonly info: string;
+  readonly userData?: string;
+  readonly file?: string;
+}
+
 /** `cresset hooks run`. @returns the exit code: that of an abort or a failure. */
 export async function runCommand(
   name: string,
-  { hooks = [], info, userData, json }: HooksOptions & { readonly info: string; readonly userData?: string },
+  { hooks = [], info, userData, file, json }: RunOptions,
 ): Promise<number> {
   const hook = hookOfSpelling(name);
   if (hook === undefined) {
@@ -68,7 +78,8 @@ export async function runCommand(
   if (typeof given !== "object" || given === null || Array.isArray(given))
     throw new CressetError("bad-input", `Expected the info in ${info} to be an object of keys and values.`);
   const data = userData === undefined ? undefined : await readData(userData);
-  return withHookFiles(hooks, readConfig(process.cwd()), async (runner) => {
+  return withHookFiles({ folders: hooks, file }, readConfig(process.cwd()), async (runner) => {
+    if (file !== undefined) tellBroken(runner.loaded);
     if (data !== undefined) await runner.setUserData(data);
     const outcome = await runner.call(hook, { ...given }, {});
     if (json === true) printJson(outcome);
@@ -79,6 +90,15 @@ export async function runCommand(
     if (outcome.calls.length === 0) return exitCodeOf("not-found");
     return outcome.failed ? exitCodeOf("hook-failed") : outcome.aborted ? exitCodeOf("hook-aborted") : 0;
   });
+}
+
+/** @throws CressetError `hook-failed` with the traceback: the one file that was named has to load. */
+function tellBroken({ files, warnings }: LoadedHooks): void {
+  const broken = files.find(({ error }) => error !== "");
+  if (broken !== undefined)
+    throw new CressetError("hook-failed", `${broken.path} could not be loaded.`, {
+      detail: [broken.error, ...warnings].join("\n"),
+    });
 }
 
 async function readData(file: string): Promise<unknown> {

@@ -1,6 +1,8 @@
 import { Command, CommanderError, Option } from "commander";
 import { version } from "../app/version.ts";
 import type { ExportCommandOptions } from "./export-command.ts";
+import type { RunOptions } from "./hooks-commands.ts";
+import { addClip, addImport } from "./clip-options.ts";
 import { printError } from "./print-error.ts";
 import { addSnapshot } from "./snapshot-options.ts";
 
@@ -10,6 +12,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     .description("Exports cuts and their media through the house's hooks.")
     .version(version)
     .exitOverride()
+    .enablePositionalOptions()
     .showHelpAfterError("Say --help after the command to see what it takes.")
     .configureHelp({ sortSubcommands: false });
   program.addHelpText(
@@ -23,8 +26,11 @@ export async function run(argv: readonly string[]): Promise<void> {
   addExport(program);
   addSnapshot(program);
   addProbe(program);
+  addImport(program);
+  addClip(program);
   addPresets(program);
   addHooks(program);
+  addPython(program);
   addRuns(program);
   try {
     await program.parseAsync(argv);
@@ -39,10 +45,10 @@ const collect = (value: string, list: readonly string[] = []) => [...list, value
 function addExport(program: Command): void {
   program
     .command("export")
-    .description("Export cuts, media files or image sequences with one preset or several.")
+    .description("Export cuts, media files, image sequences or clips of the catalogue with one preset or several.")
     .argument(
       "<source...>",
-      "cuts (.otio, .edl), media files, image sequences (name.[1001-1100].exr, name.%04d.dpx, a folder)",
+      "cuts (.otio, .edl), media files, image sequences (name.[1001-1100].exr, name.%04d.dpx, a folder); or clips, sequences, reels and what else holds them in the catalogue (/Desktop/Reel 1/clip, cresset:<id>)",
     )
     .option("-p, --preset <name or file>", "preset; may be repeated, the source is then decoded once", collect)
     .option("-t, --to <folder>", "destination", "")
@@ -67,6 +73,7 @@ function addExport(program: Command): void {
     .option("--allow-missing", "black in place of media that is not found")
     .option("--strict", "warnings are errors")
     .option("--top-video-track", "only the top video track")
+    .option("--between-marks", "between the in and out marks of each clip or sequence of the catalogue")
     .option("--mark-in <timecode>", "export from after this record timecode (or frame)")
     .option("--mark-out <timecode>", "export to before this record timecode (or frame)")
     .option("--subtitles <file>", "SRT file; may be repeated", collect)
@@ -143,6 +150,14 @@ function addHooks(program: Command): void {
       process.exitCode = await (await import("./hooks-commands.ts")).listCommand(options);
     });
   hooks
+    .command("check")
+    .description("Read hook files without running them: which do not load, which calls of flame are not covered.")
+    .argument("<folder...>", "folders of hook files, or files")
+    .option("--json", "as JSON")
+    .action(async (given: string[], options: { json?: boolean }) => {
+      process.exitCode = await (await import("./hooks-check-command.ts")).checkCommand(given, options);
+    });
+  hooks
     .command("explain")
     .description("What a hook is told, what it may change, and when it runs.")
     .argument("[name]", "a hook, in either language; all of them when left out")
@@ -153,9 +168,10 @@ function addHooks(program: Command): void {
     .argument("<name>")
     .requiredOption("--info <file>", "JSON or YAML of the info")
     .option("--user-data <file>", "JSON or YAML of the userData")
+    .option("--file <file>", "call only this hook file, TypeScript or Python; no folder is searched")
     .option(...folders, collect)
     .option("--json", "as JSON")
-    .action(async (name: string, options: { info: string; userData?: string; hooks?: string[]; json?: boolean }) => {
+    .action(async (name: string, options: RunOptions) => {
       process.exitCode = await (await import("./hooks-commands.ts")).runCommand(name, options);
     });
   hooks
@@ -163,6 +179,19 @@ function addHooks(program: Command): void {
     .description("Write a commented starter file, and what an editor needs to know the types.")
     .argument("<folder>")
     .action(async (folder: string) => (await import("./hooks-commands.ts")).newCommand(folder));
+}
+
+function addPython(program: Command): void {
+  program
+    .command("python")
+    .description("Run a Python script with the flame module, outside of any hook.")
+    .argument("<script>", "a .py file; it ends the command with its exit code")
+    .argument("[arg...]", "what the script finds in sys.argv")
+    // Options after the script are the script's.
+    .passThroughOptions()
+    .action(async (script: string, args: string[]) => {
+      process.exitCode = await (await import("./python-command.ts")).pythonCommand(script, args);
+    });
 }
 
 function addRuns(program: Command): void {

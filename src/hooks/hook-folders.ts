@@ -1,15 +1,34 @@
-import { delimiter } from "node:path";
+import { existsSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
 import type { HookFolder } from "./find-hook-files.ts";
 
-/** Where hook files are looked for: `--hooks` in the order given, then the config file's, then CRESSET_HOOK_PATH. */
-export function hookFolders(from: {
-  readonly options: readonly string[];
-  readonly config: readonly string[];
+/** Where to look for the folders that nobody names. */
+export interface HookPlaces {
+  /** Cresset's own folder of the user, absolute: its `hooks` are the user's. */
+  readonly home: string;
+  /** The `hooks` beside it are the project's. */
+  readonly configFile: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
-}): readonly HookFolder[] {
-  const listed = (from.env["CRESSET_HOOK_PATH"] ?? "").split(delimiter).filter((path) => path !== "");
+}
+
+/**
+ * The folders that need not exist: the user's and the project's where they are there, then `CRESSET_HOOK_PATH` and
+ * `DL_PYTHON_HOOK_PATH`, which Flame reads too. All of them may hold hook files of every language.
+ */
+export function optionalHookFolders({ home, configFile, env }: HookPlaces): readonly string[] {
+  const standard = [join(home, "hooks"), ...(configFile === undefined ? [] : [join(dirname(configFile), "hooks")])];
+  const listed = ["CRESSET_HOOK_PATH", "DL_PYTHON_HOOK_PATH"].flatMap((name) =>
+    (env[name] ?? "").split(delimiter).filter((path) => path !== ""),
+  );
+  return [...standard.filter((path) => existsSync(path)), ...listed];
+}
+
+/** Where hook files are looked for: `--hooks` in the order given, then the config file's, then the optional folders. */
+export function hookFolders(
+  from: HookPlaces & { readonly options: readonly string[]; readonly config: readonly string[] },
+): readonly HookFolder[] {
   return [
     ...[...from.options, ...from.config].map((path) => ({ path })),
-    ...listed.map((path) => ({ path, optional: true })),
+    ...optionalHookFolders(from).map((path) => ({ path, optional: true })),
   ];
 }

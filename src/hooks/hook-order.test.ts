@@ -34,14 +34,22 @@ test("files of several folders are called folder by folder, within a folder by r
   expect(outcome.calls.map(({ file }) => file)).toEqual(runner.loaded.order.get("preExport"));
 });
 
-test("folders come from --hooks, then the config file, then CRESSET_HOOK_PATH", () => {
-  const env = { CRESSET_HOOK_PATH: "/shared/hooks::/site/hooks" };
-  expect(hookFolders({ options: ["mine"], config: ["/house"], env })).toEqual([
+test("folders come from --hooks, the config file, the user, the project, then the environment", async () => {
+  await using user = await writeHookFiles({ "hooks/a.py": "" });
+  await using project = await writeHookFiles({ "cresset.config.yaml": "", "hooks/a.py": "" });
+  const env = { CRESSET_HOOK_PATH: "/shared/hooks::/site/hooks", DL_PYTHON_HOOK_PATH: "/flame/hooks" };
+  const places = { home: user.path, configFile: project.file("cresset.config.yaml"), env };
+  expect(hookFolders({ options: ["mine"], config: ["/house"], ...places })).toEqual([
     { path: "mine" },
     { path: "/house" },
+    { path: user.file("hooks"), optional: true },
+    { path: project.file("hooks"), optional: true },
     { path: "/shared/hooks", optional: true },
     { path: "/site/hooks", optional: true },
+    { path: "/flame/hooks", optional: true },
   ]);
+  const bare = { home: "/no/home", configFile: undefined, env: {} };
+  expect(hookFolders({ options: [], config: [], ...bare })).toEqual([]);
 });
 
 test("a folder that was asked for and is missing stops; one of a list for many machines is a warning", async () => {

@@ -38,6 +38,7 @@ export type StartFailure =
 /** One sentence that says what was tried and what to do. */
 export function noPythonSentence(
   tried: readonly { readonly python: PythonCommand; readonly failure: StartFailure }[],
+  isScript: boolean,
 ): string {
   const named = tried.find(({ python }) => python.namedBy !== undefined)?.python.namedBy;
   const found = tried
@@ -48,7 +49,8 @@ export function noPythonSentence(
       ? `${tried.map(({ python }) => python.command).join(" and ")} are not on PATH`
       : found.join("; ");
   const where = named === undefined ? "" : ` (it is named by ${named})`;
-  return `Python hook files are not loaded: they need Python 3.9 or newer, and ${what}${where}. Install one, or name one with "python" in the config file or with CRESSET_PYTHON.`;
+  const subject = isScript ? "The script was not run: it needs" : "Python hook files are not loaded: they need";
+  return `${subject} Python 3.9 or newer, and ${what}${where}. Install one, or name one with "python" in the config file or with CRESSET_PYTHON.`;
 }
 
 function failureText(failure: StartFailure): string {

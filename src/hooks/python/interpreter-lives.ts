@@ -74,7 +74,7 @@ export function createInterpreterLives(options: PythonOptions): InterpreterLives
         }
         if ("kind" in opened) tried.push({ python, failure: opened });
       }
-      problem = noPythonSentence(tried);
+      problem = noPythonSentence(tried, script !== undefined);
       return undefined;
     },
     about: () => (present === undefined ? "" : `Python ${present.version} (${present.executable})`),

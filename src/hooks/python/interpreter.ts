@@ -19,6 +19,8 @@ export interface Interpreter {
   ended(): InterpreterEnd | undefined;
   /** Lines that were printed outside of all units. */
   takeStrays(): readonly string[];
+  /** How its process ended. Whoever waits for it keeps the program alive. */
+  readonly over: Promise<ProcessEnd>;
   end(): Promise<void>;
 }
 
@@ -200,6 +202,10 @@ export async function openInterpreter(options: InterpreterOptions): Promise<Inte
     ask: (method, params, waiting = pending.at(-1)) => wire.request(method, params, waiting),
     ended: () => ended,
     takeStrays: () => output.takeStrays(),
+    get over() {
+      const alive = setInterval(() => {}, 1_000_000);
+      return python.ended.finally(() => clearInterval(alive));
+    },
     async end() {
       if (units.length > 0) kill({ kind: "died", reason: "The Python interpreter was ended by the program." });
       wire.notify("exit");

@@ -89,7 +89,7 @@ function writable(stream: ChildProcess["stdio"][number]): Writable {
 export function startFailure({ code, signal, error }: ProcessEnd, printed: string): StartFailure {
   if (error !== undefined)
     return error.code === "ENOENT" ? { kind: "missing" } : { kind: "broken", reason: error.message };
-  if (code === tooOld) return { kind: "old", version: printed.trim() };
+  if (code === tooOld) return { kind: "old", version: printed.trim() || "older than that" };
   const last = printed.trim().split("\n").at(-1) ?? "";
   return { kind: "broken", reason: last === "" ? endReason({ code, signal }) : last };
 }
