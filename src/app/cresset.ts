@@ -10,6 +10,7 @@ import type { ExportEvent, ExportOutcome } from "../export/export-outcome.ts";
 import { type ExportRequest, type ExportRequestInput, exportRequestSchema } from "../export/export-request.ts";
 import type { OverwriteAnswer } from "../export/overwrite.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
+import { optionalHookFolders } from "../hooks/hook-folders.ts";
 import { currentProject, type ProjectChoice } from "./current-project.ts";
 import type { RunExportOptions } from "./run-export.ts";
 import { type SnapshotWish, snapshotExport } from "./snapshot-wish.ts";
@@ -69,7 +70,7 @@ export function openCresset({
   const choice = currentProject({ named: project, config, folder: path.resolve(folder) });
   const file = storeFile(home);
   const openHistory = async () => (await import("../catalogue/run-store.ts")).openRunStore(file);
-  const request = (wish: ExportWish) => completeRequest(wish, config, folder, choice);
+  const request = (wish: ExportWish) => completeRequest(wish, config, folder, choice, home);
   const exportNow = async (
     wish: ExportWish,
     { dryRun = false, signal = new AbortController().signal, tell = ignore, ask }: ExportHandlers = {},
@@ -135,11 +136,16 @@ async function runExport(options: Omit<RunExportOptions, "prober">): Promise<Exp
   return (await import("./run-export.ts")).runExport({ ...options, prober });
 }
 
-function completeRequest(wish: ExportWish, config: Config, folder: string, current: ProjectChoice): ExportRequest {
+function completeRequest(
+  wish: ExportWish,
+  config: Config,
+  folder: string,
+  current: ProjectChoice,
+  home: string,
+): ExportRequest {
   const absolute = (list: readonly string[] | undefined) => (list ?? []).map((entry) => path.resolve(folder, entry));
   const user = person(config.user, userInfo().username);
   const project = { name: current.name, nickname: current.nickname ?? current.name };
-  const environment = (process.env["CRESSET_HOOK_PATH"] ?? "").split(path.delimiter).filter((entry) => entry !== "");
   const timeLimit = wish.hookTimeLimitSeconds ?? config.hookTimeLimitSeconds;
   if (wish.namePattern !== undefined && /^([/\\]|[A-Za-z]:)|(^|[/\\])\.\.([/\\]|$)/.test(wish.namePattern))
     throw new CressetError(
@@ -157,7 +163,7 @@ function completeRequest(wish: ExportWish, config: Config, folder: string, curre
     mediaFolders: [...absolute(wish.mediaFolders), ...config.media],
     presetFolders: [...absolute(wish.presetFolders), ...config.presets],
     hookFolders: [...absolute(wish.hookFolders), ...config.hooks],
-    optionalHookFolders: absolute(environment),
+    optionalHookFolders: absolute(optionalHookFolders({ home, configFile: config.file, env: process.env })),
     storageRoots: [...absolute(wish.storageRoots), ...config.storageRoots],
     subtitleFiles: absolute(wish.subtitleFiles),
     overwrite: wish.overwrite ?? config.overwrite ?? "ask",
