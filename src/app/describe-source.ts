@@ -83,7 +83,7 @@ export async function describeSource(
   }
 }
 
-function describeMedia({ duration, startTimecode, video, ...media }: MediaInfo): MediaDescription {
+export function describeMedia({ duration, startTimecode, video, ...media }: MediaInfo): MediaDescription {
   const [picture] = video;
   return {
     ...media,
@@ -100,7 +100,7 @@ function describeMedia({ duration, startTimecode, video, ...media }: MediaInfo):
   };
 }
 
-function describeSequence({ sequence, conformed }: OpenedSequence): SequenceDescription {
+export function describeSequence({ sequence, conformed }: OpenedSequence): SequenceDescription {
   const record = (frame: number) => recordTimecode(sequence, frame);
   const describe = (kind: "video" | "audio") => (track: Track) => ({
     id: track.id,

@@ -40,7 +40,13 @@ export const currentVersion = ({ source }: ClipFacts): ClipVersion | undefined =
 export async function isLinked(facts: ClipFacts): Promise<boolean> {
   const version = currentVersion(facts);
   if (version === undefined) return true;
-  const found = await Promise.all([version.media, ...(version.sound ?? [])].flatMap(endFiles).map(exists));
+  const found = await Promise.all([version.media, ...(version.sound ?? [])].map(isMediaThere));
+  return found.every(Boolean);
+}
+
+/** Whether a media file is where it was, or the ends of an image sequence. */
+export async function isMediaThere(media: MediaInfo): Promise<boolean> {
+  const found = await Promise.all(endFiles(media).map(exists));
   return found.every(Boolean);
 }
 

@@ -53,6 +53,11 @@ export interface RunStore {
   /** Newest first; 50 of them unless told. */
   runs(query?: { readonly limit?: number; readonly status?: RunRecord["status"] }): Promise<readonly RunRecord[]>;
   steps(id: string): Promise<readonly StepRecord[]>;
+  /** Of the latest 500 runs those that exported a source, or wrote a file; newest first. */
+  runsAround(place: { readonly source: string; readonly file?: string | undefined }): Promise<{
+    readonly exported: readonly RunRecord[];
+    readonly wrote: readonly RunRecord[];
+  }>;
   /** What the run wrote, ordered by path. */
   files(id: string): Promise<readonly WrittenFile[]>;
   close(): Promise<void>;
@@ -166,6 +171,29 @@ class DatabaseRunStore implements RunStore {
       .where("run_id", "=", run.id)
       .orderBy("path")
       .execute();
+  }
+
+  async runsAround({ source, file }: { readonly source: string; readonly file?: string | undefined }) {
+    const { db } = this.#store;
+    const latest = await db.selectFrom("runs").selectAll().orderBy("started_at", "desc").limit(500).execute();
+    const written =
+      file === undefined || latest.length === 0
+        ? []
+        : await db
+            .selectFrom("written_files")
+            .select("run_id")
+            .where("path", "=", file)
+            .where(
+              "run_id",
+              "in",
+              latest.map(({ id }) => id),
+            )
+            .execute();
+    const wrote = new Set(written.map(({ run_id }) => run_id));
+    return {
+      exported: latest.filter(({ request }) => request.includes(JSON.stringify(source))).map(runRecord),
+      wrote: latest.filter(({ id }) => wrote.has(id)).map(runRecord),
+    };
   }
 
   close(): Promise<void> {

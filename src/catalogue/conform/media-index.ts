@@ -41,7 +41,7 @@ export async function readMediaIndex(folders: readonly string[], signal?: AbortS
     for (const item of found.items) items.push(item);
     for (const name of found.subfolders) waiting.push({ folder: path.join(folder, name), inside: [...inside, name] });
   }
-  return indexOf(items, warnings);
+  return mediaIndexOf(items, warnings);
 }
 
 /** @throws CressetError when one of the media folders is not there. */
@@ -56,8 +56,9 @@ export async function refuseMissingFolders(folders: readonly string[]): Promise<
   }
 }
 
-function indexOf(items: MediaItem[], warnings: readonly string[]): MediaIndex {
-  items.sort((a, b) => (a.path < b.path ? -1 : 1));
+/** Finds items by their names. */
+export function mediaIndexOf(unsorted: readonly MediaItem[], warnings: readonly string[] = []): MediaIndex {
+  const items = unsorted.toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const files = items.filter((item) => item.kind === "file");
   const byName = Map.groupBy(files, (item) => nameKey(path.basename(item.path)));
   const byImage = Map.groupBy(

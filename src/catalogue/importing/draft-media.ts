@@ -12,7 +12,7 @@ const probeOptions = ({ rate }: ImportOptions) => (rate === undefined ? {} : { i
 export async function draftMedia(file: string, name: string | undefined, options: ImportOptions): Promise<Drafted> {
   const media = await options.probe(file, probeOptions(options));
   const versions = [{ name: "", number: 0, media }];
-  return { drafts: [draft(name ?? mediaName(media), versions, options)], problems: [], notes: [] };
+  return { drafts: [draft(name ?? mediaName(media), versions, options)], problems: [], notes: warningsOf(versions) };
 }
 
 /** The versions that a pattern found as one clip that shows the highest; a version that cannot be read is left out. */
@@ -34,8 +34,13 @@ export async function draftVersions(
   }
   const latest = versions.at(-1);
   if (latest === undefined) return { drafts: [], problems, notes: [] };
-  return { drafts: [draft(name === "" ? mediaName(latest.media) : name, versions, options)], problems, notes: [] };
+  const named = name === "" ? mediaName(latest.media) : name;
+  return { drafts: [draft(named, versions, options)], problems, notes: warningsOf(versions) };
 }
+
+/** What was met in media that plays nevertheless: missing frames, a rate that nobody says. */
+const warningsOf = (versions: readonly ClipVersion[]): readonly string[] =>
+  versions.flatMap(({ media }) => media.warnings.map((warning) => `${media.path}: ${warning}`));
 
 function draft(name: string, versions: readonly ClipVersion[], { rate }: ImportOptions): ClipDraft {
   const facts = mediaFacts(versions, versions.length - 1, { rate });
