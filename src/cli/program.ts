@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import { version } from "../app/version.ts";
+import { addCatalogue } from "./catalogue-options.ts";
 import type { ExportCommandOptions } from "./export-command.ts";
 import type { RunOptions } from "./hooks-commands.ts";
 import { addClip, addImport } from "./clip-options.ts";
@@ -28,6 +29,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   addProbe(program);
   addImport(program);
   addClip(program);
+  addCatalogue(program);
   addPresets(program);
   addHooks(program);
   addPython(program);

@@ -58,15 +58,18 @@ export async function undelete(
   deletionId: string | undefined,
 ): Promise<Deletion> {
   const inBin = transaction.selectFrom("deletions").selectAll().where("project_id", "=", projectId);
-  const row = await (
-    deletionId === undefined ? inBin.orderBy("id", "desc").limit(1) : inBin.where("id", "=", deletionId)
-  ).executeTakeFirst();
+  const rows = await (
+    deletionId === undefined
+      ? inBin.orderBy("id", "desc").limit(1)
+      : inBin.where("id", "like", `%${deletionId.replaceAll(/[^0-9a-f-]/gi, "").toLowerCase()}`).limit(2)
+  ).execute();
+  const row = rows.length === 1 && deletionId !== "" ? rows[0] : undefined;
   if (row === undefined)
     throw new CressetError(
       "not-found",
       deletionId === undefined
         ? "The bin is empty: there is nothing to bring back."
-        : `There is no deletion ${deletionId} in the bin. "cresset bin" shows what there is.`,
+        : `There is no deletion ${deletionId} in the bin, or more than one that ends so. "cresset bin" shows what there is.`,
     );
   const deletion = await toDeletion(transaction, row);
   for (const entry of deletion.entries) await refuseWithoutPlace(transaction, entry, row.id);
