@@ -15,6 +15,7 @@ const entries = {
   index: "src/index.ts",
   testing: "src/testing.ts",
   "hook-thread": "src/hooks/hook-thread.ts",
+  "read-thread": "src/archive/restore/read-thread.ts",
   "pack-thread": "src/archive/session/pack-thread.ts",
   "write-thread": "src/archive/session/write-thread.ts",
   "hash-thread": "src/archive/session/hash-thread.ts",

@@ -11,7 +11,7 @@ import { archiveFormatVersion, type SegmentRecord, type SessionJson, type TocEnt
 import { writeToc } from "./format/write-toc.ts";
 import { writePayloadMhl } from "./mhl/payload-mhl.ts";
 import { startPackThreads } from "./session/pack-threads.ts";
-import { readLines } from "./session/read-lines.ts";
+import { readLines } from "./destination/read-lines.ts";
 import { journalText, readJournal } from "./session/session-journal.ts";
 import type { SelectedRoot } from "./session/walk-files.ts";
 

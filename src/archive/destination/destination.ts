@@ -14,8 +14,11 @@ export interface Destination {
   create(path: string): NewFile;
   /** A log that grows line by line. What is in it is there after a kill; opening it again goes on at its end. */
   log(path: string): GrowingLog;
-  /** @throws CressetError `not-found`. */
-  open(path: string): StoredFile;
+  /**
+   * With `disk` what lies on the disk is read rather than what memory still has of it, where the system lets us.
+   * @throws CressetError `not-found`.
+   */
+  open(path: string, from?: "disk"): StoredFile;
   /** Names in a folder, sorted by their bytes; nothing where there is no such folder. */
   list(folder: string): readonly string[];
   /** Takes away what was left half-written by a run that was killed. */

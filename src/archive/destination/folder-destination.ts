@@ -14,7 +14,7 @@ export function folderDestination(root: string): Destination {
     makeFolder: (folder) => reporting(root, () => void fs.mkdirSync(inside(folder), { recursive: true })),
     create: (relative) => reporting(root, () => newFile(inside(relative), root)),
     log: (relative) => reporting(root, () => growingLog(inside(relative), root)),
-    open: (relative) => openStored(inside(relative)),
+    open: (relative, from) => openStored(inside(relative), from),
     list: (folder) => listNames(inside(folder)),
     discardPartials: (folder) => {
       for (const name of listNames(inside(folder)))
@@ -83,15 +83,28 @@ function growingLog(file: string, root: string): GrowingLog {
   };
 }
 
-/** Opens for reading; from the disk rather than from memory where the system can and it is asked for. */
-function openStored(file: string, from: "anywhere" | "disk" = "anywhere"): StoredFile {
-  const handle = openRead(file, from);
+function openStored(file: string, from?: "disk"): StoredFile {
+  let handle = openRead(file, from);
+  const bytes = fs.fstatSync(handle).size;
+
+  /** Reading past the cache takes whole pages only; what is none is read through it. */
+  function readSome(into: Uint8Array, filled: number, at: number): number {
+    try {
+      return fs.readSync(handle, into, filled, into.length - filled, at);
+    } catch (error) {
+      if (from === undefined || !(error instanceof Error && "code" in error && error.code === "EINVAL")) throw error;
+      fs.closeSync(handle);
+      handle = openRead(file);
+      return fs.readSync(handle, into, filled, into.length - filled, at);
+    }
+  }
+
   return {
-    bytes: fs.fstatSync(handle).size,
+    bytes,
     read(into, at) {
       let filled = 0;
-      while (filled < into.length) {
-        const got = fs.readSync(handle, into, filled, into.length - filled, at + filled);
+      while (filled < into.length && at + filled < bytes) {
+        const got = readSome(into, filled, at + filled);
         if (got === 0) break;
         filled += got;
       }
@@ -101,7 +114,7 @@ function openStored(file: string, from: "anywhere" | "disk" = "anywhere"): Store
   };
 }
 
-function openRead(file: string, from: "anywhere" | "disk"): number {
+function openRead(file: string, from?: "disk"): number {
   const { O_RDONLY, O_DIRECT } = fs.constants;
   if (from === "disk" && typeof O_DIRECT === "number") {
     try {

@@ -3,6 +3,10 @@ import fs from "node:fs";
 /** A file that is written front to back, past the page cache where the system lets us. */
 export interface PlainFile {
   write(bytes: Uint8Array): void;
+  /** Writes at a place at or behind the end of what was written; between the two a hole stays. */
+  writeAt(bytes: Uint8Array, at: number): void;
+  /** Makes the file so long, with a hole at its end where it is shorter. */
+  setLength(bytes: number): void;
   sync(): void;
   close(): void;
 }
@@ -15,7 +19,7 @@ const writeBackBytes = 64 * 1024 * 1024;
  * Makes a file that must not exist. Blocks that lie at page boundaries in memory and in the file go to the disk directly,
  * which on most machines is much faster than through the cache; the rest, and all where that is refused, goes through it.
  */
-export function createPlainFile(file: string): PlainFile {
+export function createPlainFile(file: string | Buffer): PlainFile {
   const { O_WRONLY, O_CREAT, O_EXCL } = fs.constants;
   const handle = fs.openSync(file, O_WRONLY | O_CREAT | O_EXCL, 0o644);
   let direct = openDirect(file);
@@ -45,6 +49,11 @@ export function createPlainFile(file: string): PlainFile {
   }
 
   return {
+    writeAt(bytes, at) {
+      position = at;
+      this.write(bytes);
+    },
+    setLength: (bytes) => fs.ftruncateSync(handle, bytes),
     write(bytes) {
       if (direct !== undefined && isAligned(bytes, position) && !writeDirectly(direct, bytes)) {
         fs.closeSync(direct);
@@ -62,7 +71,7 @@ export function createPlainFile(file: string): PlainFile {
   };
 }
 
-function openDirect(file: string): number | undefined {
+function openDirect(file: string | Buffer): number | undefined {
   const { O_WRONLY, O_DIRECT } = fs.constants;
   if (typeof O_DIRECT !== "number") return undefined;
   try {

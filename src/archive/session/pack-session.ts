@@ -3,7 +3,7 @@ import type { SegmentRecord } from "../format/archive-json.ts";
 import { createEntryQueue } from "./entry-queue.ts";
 import { createFilePacker, type FirstName } from "./file-packer.ts";
 import { keptEntries } from "./kept-entries.ts";
-import { readLines } from "./read-lines.ts";
+import { readLines } from "../destination/read-lines.ts";
 import type { ArchiveRing } from "./segment-stream.ts";
 import { createSegmentWriter } from "./segment-writer.ts";
 import { journalText, readJournal, type Spanning } from "./session-journal.ts";

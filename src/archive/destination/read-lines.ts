@@ -1,4 +1,4 @@
-import type { Destination } from "../destination/destination.ts";
+import type { Destination } from "./destination.ts";
 
 const readBytes = 1024 * 1024;
 const newline = 0x0a;

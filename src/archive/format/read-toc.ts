@@ -1,0 +1,36 @@
+import type { Destination } from "../destination/destination.ts";
+import { readLines } from "../destination/read-lines.ts";
+import { type TocEntry, tocEndSchema, tocEntrySchema, tocHeadSchema } from "./archive-json.ts";
+
+/** Thrown when a table of contents cannot be trusted: it is damaged, cut off or not there. */
+export class TocDamaged extends Error {
+  override readonly name = "TocDamaged";
+}
+
+/** The entries of a table of contents, one at a time. @throws TocDamaged. */
+export function* readToc(destination: Destination, file: string): Generator<TocEntry> {
+  let number = 0;
+  let ended = false;
+  for (const text of readLines(destination, file)) {
+    number += 1;
+    if (ended) throw new TocDamaged(`${file} goes on after its end.`);
+    const value = parse(text);
+    if (number === 1) {
+      if (!tocHeadSchema.safeParse(value).success) throw new TocDamaged(`${file} does not begin as one.`);
+      continue;
+    }
+    const entry = tocEntrySchema.safeParse(value);
+    if (entry.success) yield entry.data;
+    else if (tocEndSchema.safeParse(value).data?.entries === number - 2) ended = true;
+    else throw new TocDamaged(`${file} is damaged in line ${number}.`);
+  }
+  if (!ended) throw new TocDamaged(number === 0 ? `${file} is not there.` : `${file} is cut off.`);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,146 @@
+import fs from "node:fs";
+import { createPlainFile } from "../destination/plain-file.ts";
+import type { TocEntry, TocName } from "../format/archive-json.ts";
+import { nameBytes } from "../format/toc-name.ts";
+import { faultOf } from "./check-archive.ts";
+import { readFileData } from "./file-data.ts";
+import { safeParts, type TargetFolders, UnsafePath } from "./safe-target.ts";
+import type { SegmentScan } from "./segment-scan.ts";
+
+/** What became of something that was to be restored and was not. */
+export interface RestoreProblem {
+  readonly path: TocName;
+  readonly kind: "changed" | "missing" | "exists" | "unsafe" | "not archived" | "unstable" | "failed";
+  readonly message: string;
+}
+
+export interface RestoreParts {
+  readonly scan: SegmentScan;
+  readonly folders: TargetFolders;
+  /** Where an entry goes: parts of its path below the target. */
+  readonly place: (entry: TocEntry) => Buffer;
+  readonly overwrite: "never" | "overwrite";
+  readonly onProblem: (problem: RestoreProblem) => void;
+}
+
+const slash = Buffer.from("/");
+
+/** Restores entries one by one; `finish` sets what can be set only when everything lies in its folder. */
+export interface FileRestorer {
+  /** @returns whether it lies there now, bit for bit. */
+  restore(entry: TocEntry): boolean;
+  finish(): void;
+}
+
+export function createFileRestorer({ scan, folders, place, overwrite, onProblem }: RestoreParts): FileRestorer {
+  /** Folders' own modes and times: what is put into one changes its time, and a mode may forbid it. */
+  const later: { readonly path: Buffer; readonly entry: TocEntry }[] = [];
+  let counter = 0;
+
+  function restore(entry: TocEntry): boolean {
+    const problem = (kind: RestoreProblem["kind"], message: string) => {
+      onProblem({ path: entry.path, kind, message });
+      return false;
+    };
+    try {
+      const parts = safeParts(place(entry));
+      if (entry.type === "folder") {
+        later.push({ path: folders.enter(parts), entry });
+        return true;
+      }
+      const folder = folders.enter(parts.slice(0, -1));
+      const target = Buffer.concat([folder, slash, parts.at(-1) ?? Buffer.alloc(0)]);
+      if (entry.type === "file" && entry.parts === undefined)
+        return problem("not archived", entry.problem?.message ?? "The archive has no data of it.");
+      if (overwrite === "never" && isThere(target))
+        return problem("exists", "There is something of that name already; it was left alone.");
+      counter += 1;
+      const partial = Buffer.concat([folder, slash, Buffer.from(`.cresset-restore-${process.pid}-${counter}`)]);
+      try {
+        const fault = make(entry, partial);
+        if (fault !== undefined) return problem(fault.kind, fault.message);
+        putInPlace(partial, target);
+      } finally {
+        fs.rmSync(partial, { force: true });
+      }
+      if (entry.problem !== undefined) problem("unstable", entry.problem.message);
+      return true;
+    } catch (error) {
+      if (error instanceof UnsafePath) return problem("unsafe", error.message);
+      if (!(error instanceof Error && "syscall" in error)) throw error;
+      if ("code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT")) throw error;
+      return problem("failed", error.message);
+    }
+  }
+
+  function putInPlace(partial: Buffer, target: Buffer): void {
+    if (overwrite === "overwrite") {
+      fs.renameSync(partial, target);
+      return;
+    }
+    if (isThere(target)) throw new UnsafePath("Something of that name came up meanwhile; it was left alone.");
+    fs.renameSync(partial, target);
+  }
+
+  function make(
+    entry: TocEntry,
+    partial: Buffer,
+  ): { kind: "changed" | "missing" | "failed"; message: string } | undefined {
+    switch (entry.type) {
+      case "symlink":
+        fs.symlinkSync(nameBytes(entry.link ?? ""), partial);
+        fs.lutimesSync(partial, seconds(entry), seconds(entry));
+        return undefined;
+      case "hardlink": {
+        const first = safeParts(place({ ...entry, path: entry.link ?? "" }));
+        const folder = folders.enter(first.slice(0, -1));
+        const name = Buffer.concat([folder, slash, first.at(-1) ?? Buffer.alloc(0)]);
+        if (!fs.lstatSync(name).isFile()) throw new UnsafePath("The file that it is another name of is no file.");
+        fs.linkSync(name, partial);
+        return undefined;
+      }
+      case "fifo":
+        return { kind: "failed", message: "A pipe cannot be made from here; its data was never in the archive." };
+      default:
+        return makeFile(entry, partial);
+    }
+  }
+
+  function makeFile(entry: TocEntry, partial: Buffer): { kind: "changed" | "missing"; message: string } | undefined {
+    const file = createPlainFile(partial);
+    try {
+      const read = readFileData(entry, scan, { data: (bytes, at) => file.writeAt(bytes, at) });
+      const fault = faultOf(entry, read);
+      if (fault !== undefined)
+        return { kind: fault.kind === "missing" ? "missing" : "changed", message: fault.message };
+      if (entry.sparse !== undefined) file.setLength(entry.size ?? 0);
+    } finally {
+      file.close();
+    }
+    fs.chmodSync(partial, entry.mode & 0o7777);
+    fs.utimesSync(partial, seconds(entry), seconds(entry));
+    return undefined;
+  }
+
+  return {
+    restore,
+    finish() {
+      for (const { path, entry } of later.toReversed()) {
+        fs.chmodSync(path, entry.mode & 0o7777);
+        fs.utimesSync(path, seconds(entry), seconds(entry));
+      }
+    },
+  };
+}
+
+function isThere(target: Buffer): boolean {
+  try {
+    fs.lstatSync(target);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Seconds since 1970: JavaScript sets times no finer than a quarter of a microsecond. */
+const seconds = ({ mtimeNs }: TocEntry): number => Number(BigInt(mtimeNs) / 1000n) / 1_000_000;

@@ -1,0 +1,90 @@
+import type { Archive } from "../archive.ts";
+import type { Destination } from "../destination/destination.ts";
+import type { TocEntry } from "../format/archive-json.ts";
+import { nameBytes } from "../format/toc-name.ts";
+import { createXxh128 } from "../xxh128.ts";
+import { createFileRestorer, type RestoreProblem } from "./restore-files.ts";
+import { targetFolders } from "./safe-target.ts";
+import { createSegmentScan } from "./segment-scan.ts";
+import { sessionContents } from "./session-contents.ts";
+
+export interface RestoreOptions {
+  /** Absolute; made where it is missing. */
+  readonly target: string;
+  /** Paths in the archive: each means itself and what lies in it. All where there is none. */
+  readonly paths: readonly string[];
+  readonly sessions?: readonly number[] | undefined;
+  readonly overwrite: "never" | "overwrite";
+  /** Taken off the front of paths, so that `media/clip` can be restored as `clip`. */
+  readonly withoutPrefix: string;
+  readonly onProblem: (session: number, problem: RestoreProblem) => void;
+  readonly onRead: (bytes: number) => void;
+}
+
+export interface RestoredSessions {
+  /** Files that lie there now, bit for bit. */
+  readonly files: number;
+  readonly bytes: number;
+  readonly entries: number;
+  /** Of `paths`, those that nothing in the archive has. */
+  readonly unknown: readonly string[];
+  readonly complaints: readonly string[];
+}
+
+/** Restores sessions, the newest first: of two that hold one path, the later counts. */
+export function restoreSessions(archive: Archive, destination: Destination, options: RestoreOptions): RestoredSessions {
+  const folders = targetFolders(options.target);
+  const found = new Set<string>();
+  const complaints: string[] = [];
+  const counts = { files: 0, bytes: 0, entries: 0 };
+  const unfinished = archive.unfinished === undefined ? [] : [archive.unfinished];
+  const numbers = [...archive.sessions.map(({ session }) => session), ...unfinished].filter(
+    (number) => options.sessions === undefined || options.sessions.includes(number),
+  );
+  const seen = numbers.length > 1 ? new Set<string>() : undefined;
+  const prefix = Buffer.from(options.withoutPrefix === "" ? "" : `${options.withoutPrefix}/`);
+  const place = ({ path }: TocEntry) => {
+    const bytes = nameBytes(path);
+    return bytes.subarray(0, prefix.length).equals(prefix) ? bytes.subarray(prefix.length) : bytes;
+  };
+  try {
+    for (const session of numbers.toReversed()) {
+      const contents = sessionContents(archive, destination, session);
+      for (const complaint of contents.complaints) complaints.push(`Session ${session}: ${complaint}`);
+      const scan = createSegmentScan(destination, contents.segments, false, options.onRead);
+      const onProblem = (problem: RestoreProblem) => options.onProblem(session, problem);
+      const restorer = createFileRestorer({ scan, folders, place, overwrite: options.overwrite, onProblem });
+      for (const entry of contents.entries()) {
+        const path = nameBytes(entry.path);
+        const wanted = options.paths.length === 0 ? "" : options.paths.find((each) => liesIn(path, Buffer.from(each)));
+        if (wanted === undefined) continue;
+        found.add(wanted);
+        if (entry.type !== "folder" && seen !== undefined) {
+          const key = keyOf(path);
+          if (seen.has(key)) continue;
+          seen.add(key);
+        }
+        const isRestored = restorer.restore(entry);
+        if (!isRestored) continue;
+        counts.entries += 1;
+        if (entry.type !== "file" && entry.type !== "hardlink") continue;
+        counts.files += 1;
+        counts.bytes += entry.type === "file" ? (entry.size ?? 0) : 0;
+      }
+      restorer.finish();
+      scan.end();
+    }
+  } finally {
+    folders.close();
+  }
+  return { ...counts, unknown: options.paths.filter((path) => !found.has(path)), complaints };
+}
+
+const liesIn = (path: Buffer, folder: Buffer): boolean =>
+  path.subarray(0, folder.length).equals(folder) && (path.length === folder.length || path[folder.length] === 0x2f);
+
+function keyOf(path: Buffer): string {
+  const hash = createXxh128();
+  hash.update(path);
+  return hash.digest();
+}

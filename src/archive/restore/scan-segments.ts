@@ -1,0 +1,112 @@
+import type { Destination } from "../destination/destination.ts";
+import type { TocEntry } from "../format/archive-json.ts";
+import { tocName } from "../format/toc-name.ts";
+import { type FoundMember, readMembers } from "../pax/read-members.ts";
+import type { KnownSegment } from "./segment-scan.ts";
+
+/** What is said of a member in a list made from headers alone. */
+const partName = /^(?<name>[\s\S]*)\.part(?<part>\d{4,})$/;
+
+/**
+ * A table of contents made again from the headers of the segments: without checksums, and without what stood in none.
+ * Parts of files are put together by their names. What describes the session itself is left out.
+ */
+export function* scanSegments(destination: Destination, segments: readonly KnownSegment[]): Generator<TocEntry> {
+  let spanning: TocEntry | undefined;
+  for (const { number, file } of segments) {
+    const stored = destination.open(file);
+    try {
+      for (const member of readMembers(stored)) {
+        const path = underRoot(member.path);
+        if (path === undefined) continue;
+        const part = member.type === "file" ? partOf(path) : undefined;
+        if (part === undefined || (part.part > 0 && spanning?.parts?.length !== part.part)) {
+          if (spanning !== undefined) yield spanning;
+          spanning = undefined;
+          yield entryOf(member, path, number, stored);
+          continue;
+        }
+        if (part.part === 0 && spanning !== undefined) yield spanning;
+        const before: TocEntry =
+          part.part === 0 || spanning === undefined
+            ? { ...entryOf(member, part.name, number, stored), parts: [], size: 0 }
+            : spanning;
+        spanning = {
+          ...before,
+          size: (before.size ?? 0) + member.size,
+          parts: [...(before.parts ?? []), { segment: number, offset: member.offset, length: member.size }],
+        };
+      }
+    } finally {
+      stored.close();
+    }
+  }
+  if (spanning !== undefined) yield spanning;
+}
+
+/** Nothing for what describes the session. */
+function underRoot(path: Buffer): Buffer | undefined {
+  const slash = path.indexOf(0x2f);
+  if (slash === -1) return undefined;
+  const rest = path.subarray(slash + 1);
+  const text = rest.toString("latin1");
+  return text.startsWith(".cresset/") || text === "ascmhl" || text.startsWith("ascmhl/") ? undefined : rest;
+}
+
+function partOf(path: Buffer): { readonly name: Buffer; readonly part: number } | undefined {
+  const match = partName.exec(path.toString("latin1"));
+  if (match?.groups === undefined) return undefined;
+  return { name: Buffer.from(match.groups["name"] ?? "", "latin1"), part: Number(match.groups["part"]) };
+}
+
+function entryOf(
+  member: FoundMember,
+  path: Buffer,
+  segment: number,
+  stored: { read(into: Uint8Array, at: number): number },
+): TocEntry {
+  const { type, offset, size, mode, mtimeNs, linkPath, sparseSize } = member;
+  const link = type === "hardlink" && linkPath !== undefined ? underRoot(linkPath) : linkPath;
+  const base = {
+    path: tocName(path),
+    mode,
+    mtimeNs: String(mtimeNs),
+    ...(link === undefined ? {} : { link: tocName(link) }),
+  };
+  if (type === "other")
+    return {
+      ...base,
+      type: "file",
+      problem: { kind: "unsupported", message: "A member of a type that Cresset does not write." },
+    };
+  if (type !== "file") return { ...base, type };
+  if (sparseSize === undefined) return { ...base, type, size, parts: [{ segment, offset, length: size }] };
+  const map = readSparseMap(stored, offset);
+  const data = size - map.bytes;
+  return {
+    ...base,
+    type,
+    size: sparseSize,
+    sparse: map.stretches,
+    parts: [{ segment, offset: offset + map.bytes, length: data }],
+  };
+}
+
+/** The numbers in lines that GNU's sparse format 1.0 puts before the data. */
+function readSparseMap(stored: { read(into: Uint8Array, at: number): number }, offset: number) {
+  let text = "";
+  const block = Buffer.alloc(512);
+  const stretches: [number, number][] = [];
+  for (let bytes = 512; ; bytes += 512) {
+    if (stored.read(block, offset + bytes - 512) === 0) return { bytes: 0, stretches };
+    text += block.toString("latin1");
+    const numbers = text.split("\n").slice(0, -1).map(Number);
+    const [count = 0] = numbers;
+    if (numbers.length < 1 + 2 * count) continue;
+    for (let index = 0; index < count; index += 1) {
+      const [start = 0, length = 0] = [numbers[1 + 2 * index], numbers[2 + 2 * index]];
+      if (length > 0) stretches.push([start, length]);
+    }
+    return { bytes, stretches };
+  }
+}
