@@ -3,17 +3,25 @@ import { userInfo } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { cressetHome, storeFile } from "../catalogue/home.ts";
+import type { Journal } from "../catalogue/journal.ts";
 import { memoryJournal } from "../catalogue/memory-journal.ts";
 import { type Config, readConfig } from "../config.ts";
 import { CressetError } from "../errors.ts";
-import type { ExportEvent, ExportOutcome } from "../export/export-outcome.ts";
-import { type ExportRequest, type ExportRequestInput, exportRequestSchema } from "../export/export-request.ts";
-import type { OverwriteAnswer } from "../export/overwrite.ts";
-import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { ExportOutcome } from "../export/export-outcome.ts";
+import { type ExportRequest, exportRequestSchema } from "../export/export-request.ts";
+import type { ExportHandlers } from "./export-handlers.ts";
+import type { ExportWish } from "./export-wish.ts";
+import type { NestedHooks } from "./flame/flame-surroundings.ts";
+import { type LazyCatalogue, lazyCatalogue } from "./lazy-catalogue.ts";
+import type { Catalogue, Project } from "../catalogue/catalogue.ts";
 import { optionalHookFolders } from "../hooks/hook-folders.ts";
-import { currentProject, type ProjectChoice } from "./current-project.ts";
-import type { RunExportOptions } from "./run-export.ts";
+import { currentProject, type ProjectChoice, projectToWrite } from "./current-project.ts";
+import type { ImportOutcome, ImportWish } from "./import-clips.ts";
+import { entryPrefix, resolveSources } from "./resolve-sources.ts";
+import type { FlameParts, RunExportOptions } from "./run-export.ts";
 import { type SnapshotWish, snapshotExport } from "./snapshot-wish.ts";
+import type { Viewer } from "./viewer.ts";
+import type { WarmParts } from "./warm-parts.ts";
 
 export interface CressetOptions {
   /** Folder that relative paths and the config file are looked up from. */
@@ -25,15 +33,7 @@ export interface CressetOptions {
   readonly home?: string;
 }
 
-/** What an export is asked for, in the least words: the config and defaults fill in the rest. */
-export type ExportWish = Pick<ExportRequestInput, "sources" | "destinationPath"> & Partial<ExportRequestInput>;
-
-export interface ExportHandlers {
-  readonly dryRun?: boolean;
-  readonly signal?: AbortSignal;
-  readonly tell?: (event: ExportEvent) => void;
-  readonly ask?: (path: string) => Promise<OverwriteAnswer>;
-}
+export type { ExportHandlers, ExportWish };
 
 /** Cresset as a library: what the command line does, for programs. */
 export interface Cresset {
@@ -55,6 +55,25 @@ export interface Cresset {
    * @throws CressetError when it cannot start: a frame outside, several sequences to choose from, a file that exists.
    */
   snapshot(wish: SnapshotWish, handlers?: ExportHandlers): Promise<ExportOutcome>;
+  /**
+   * Imports media and cuts as clips and sequences of the catalogue, into the current project. What cannot be read is listed
+   * in the outcome.
+   * @throws CressetError `bad-input` when nothing could be imported.
+   */
+  importClips(wish: ImportWish, options?: { readonly signal?: AbortSignal }): Promise<ImportOutcome>;
+  /**
+   * Looks at clips for a process that serves, and takes snapshots of the frame that is shown faster than `snapshot` can.
+   * Whoever opens it closes it.
+   */
+  viewer(): Promise<Viewer>;
+  /**
+   * Runs a Python script with the flame module, on this terminal, outside of any hook.
+   * @returns its exit code. @throws CressetError `not-found` when there is no Python.
+   */
+  runScript(
+    script: { readonly file: string; readonly args: readonly string[] },
+    handlers?: ExportHandlers,
+  ): Promise<number>;
   /** Goes on with a run that was killed, cancelled or failed; what it finished is not done again. */
   resume(runId: string, handlers?: Omit<ExportHandlers, "dryRun">): Promise<ExportOutcome>;
 }
@@ -71,16 +90,71 @@ export function openCresset({
   const file = storeFile(home);
   const openHistory = async () => (await import("../catalogue/run-store.ts")).openRunStore(file);
   const request = (wish: ExportWish) => completeRequest(wish, config, folder, choice, home);
+  /** Paths into the catalogue become ids: a run that is resumed finds its clips wherever they were moved to. */
+  const resolvedRequest = async (wish: ExportWish, kept?: LazyCatalogue): Promise<ExportRequest> => {
+    const catalogue = kept ?? lazyCatalogue(file);
+    try {
+      const places = { folder, storeFile: file, project: choice, catalogue: catalogue.open };
+      return request({ ...wish, sources: await resolveSources(wish.sources, places) });
+    } finally {
+      if (kept === undefined) await catalogue.close();
+    }
+  };
+  /** What scripts reach of this Cresset through the flame module. */
+  const flameParts = (
+    project: ExportRequest["project"],
+    catalogue: LazyCatalogue,
+    handlers: ExportHandlers,
+    depth: number,
+  ): FlameParts => ({
+    catalogue: catalogue.open,
+    project: async () => projectOfRun(await catalogue.open(), project, choice),
+    home,
+    answers: handlers.answers,
+    depth,
+    exportNested: ({ wish, hooks, tell, signal }) => exportNow(wish, { ...handlers, tell, signal }, hooks),
+    exportDetached: async (wish) =>
+      handlers.dryRun === true ? (await exportNow(wish, handlers)).runId : exportInBackground(wish),
+  });
+  const runAsked = async (
+    asked: ExportRequest,
+    journal: Journal,
+    handlers: ExportHandlers,
+    nested?: NestedHooks,
+    warm?: WarmParts,
+  ): Promise<ExportOutcome> => {
+    const { dryRun = false, signal = new AbortController().signal, tell = ignore, ask } = handlers;
+    const catalogue = warm?.catalogue ?? lazyCatalogue(file);
+    const flame = flameParts(asked.project, catalogue, handlers, asked.depth);
+    try {
+      const { python } = config;
+      return await runExport({ request: asked, journal, dryRun, signal, tell, ask, flame, nested, python, warm });
+    } finally {
+      await catalogue.close();
+    }
+  };
   const exportNow = async (
     wish: ExportWish,
-    { dryRun = false, signal = new AbortController().signal, tell = ignore, ask }: ExportHandlers = {},
+    handlers: ExportHandlers = {},
+    nested?: NestedHooks,
   ): Promise<ExportOutcome> => {
-    const asked = request(wish);
-    if (dryRun) return runExport({ request: asked, journal: memoryJournal(asked), dryRun, signal, tell, ask });
+    const asked = await resolvedRequest(wish);
+    if (handlers.dryRun === true) return runAsked(asked, memoryJournal(asked), handlers, nested);
+    const store = await openHistory();
+    try {
+      return await runAsked(asked, await store.begin({ kind: "export", request: asked }), handlers, nested);
+    } finally {
+      await store.close();
+    }
+  };
+  const exportInBackground = async (wish: ExportWish): Promise<string> => {
+    const asked = await resolvedRequest({ ...wish, isBackground: true });
     const store = await openHistory();
     try {
       const journal = await store.begin({ kind: "export", request: asked });
-      return await runExport({ request: asked, journal, dryRun, signal, tell, ask });
+      await journal.close();
+      startDetached(journal.id, folder, home);
+      return journal.id;
     } finally {
       await store.close();
     }
@@ -91,21 +165,37 @@ export function openCresset({
     currentProject: choice,
     catalogue: async () => (await import("../catalogue/open-catalogue.ts")).openCatalogue(file),
     request,
-    export: exportNow,
+    export: (wish, handlers) => exportNow(wish, handlers),
     snapshot: (wish, handlers) => exportNow(snapshotExport(wish, config, folder), handlers),
-    async exportInBackground(wish) {
-      const asked = request({ ...wish, isBackground: true });
-      const store = await openHistory();
+    async viewer() {
+      const { openViewer } = await import("./viewer.ts");
+      return openViewer({
+        snapshotWish: (wish) => snapshotExport(wish, config, folder),
+        request: resolvedRequest,
+        run: (asked, journal, handlers, warm) => runAsked(asked, journal, handlers, undefined, warm),
+        openHistory,
+        catalogue: lazyCatalogue(file),
+      });
+    },
+    exportInBackground,
+    async runScript(script, handlers = {}) {
+      const { runScript } = await import("./run-script.ts");
+      const catalogue = lazyCatalogue(file);
+      const { signal = new AbortController().signal, tell = ignore } = handlers;
+      const project = { name: choice.name, nickname: choice.nickname ?? choice.name };
+      const flame = flameParts(project, catalogue, handlers, 0);
+      const user = person(config.user, userInfo().username);
       try {
-        const journal = await store.begin({ kind: "export", request: asked });
-        await journal.close();
-        startDetached(journal.id, folder, home);
-        return journal.id;
+        return await runScript({ folder, ...script }, { config, user, flame, tell, signal });
       } finally {
-        await store.close();
+        await catalogue.close();
       }
     },
-    async resume(runId, { signal = new AbortController().signal, tell = ignore, ask } = {}) {
+    async importClips(wish, { signal } = {}) {
+      const { importIntoStore } = await import("./import-clips.ts");
+      return importIntoStore(wish, { storeFile: file, choice, folder, mediaFolders: config.media, signal });
+    },
+    async resume(runId, handlers = {}) {
       const store = await openHistory();
       try {
         const journal = await store.resume(runId);
@@ -115,7 +205,7 @@ export function openCresset({
             "bad-input",
             `Run ${runId} was recorded by another version of Cresset and cannot be resumed.`,
           );
-        return await runExport({ request: asked.data, journal, dryRun: false, signal, tell, ask });
+        return await runAsked(asked.data, journal, { ...handlers, dryRun: false });
       } finally {
         await store.close();
       }
@@ -130,6 +220,8 @@ const ignore = () => {};
  * that looks into media starts first: it gets ready while the rest is loaded.
  */
 async function runExport(options: Omit<RunExportOptions, "prober">): Promise<ExportOutcome> {
+  if (options.warm !== undefined)
+    return (await import("./run-export.ts")).runExport({ ...options, prober: options.warm.prober });
   const { createProber } = await import("../media/probe.ts");
   const prober = createProber();
   prober.warm();
@@ -158,7 +250,7 @@ function completeRequest(
     presets: [],
     requestedAt: new Date().toISOString(),
     ...wish,
-    sources: absolute(wish.sources),
+    sources: wish.sources.map((source) => (source.startsWith(entryPrefix) ? source : path.resolve(folder, source))),
     destinationPath: wish.destinationPath === "" ? "" : path.resolve(folder, wish.destinationPath),
     mediaFolders: [...absolute(wish.mediaFolders), ...config.media],
     presetFolders: [...absolute(wish.presetFolders), ...config.presets],
@@ -175,6 +267,15 @@ function completeRequest(
     "usage",
     `The export request is wrong at "${issue?.path.join(".") ?? ""}": ${issue?.message ?? ""}`,
   );
+}
+
+/** The project of a run, made when it is missing, unless a person named it. */
+function projectOfRun(
+  catalogue: Catalogue,
+  project: ExportRequest["project"],
+  choice: ProjectChoice,
+): Promise<Project> {
+  return project.name === choice.name ? projectToWrite(catalogue, choice) : catalogue.ensureProject(project);
 }
 
 function person({ name, nickname }: Config["user"], fallback: string) {

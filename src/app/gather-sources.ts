@@ -1,15 +1,35 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { type OpenedSequence, openSource, readRate } from "../catalogue/open-source.ts";
+import { type OpenedSequence, openSource, type OpenSourceOptions, readRate } from "../catalogue/open-source.ts";
 import { CressetError } from "../errors.ts";
 import type { ExportRequest } from "../export/export-request.ts";
+import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { Prober } from "../media/probe.ts";
 import type { SubtitleTrack } from "../timeline/sequence.ts";
 import { readSubtitles } from "../timeline/subtitles.ts";
+import { openEntry, thumbnailFrame } from "./catalogue-sources.ts";
+import type { OwnMarks } from "./marked-range.ts";
+import { entryPrefix } from "./resolve-sources.ts";
 
 /** A sequence of an export, with a key that no other sequence of it has. */
 export interface GatheredSequence extends OpenedSequence {
   readonly key: string;
+  /** Of a clip or sequence of the catalogue. */
+  readonly marks: OwnMarks;
+  readonly thumbnailFrame?: number | undefined;
+}
+
+interface OpenedOne extends OpenedSequence, Pick<GatheredSequence, "marks" | "thumbnailFrame"> {
+  /** Where it came from, for messages. */
+  readonly source: string;
+  readonly isEntry: boolean;
+}
+
+interface GatherParts {
+  readonly prober: Prober;
+  /** Asked for only where a source lies in it. */
+  readonly catalogue: () => Promise<Catalogue>;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -18,8 +38,7 @@ export interface GatheredSequence extends OpenedSequence {
  */
 export async function gatherSources(
   request: ExportRequest,
-  prober: Prober,
-  signal: AbortSignal,
+  { prober, catalogue, signal }: GatherParts,
 ): Promise<readonly GatheredSequence[]> {
   const rate = request.rate === undefined ? undefined : readRate(request.rate);
   const options = {
@@ -28,27 +47,43 @@ export async function gatherSources(
     rate,
     signal,
   };
-  const opened: (OpenedSequence & { readonly source: string })[] = [];
+  const opened: OpenedOne[] = [];
   for (const source of request.sources)
-    for (const sequence of await openSource(source, options)) opened.push({ ...sequence, source });
+    if (source.startsWith(entryPrefix)) opened.push(await openOne(source, await catalogue(), options));
+    else
+      for (const sequence of await openSource(source, options))
+        opened.push({ ...sequence, source, isEntry: false, marks: {} });
   const chosen = choose(opened, request);
   const subtitleTracks = await Promise.all(request.subtitleFiles.map(readSubtitleTrack));
   const seen = new Map<string, number>();
-  return chosen.map(({ sequence, conformed }) => {
+  return chosen.map(({ sequence, conformed, marks, thumbnailFrame: thumbnail }) => {
     const count = (seen.get(sequence.name) ?? 0) + 1;
     seen.set(sequence.name, count);
     return {
       key: count === 1 ? sequence.name : `${sequence.name} (${count})`,
       sequence: { ...sequence, subtitleTracks: [...sequence.subtitleTracks, ...withNewIds(subtitleTracks, sequence)] },
       conformed: request.allowMissing ? withBlack(conformed) : conformed,
+      marks,
+      thumbnailFrame: thumbnail,
     };
   });
 }
 
-function choose(
-  opened: readonly (OpenedSequence & { readonly source: string })[],
-  { sequenceNames, sources, allowMissing, isSnapshot }: ExportRequest,
-) {
+async function openOne(source: string, catalogue: Catalogue, options: OpenSourceOptions): Promise<OpenedOne> {
+  const opened = await openEntry(source.slice(entryPrefix.length), catalogue, options);
+  const { sequence, conformed, entry, path: place } = opened;
+  return {
+    sequence,
+    conformed,
+    source: place,
+    isEntry: true,
+    marks: entry.attributes,
+    thumbnailFrame: thumbnailFrame(entry, sequence.duration),
+  };
+}
+
+function choose(opened: readonly OpenedOne[], { sequenceNames, allowMissing, isSnapshot }: ExportRequest) {
+  const sources = [...new Set(opened.map(({ source }) => source))];
   const names = opened.map(({ sequence }) => sequence.name);
   const unknown = sequenceNames.find((name) => !names.includes(name));
   if (unknown !== undefined)
@@ -70,20 +105,33 @@ function choose(
         "bad-input",
         `The sequence "${sequence.name}" of ${source} is empty: it has no frame to export.`,
       );
-  const unlinked = chosen.flatMap(({ conformed, source }) => conformed.unlinked.map((each) => ({ ...each, source })));
-  if (unlinked.length > 0 && !allowMissing) {
-    const cuts = [...new Set(unlinked.map(({ source }) => source))];
-    const lines = unlinked.map(
-      ({ segment, trackId, tried, source }) =>
-        `${cuts.length > 1 ? `${path.basename(source)}, ` : ""}${trackId} "${segment.name}" (${segment.place}): ${tried}`,
-    );
-    throw new CressetError(
-      "unlinked-media",
-      `${unlinked.length === 1 ? "A segment" : `${unlinked.length} segments`} of ${cuts.join(", ")} ${unlinked.length === 1 ? "has" : "have"} no media. Name the folders of the media with --media, or export black in their place with --allow-missing.`,
-      { detail: lines.join("\n") },
-    );
-  }
+  const unlinked = chosen.flatMap(({ conformed, source, isEntry }) =>
+    conformed.unlinked.map((each) => ({ ...each, source, isEntry })),
+  );
+  if (unlinked.length > 0 && !allowMissing) throw unlinkedMedia(unlinked);
   return chosen;
+}
+
+type Unlinked = OpenedSequence["conformed"]["unlinked"][number] & Pick<OpenedOne, "source" | "isEntry">;
+
+function unlinkedMedia(unlinked: readonly Unlinked[]): CressetError {
+  const [first] = unlinked;
+  const from = [...new Set(unlinked.map(({ source }) => source))];
+  const lines = unlinked.map(
+    ({ segment, trackId, tried, source }) =>
+      `${from.length > 1 ? `${path.basename(source)}, ` : ""}${trackId} "${segment.name}" (${segment.place}): ${tried}`,
+  );
+  const count = unlinked.length === 1 ? "A segment" : `${unlinked.length} segments`;
+  const message = `${count} of ${from.join(", ")} ${unlinked.length === 1 ? "has" : "have"} no media`;
+  const why = from.length === 1 && first?.isEntry === true ? `: ${first.tried}` : "";
+  const help = unlinked.every(({ isEntry }) => isEntry)
+    ? "Find it with `cresset clip relink` and --media FOLDER"
+    : "Name the folders of the media with --media";
+  return new CressetError(
+    "unlinked-media",
+    `${message}${why}. ${help}, or export black in ${unlinked.length === 1 ? "its" : "their"} place with --allow-missing.`,
+    { detail: lines.join("\n") },
+  );
 }
 
 /** What has no media becomes black, and says so. */

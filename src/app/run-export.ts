@@ -14,13 +14,16 @@ import { runSandwich } from "../export/sandwich.ts";
 import { snapshotPreset, withOverlay } from "../export/snapshot-preset.ts";
 import { namedRange } from "../export/snapshot-range.ts";
 import { writeFileWhole } from "../export/write-file.ts";
-import { createHookRunner } from "../hooks/create-hook-runner.ts";
 import type { Prober } from "../media/probe.ts";
 import { createRenderer } from "../media/renderer.ts";
+import { flameBackend } from "./flame-backend.ts";
+import type { FlameSurroundings, NestedHooks } from "./flame/flame-surroundings.ts";
 import { gatherSources, type GatheredSequence } from "./gather-sources.ts";
 import { hookApiBackend } from "./hook-api-backend.ts";
 import { markedRange } from "./marked-range.ts";
+import { startHooks } from "./start-hooks.ts";
 import { version } from "./version.ts";
+import type { WarmParts } from "./warm-parts.ts";
 
 export interface RunExportOptions {
   readonly request: ExportRequest;
@@ -32,7 +35,20 @@ export interface RunExportOptions {
   readonly tell: (event: ExportEvent) => void;
   /** Asks a person about a file that exists; nothing where nobody is there. */
   readonly ask?: ((path: string) => Promise<OverwriteAnswer>) | undefined;
+  /** What Python hooks reach through the flame module, beside what the request says. */
+  readonly flame: FlameParts;
+  /** For an export that a script started: hooks that live in its interpreter. */
+  readonly nested?: NestedHooks | undefined;
+  /** `python` of the config. */
+  readonly python: string | undefined;
+  /** In a process that serves: what is ready already, and stays when the run ends. */
+  readonly warm?: WarmParts | undefined;
 }
+
+export type FlameParts = Pick<
+  FlameSurroundings,
+  "catalogue" | "project" | "home" | "answers" | "depth" | "exportNested" | "exportDetached"
+>;
 
 /**
  * Runs one export from its request: opens cuts, finds media, loads hooks and presets, then the sandwich. Whatever it started
@@ -40,8 +56,8 @@ export interface RunExportOptions {
  * @throws CressetError for everything that stops the export before its first frame.
  */
 export async function runExport(options: RunExportOptions): Promise<ExportOutcome> {
-  const { request, journal, prober, dryRun, signal } = options;
-  const renderer = createRenderer();
+  const { request, journal, prober, dryRun, signal, warm } = options;
+  const renderer = warm?.renderer ?? createRenderer();
   const assets = new Map<string, AssetOutcome>();
   const tell = (event: ExportEvent) => {
     if (event.type === "asset") assets.set(event.outcome.id, event.outcome);
@@ -53,34 +69,47 @@ export async function runExport(options: RunExportOptions): Promise<ExportOutcom
     prober,
     presetFolders: request.presetFolders,
     assets,
+    mediaFolders: request.mediaFolders,
+    catalogue: options.flame.catalogue,
+    project: options.flame.project,
   });
-  const startHooks = () =>
-    createHookRunner({
-      folders: [
-        ...request.hookFolders.map((folder) => ({ path: folder })),
-        ...request.optionalHookFolders.map((folder) => ({ path: folder, optional: true })),
-      ],
-      api,
-      strict: request.strictHooks,
-      env: process.env,
-      ...(request.hookTimeLimitSeconds === undefined ? {} : { timeLimitMs: request.hookTimeLimitSeconds * 1000 }),
-    });
+  const flame = flameBackend({
+    ...options.flame,
+    prober,
+    mediaFolders: request.mediaFolders,
+    user: request.user,
+    presetFolders: request.presetFolders,
+    tell,
+    inherited: inheritedBy(request),
+    rescan: async () => void (await (await starting).rescan()),
+  });
+  const start = (userData: "given" | "copy") =>
+    (warm?.hooks.start ?? startHooks)(
+      request,
+      { api, flame, nested: options.nested, python: options.python },
+      userData,
+    );
   // Hook files load while sources are opened: both take a while, and neither needs the other.
   const scratchFolder = await mkdtemp(path.join(tmpdir(), "cresset-"));
-  const starting = startHooks();
+  const starting = start("given");
   tell({ type: "started", runId: journal.id, resumed: journal.resumed });
   try {
-    const [runner, gathered] = await Promise.all([starting, gatherSources(request, prober, signal)]);
+    const [runner, gathered] = await Promise.all([
+      starting,
+      warm?.gathered(request) ?? gatherSources(request, { prober, catalogue: options.flame.catalogue, signal }),
+    ]);
     for (const { path: file, error } of runner.loaded.files)
       if (error !== "") tell({ type: "message", text: `The hook file ${file} could not be loaded: ${error}` });
     for (const text of runner.loaded.warnings) tell({ type: "message", text });
-    if (!dryRun) renderer.warm();
+    if (request.userData !== undefined && journal.userData === undefined) await runner.setUserData(request.userData);
+    // Whoever looked into the sources renders them: one process less to start and to hold in memory.
+    if (!dryRun) renderer.warm(warm === undefined ? prober.handOver() : undefined);
     const outcome = await runSandwich({
       request,
       journal,
       runner,
       startPostRunner: async (userData) => {
-        const own = await startHooks();
+        const own = await start("copy");
         await own.setUserData(userData);
         return own;
       },
@@ -105,6 +134,8 @@ export async function runExport(options: RunExportOptions): Promise<ExportOutcom
     throw error;
   } finally {
     const runner = await starting.catch(() => undefined);
+    // What scripts started in the background still calls their hooks.
+    await flame.settled();
     for (const { file, log, detail } of (await runner?.close()) ?? [])
       for (const text of [...log, detail].filter((line) => line !== ""))
         tell({ type: "message", text: `${file === "" ? "hooks" : path.basename(file)}, after its call: ${text}` });
@@ -112,6 +143,19 @@ export async function runExport(options: RunExportOptions): Promise<ExportOutcom
     await rm(scratchFolder, { recursive: true, force: true });
   }
 }
+
+/** What an export that a script starts takes over from the one that it runs in. */
+const inheritedBy = (request: ExportRequest) => ({
+  mediaFolders: request.mediaFolders,
+  presetFolders: request.presetFolders,
+  hookFolders: request.hookFolders,
+  storageRoots: request.storageRoots,
+  strictHooks: request.strictHooks,
+  allowMissing: request.allowMissing,
+  overwrite: request.overwrite,
+  user: request.user,
+  ...(request.hookTimeLimitSeconds === undefined ? {} : { hookTimeLimitSeconds: request.hookTimeLimitSeconds }),
+});
 
 async function loadPresets(request: ExportRequest): Promise<readonly LoadedPreset[]> {
   const { presets, presetFolders, lut, overlay, isSnapshot } = request;
@@ -140,7 +184,7 @@ function plan(
     "application version": version,
   };
   const wantsSubtitles = request.includeSubtitles || request.subtitleFiles.length > 0;
-  const planned = gathered.map(({ key, sequence, conformed }, index) =>
+  const planned = gathered.map(({ key, sequence, conformed, marks, thumbnailFrame }, index) =>
     planSequence({
       index,
       key,
@@ -151,7 +195,10 @@ function plan(
       handles: request.handles,
       useTopVideoTrack: request.useTopVideoTrack,
       range:
-        request.frameRange === undefined ? markedRange(request, sequence) : namedRange(request.frameRange, sequence),
+        request.frameRange === undefined
+          ? markedRange(request, sequence, marks)
+          : namedRange(request.frameRange, sequence),
+      thumbnailFrame,
       isSnapshot: request.isSnapshot,
       subtitles: wantsSubtitles
         ? { asFiles: request.exportSubtitlesAsFiles, all: request.exportAllSubtitles }

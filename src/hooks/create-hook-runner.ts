@@ -49,6 +49,8 @@ export interface LoadedHookRunner extends HookRunner {
    * more; files of other languages stay as they were loaded. It may be called while a Python hook waits for Cresset.
    */
   rescan(): Promise<LoadedHooks>;
+  /** For hooks that outlive a run: the API that they were loaded with serves another one from here on. */
+  beginRun(): void;
 }
 
 /**
@@ -108,6 +110,7 @@ export async function createHookRunner(options: HookRunnerOptions): Promise<Load
     get loaded() {
       return loaded;
     },
+    beginRun: () => own.beginRun(),
     async rescan() {
       const now = find();
       const isOfPython = (file: HookFile): boolean => hostOf(file) === python;

@@ -7,5 +7,10 @@ import { loadedHooks } from "./loaded-hooks.ts";
 export async function createHostedRunner(host: HookHost): Promise<LoadedHookRunner> {
   const files = await host.load([]);
   const loaded = loadedHooks(files, [], "");
-  return { ...createDispatcher(files.map((file) => ({ file, host }))), loaded, rescan: async () => loaded };
+  return {
+    ...createDispatcher(files.map((file) => ({ file, host }))),
+    loaded,
+    rescan: async () => loaded,
+    beginRun() {},
+  };
 }
