@@ -1,5 +1,6 @@
 // What programs and hook files import as "cresset".
 export { type Cresset, type CressetOptions, type ExportHandlers, type ExportWish, openCresset } from "./app/cresset.ts";
+export type { ImportOutcome, ImportWish } from "./app/import-clips.ts";
 export { CressetError, type ErrorCode } from "./errors.ts";
 export type { AssetOutcome, ExportEvent, ExportOutcome, SequenceOutcome } from "./export/export-outcome.ts";
 export type { ExportRequest } from "./export/export-request.ts";
