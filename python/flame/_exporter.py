@@ -119,24 +119,29 @@ class PyExporter(PyObject):
         if self.foreground:
             self._run(wish, False, hooks, hooks_user_data)
         elif hooks is None:
-            self.run_id = request("flame.export.detached", wish=wish, userData=_json_part(hooks_user_data))["runId"]
+            user_data = _json_part(hooks_user_data)
+            self.run_id = request("flame.export.detached", wish=wish, depth=_depth(), userData=user_data)["runId"]
         else:
             self._run_beside(wish, hooks, hooks_user_data)
 
     def _run(self, wish, background, hooks, user_data, began=None):
         calls = importlib.import_module("cresset_calls")
+        # Hooks of the export are called in this thread while it waits.
+        _within.depth = _depth() + 1
         held = [calls.keep_object(each) for each in (hooks, user_data) if each is not None]
         try:
             answer = request(
                 "flame.export.run",
                 wish=wish,
                 isBackground=background,
+                depth=_depth() - 1,
                 overrideObject=None if hooks is None else held[0],
                 userDataObject=None if user_data is None else held[-1],
                 began=began,
             )
             self.run_id = answer["runId"]
         finally:
+            _within.depth -= 1
             for number in held:
                 calls.forget_object(number)
 
@@ -148,8 +153,10 @@ class PyExporter(PyObject):
         began = threading.Event()
         failure = []
         number = _await_beginning(began)
+        depth = _depth()
 
         def work():
+            _within.depth = depth
             try:
                 self._run(wish, True, hooks, user_data, number)
             except BaseException as error:
@@ -179,6 +186,12 @@ class PyExporter(PyObject):
 
 
 _beginnings: dict = {}
+_within = threading.local()
+
+
+def _depth():
+    """How many exports of this interpreter the present code is called in, one within the other."""
+    return getattr(_within, "depth", 0)
 
 
 def _await_beginning(event):

@@ -1,8 +1,8 @@
 import { Command, CommanderError, Option } from "commander";
 import { version } from "../app/version.ts";
-import { addCatalogue } from "./catalogue-options.ts";
 import type { ExportCommandOptions } from "./export-command.ts";
 import type { RunOptions } from "./hooks-commands.ts";
+import { addCatalogue } from "./catalogue-options.ts";
 import { addClip, addImport } from "./clip-options.ts";
 import { printError } from "./print-error.ts";
 import { addSnapshot } from "./snapshot-options.ts";

@@ -40,6 +40,8 @@ export const exportRequestSchema = z.strictObject({
   profile: z.string().optional(),
   isBackground: z.boolean().default(false),
   isSnapshot: z.boolean().default(false),
+  /** How many exports this one was started by, one within the other: a hook may export. */
+  depth: z.int().min(0).default(0),
   /** What userData is before the first hook, as plain JSON. */
   userData: z.unknown().optional(),
   /** Only these frames, both included: record timecodes, or frames counted from the sequence's first. */

@@ -33,19 +33,19 @@ export function exportMethods(surroundings: FlameSurroundings): Readonly<Record<
       z.strictObject({
         wish: exportWish,
         isBackground: z.boolean(),
+        depth: z.int().nonnegative(),
         overrideObject: keptObject,
         userDataObject: keptObject,
         began: z.int().nullable(),
       }),
-      async ({ wish, isBackground, overrideObject, userDataObject, began }, context) => {
-        if (surroundings.depth >= mostDepth) throw tooDeep();
+      async ({ wish, isBackground, depth, overrideObject, userDataObject, began }, context) => {
         const newHost = (userData: "given" | "copy") =>
           context.nestedHost({
             ...(overrideObject === null ? {} : { overrideObject }),
             ...(userDataObject === null || userData === "copy" ? {} : { userDataObject }),
           });
         const outcome = await surroundings.exportNested({
-          wish: { ...(await completed(surroundings, wish)), isBackground },
+          wish: { ...(await completed(surroundings, wish, depth)), isBackground },
           hooks: { only: overrideObject !== null, newHost },
           tell: nestedTeller(surroundings.tell, began === null ? undefined : () => announce(context, began)),
           signal: context.signal,
@@ -55,9 +55,9 @@ export function exportMethods(surroundings: FlameSurroundings): Readonly<Record<
       },
     ),
     "flame.export.detached": flameMethod(
-      z.strictObject({ wish: exportWish, userData: z.unknown() }),
-      async ({ wish, userData }) => {
-        const asked = await completed(surroundings, wish);
+      z.strictObject({ wish: exportWish, depth: z.int().nonnegative(), userData: z.unknown() }),
+      async ({ wish, depth, userData }) => {
+        const asked = await completed(surroundings, wish, depth);
         const runId = await surroundings.exportDetached({
           ...asked,
           isBackground: true,
@@ -82,9 +82,14 @@ const tooDeep = () =>
 const announce = (context: PythonRequestContext, began: number): void =>
   void context.callBack("flame.export.began", { began }).catch(() => {});
 
-/** @throws CressetError when the preset is bad or nothing is to be exported. */
-async function completed(surroundings: FlameSurroundings, asked: AskedExport): Promise<ExportWish> {
+/**
+ * @param within how many exports of this interpreter it is started in, one within the other.
+ * @throws CressetError when the preset is bad or nothing is to be exported.
+ */
+async function completed(surroundings: FlameSurroundings, asked: AskedExport, within: number): Promise<ExportWish> {
   const { catalogue, project, presetFolders, inherited } = surroundings;
+  const depth = surroundings.depth + within + 1;
+  if (depth > mostDepth) throw tooDeep();
   const preset = (await loadPreset(asked.preset, presetFolders)).path;
   const store = await catalogue();
   const { name, nickname, id } = await project();
@@ -93,6 +98,7 @@ async function completed(surroundings: FlameSurroundings, asked: AskedExport): P
     throw new PythonError("RuntimeError", "There is nothing to export: no clip and no sequence was given.");
   return {
     ...inherited,
+    depth,
     project: { name, nickname: nickname === "" ? name : nickname },
     sources: clips.map((clip) => `cresset:${clip.id}`),
     presets: [preset],

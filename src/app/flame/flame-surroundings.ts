@@ -38,7 +38,7 @@ export interface FlameSurroundings {
   readonly answers?: DialogAnswers | undefined;
   /** Loads hook files anew. */
   readonly rescan?: () => Promise<void>;
-  /** How many exports this one was started by, one within the other. */
+  /** How many exports the run was started by, one within the other. */
   readonly depth: number;
   /** What a nested export takes over: hook folders, media folders, what to do with files that exist. */
   readonly inherited: Partial<ExportWish>;
