@@ -25,7 +25,7 @@ export function readFileData(entry: TocEntry, scan: SegmentScan, { data }: FileD
   const writer = stretchWriter(stretches, hash, data);
   let missing = 0;
   for (const { segment, offset, length } of entry.parts ?? []) {
-    const got = scan.take(segment, offset, length, writer.write);
+    const got = scan.take(segment, offset, length, (bytes) => writer.write(bytes));
     missing += length - got;
     // What comes after a gap is not what the checksum is of; it is read on, so that as much as possible comes back.
     writer.skip(length - got);

@@ -101,8 +101,10 @@ export function createFileRestorer({ scan, folders, place, overwrite, onProblem 
       }
       case "fifo":
         return { kind: "failed", message: "A pipe cannot be made from here; its data was never in the archive." };
-      default:
+      case "file":
         return makeFile(entry, partial);
+      case "folder":
+        return undefined;
     }
   }
 
