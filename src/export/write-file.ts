@@ -1,8 +1,8 @@
-import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
-import { hostname } from "node:os";
+import { mkdir, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { randomUUID } from "node:crypto";
 import { type FileChecksum, hashFile } from "../media/checksum.ts";
+import { partialPath, removeLeftovers } from "../media/partial-name.ts";
 
 /**
  * Writes a small file whole or not at all: under a temporary name beside it, synced, then renamed. Folders are made.
@@ -13,7 +13,7 @@ export async function writeFileWhole(file: string, text: string): Promise<FileCh
   const folder = path.dirname(file);
   await mkdir(folder, { recursive: true });
   await removeLeftovers(file);
-  const partial = path.join(folder, `${partialStem(file)}${process.pid}-${randomUUID().slice(0, 8)}.partial`);
+  const partial = partialPath(file, randomUUID().slice(0, 8));
   try {
     const handle = await open(partial, "wx");
     try {
@@ -29,31 +29,6 @@ export async function writeFileWhole(file: string, text: string): Promise<FileCh
   }
   await syncFolder(folder);
   return hashFile(file);
-}
-
-/** The machine and the process are in the name, so that it can be told whether somebody is still writing. */
-const partialStem = (file: string) =>
-  `.${path.basename(file).slice(0, 120)}.${hostname()
-    .replaceAll(/[^\w-]/g, "_")
-    .slice(0, 60)}-`;
-
-/** What a process of this machine that was killed left of the same file. */
-async function removeLeftovers(file: string): Promise<void> {
-  const [folder, stem] = [path.dirname(file), partialStem(file)];
-  for (const name of await readdir(folder)) {
-    if (!name.startsWith(stem)) continue;
-    const [, pid] = /^(\d+)-[0-9a-f]{8}\.partial$/.exec(name.slice(stem.length)) ?? [];
-    if (pid !== undefined && !isAlive(Number(pid))) await rm(path.join(folder, name), { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }
 
 /** A rename lasts through a power cut only once its folder is synced; Windows has no such call. */

@@ -6,10 +6,8 @@ import { PicturePipeline } from "./ffmpeg/picture-pipeline.ts";
 import type { PictureSources } from "./ffmpeg/picture-sources.ts";
 import { PictureTrack } from "./ffmpeg/picture-track.ts";
 import type { SoundSources } from "./ffmpeg/sound-sources.ts";
-import { beginPartial, finishFile, finishImages } from "./finish.ts";
-import { removePartial } from "./partial-name.ts";
+import { beginPartial, finishFile, finishImages, partialOf, removePartial } from "./finish.ts";
 import { OverlayText } from "./overlay-text.ts";
-import { partialPath } from "./partial-name.ts";
 import type { RenderAsset, VideoEncoding, WrittenAsset } from "./render-job.ts";
 import { RenderFault } from "./render-fault.ts";
 import { SoundFeed } from "./sound-feed.ts";
@@ -43,7 +41,7 @@ export class AssetRender {
     this.#picture = picture;
     this.#sound = sound;
     this.#warnings = warnings;
-    this.#disk = new BackgroundSync(partialPath(asset));
+    this.#disk = new BackgroundSync(partialOf(asset), 1000);
   }
 
   /** Opens the encoders and a partial file beside the target. @throws RenderFault; nothing is left on disk then. */
@@ -86,31 +84,33 @@ export class AssetRender {
     this.#disk.tick();
   }
 
-  /** Closes, verifies, hashes and renames. @throws RenderFault */
+  /**
+   * Writes what the encoders still hold, lets go of the sources, and then verifies, hashes and renames. The sources are
+   * not needed from the first wait on. @throws RenderFault
+   */
   async finish(): Promise<WrittenAsset> {
     if (this.#frames !== this.asset.frameCount)
       throw new RenderFault("encode", `${this.#frames} frames were rendered, of ${this.asset.frameCount}.`);
+    const warnings = [
+      ...this.#warnings,
+      ...(this.#picture?.codec.warnings ?? []),
+      ...(this.#picture?.overlay?.warnings ?? []),
+      ...(this.#picture?.track.warnings ?? []),
+      ...this.#sound.warnings,
+    ];
     const files = await this.#finishFiles();
-    this.#picture?.pipeline.close();
-    return {
-      id: this.asset.id,
-      ok: true,
-      files,
-      frames: this.#frames,
-      seconds: (performance.now() - this.#started) / 1000,
-      warnings: [
-        ...this.#warnings,
-        ...(this.#picture?.codec.warnings ?? []),
-        ...(this.#picture?.overlay?.warnings ?? []),
-        ...(this.#picture?.track.warnings ?? []),
-        ...this.#sound.warnings,
-      ],
-    };
+    const seconds = (performance.now() - this.#started) / 1000;
+    return { id: this.asset.id, ok: true, files, frames: this.#frames, seconds, warnings };
   }
 
   async #finishFiles(): Promise<WrittenAsset["files"]> {
-    if (this.#writer instanceof ImageWriter) return finishImages(this.asset, await this.#writer.finish());
+    if (this.#writer instanceof ImageWriter) {
+      const images = await this.#writer.finish();
+      this.#picture?.pipeline.close();
+      return finishImages(this.asset, images);
+    }
     this.#writer.finish();
+    this.#picture?.pipeline.close();
     return finishFile(this.asset, {
       ...(this.#picture !== undefined && { frames: this.asset.frameCount }),
       rate: this.asset.rate,

@@ -1,24 +1,24 @@
 import { open } from "node:fs/promises";
 
-/** Time between two calls to the disk, in milliseconds. */
-const interval = 1000;
-
 /**
  * Brings a growing file to the disk while it is written, so that the last sync, which everybody waits for, is short. What
  * goes wrong here goes wrong again, and is told, at the end.
  */
 export class BackgroundSync {
   readonly #path: string;
+  readonly #interval: number;
   #last = performance.now();
   #running = false;
 
-  constructor(path: string) {
+  /** @param interval time between two calls to the disk, in milliseconds: the shorter, the faster the file grows */
+  constructor(path: string, interval: number) {
     this.#path = path;
+    this.#interval = interval;
   }
 
   /** To be called often. */
   tick(): void {
-    if (this.#running || performance.now() - this.#last < interval) return;
+    if (this.#running || performance.now() - this.#last < this.#interval) return;
     this.#running = true;
     void this.#sync();
   }

@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 // Not by name: Node cannot see the names of this CommonJS module.
 import xxhash from "xxhash-addon";
+import { offPageBuffer } from "./off-page-buffer.ts";
 
 const blockBytes = 4 * 1024 * 1024;
 const seedZero = Buffer.alloc(4);
@@ -31,7 +32,7 @@ export async function hashFile(path: string, options: { readonly signal?: AbortS
   const hash = new xxhash.XXHash128(seedZero);
   const file = await open(path, "r");
   try {
-    let [filled, empty] = [Buffer.allocUnsafeSlow(blockBytes), Buffer.allocUnsafeSlow(blockBytes)];
+    let [filled, empty] = [offPageBuffer(blockBytes), offPageBuffer(blockBytes)];
     let bytes = 0;
     let length = (await file.read(filled, 0, blockBytes)).bytesRead;
     while (length > 0) {

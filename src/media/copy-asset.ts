@@ -1,10 +1,15 @@
+import { setImmediate } from "node:timers/promises";
 import type { GroupSources } from "./asset-render.ts";
+import { BackgroundSync } from "./background-sync.ts";
 import { MovieWriter } from "./ffmpeg/movie-writer.ts";
 import { CannotCopy, StreamCopy } from "./ffmpeg/stream-copy.ts";
-import { beginPartial, finishFile } from "./finish.ts";
-import { removePartial } from "./partial-name.ts";
+import { beginPartial, finishFile, partialOf, removePartial } from "./finish.ts";
 import type { RenderAsset, RenderSource, WrittenAsset } from "./render-job.ts";
+import { RenderFault } from "./render-fault.ts";
 import { SoundFeed } from "./sound-feed.ts";
+
+/** Packets that are copied before others get their turn. */
+const packetsAtATime = 8;
 
 /**
  * Writes an asset by copying its source's coded pictures, with a timecode of its own; its sound is made as for any other.
@@ -16,6 +21,7 @@ export async function copyAsset(
   asset: RenderAsset,
   pictures: readonly RenderSource[],
   sources: GroupSources,
+  signal?: AbortSignal,
 ): Promise<WrittenAsset | { readonly whyNot: string }> {
   const started = performance.now();
   const [piece] = asset.picture;
@@ -30,9 +36,14 @@ export async function copyAsset(
     const opened = new MovieWriter(await beginPartial(asset), asset, { copy: copy.stream }, sound.streams);
     writer = opened;
     let frames = 0;
-    copy.run((packet, timeBase) => {
+    const disk = new BackgroundSync(partialOf(asset), 50);
+    await copy.run(async (packet, timeBase) => {
       opened.writePacket(packet, timeBase);
       sound.writeUpTo(++frames, opened);
+      disk.tick();
+      if (frames % packetsAtATime === 0) await setImmediate();
+      if (signal?.aborted === true)
+        throw new RenderFault("cancelled", `"${asset.path}" was stopped before it was finished.`);
     });
     writer.finish();
     const files = await finishFile(asset, {

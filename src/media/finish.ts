@@ -1,24 +1,33 @@
 import { renameSync } from "node:fs";
-import { mkdir, open, readdir, rename, rmdir, stat } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { hashFile } from "./checksum.ts";
 import { type Expected, verifyFile, verifyImage } from "./ffmpeg/verify-file.ts";
 import type { ImageFile } from "./image-files.ts";
-import { partialPath, removePartial } from "./partial-name.ts";
+import { partialPath, removeLeftovers } from "./partial-name.ts";
 import type { RenderAsset, WrittenAsset } from "./render-job.ts";
 import { RenderFault, writeFault } from "./render-fault.ts";
 
 type WrittenFile = WrittenAsset["files"][number];
 
+/** Where this process writes an asset until it is whole: a file; for a file sequence a folder. */
+export const partialOf = ({ path, id }: RenderAsset): string => partialPath(path, id);
+
+/** Takes away what this process wrote of an asset that it does not finish. */
+export const removePartial = (asset: RenderAsset): Promise<void> =>
+  rm(partialOf(asset), { recursive: true, force: true });
+
 /**
- * Makes the folder of an asset's target and clears what an earlier run of the same asset left. Answers with the place to
+ * Makes the folder of an asset's target and clears what killed processes left of it. Answers with the place to
  * write to: a file, or for a file sequence a folder that exists.
  * @throws RenderFault of cause "write" or "disk-full".
  */
 export async function beginPartial(asset: RenderAsset): Promise<string> {
-  const partial = partialPath(asset);
+  const partial = partialOf(asset);
   try {
     await mkdir(dirname(asset.path), { recursive: true });
+    await removeLeftovers(asset.path);
+    // A process that is gone may have had this one's number.
     await removePartial(asset);
     if (asset.container === "image") await mkdir(partial);
     return partial;
@@ -33,11 +42,11 @@ export async function beginPartial(asset: RenderAsset): Promise<string> {
  * @throws RenderFault
  */
 export async function finishFile(asset: RenderAsset, expected: Expected): Promise<readonly WrittenFile[]> {
-  const partial = partialPath(asset);
+  const partial = partialOf(asset);
   try {
     if ((await stat(partial)).size === 0) throw empty(asset.path);
     const synced = syncToDisk(partial);
-    verifyFile(partial, expected);
+    verifyFile({ path: partial, name: asset.path }, expected);
     const [hash] = await Promise.all([hashFile(partial), synced]);
     await rename(partial, asset.path);
     await syncToDisk(dirname(asset.path));
@@ -52,7 +61,7 @@ export async function finishFile(asset: RenderAsset, expected: Expected): Promis
  * @throws RenderFault
  */
 export async function finishImages(asset: RenderAsset, images: readonly ImageFile[]): Promise<readonly WrittenFile[]> {
-  const [folder, target] = [partialPath(asset), dirname(asset.path)];
+  const [folder, target] = [partialOf(asset), dirname(asset.path)];
   try {
     const there = await readdir(folder);
     if (there.length !== asset.frameCount || images.length !== asset.frameCount)
@@ -63,7 +72,7 @@ export async function finishImages(asset: RenderAsset, images: readonly ImageFil
     const nothing = images.find(({ bytes }) => bytes === 0);
     if (nothing !== undefined) throw empty(nothing.name);
     for (const image of new Set([images[0], images.at(-1)]))
-      if (image !== undefined) verifyImage(join(folder, image.name));
+      if (image !== undefined) verifyImage({ path: join(folder, image.name), name: join(target, image.name) });
     // Only renames from here on: they take a moment for all files together.
     for (const { name } of images) renameSync(join(folder, name), join(target, name));
     await rmdir(folder);

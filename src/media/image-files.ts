@@ -19,14 +19,17 @@ const writesUnderWay = 4;
  */
 export class ImageFiles {
   readonly #folder: string;
+  /** Where the files will lie in the end, for sentences about them. */
+  readonly #target: string;
   readonly #files: ImageFile[] = [];
   readonly #writing = new Set<Promise<void>>();
   /** Each file's turn to be brought to the disk comes after the one before: the encoding never waits for it. */
   #synced: Promise<void> = Promise.resolve();
   #fault: Error | undefined;
 
-  constructor(folder: string) {
+  constructor(folder: string, target: string) {
     this.#folder = folder;
+    this.#target = target;
   }
 
   /** Begins to write file `index` (from 0) of the sequence. `parts` must stay as they are until `release` is called. */
@@ -41,22 +44,22 @@ export class ImageFiles {
 
   #store(name: string, parts: readonly Uint8Array[]): Promise<void> {
     const path = join(this.#folder, name);
-    return this.#guard(path, () => store(path, parts));
+    return this.#guard(name, () => store(path, parts));
   }
 
   /** Apart from `write`, because a function made there would hold the file's bytes until its turn comes. */
   #syncAfter(writing: Promise<void>, name: string): void {
     const path = join(this.#folder, name);
-    this.#synced = Promise.all([writing, this.#synced]).then(() => this.#guard(path, () => sync(path)));
+    this.#synced = Promise.all([writing, this.#synced]).then(() => this.#guard(name, () => sync(path)));
   }
 
   /** Never rejects, because nobody may be waiting yet: the first fault is kept for the next call. */
-  async #guard(path: string, act: () => Promise<void>): Promise<void> {
+  async #guard(name: string, act: () => Promise<void>): Promise<void> {
     if (this.#fault !== undefined) return;
     try {
       await act();
     } catch (error) {
-      this.#fault ??= writeFault(path, error);
+      this.#fault ??= writeFault(join(this.#target, name), error);
     }
   }
 

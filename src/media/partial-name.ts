@@ -1,19 +1,35 @@
-import { rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
+import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
-import type { RenderAsset } from "./render-job.ts";
 
-/** Names on common file systems hold 255 bytes; the rest is for the dot, the id and the ending. */
-const longestPart = 100;
+/** Names on common file systems hold 255 bytes, which the four parts of a partial's name share. */
+const short = (text: string, longest: number): string => text.replaceAll(/[^\w.-]/g, "_").slice(0, longest);
 
-const short = (text: string): string => text.replaceAll(/[^\w.-]/g, "_").slice(0, longestPart);
+/** The machine and the process are in the name, so that it can be told whether somebody is still writing. */
+const stemOf = (path: string): string => `.${short(basename(path), 100)}.${short(hostname(), 50)}-`;
 
 /**
- * Where an asset is written until it is whole: beside its target, so that the last step is a rename on one file system. A
- * file; for a file sequence a folder. The same asset always gets the same name, so what a killed run left is found again.
+ * Where this process writes what shall become `path`: beside it, so that the last step is a rename on one file system.
+ * `tag` tells apart what one process writes for one path.
  */
-export const partialPath = ({ path, id }: Pick<RenderAsset, "path" | "id">): string =>
-  join(dirname(path), `.${short(basename(path))}.cresset-${short(id)}.partial`);
+export const partialPath = (path: string, tag: string): string =>
+  join(dirname(path), `${stemOf(path)}${process.pid}-${short(tag, 60)}.partial`);
 
-/** Takes away what an asset that was not finished left behind. */
-export const removePartial = (asset: RenderAsset): Promise<void> =>
-  rm(partialPath(asset), { recursive: true, force: true });
+/** Removes what processes of this machine that are gone left of a file or file sequence. The folder may be missing. */
+export async function removeLeftovers(path: string): Promise<void> {
+  const [folder, stem] = [dirname(path), stemOf(path)];
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!name.startsWith(stem)) continue;
+    const pid = /^(\d+)-.*\.partial$/.exec(name.slice(stem.length))?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}

@@ -2,7 +2,7 @@ import type { ErrorCode } from "../errors.ts";
 import type { ProbeOptions } from "./ffmpeg/probe-file.ts";
 import type { MediaInfo } from "./media-info.ts";
 
-/** What the program asks its probing process. */
+/** What the program asks a media process about a file. */
 export interface ProbeRequest {
   readonly id: number;
   readonly path: string;
@@ -12,7 +12,7 @@ export interface ProbeRequest {
 /** What the process answers: that it begins with a file, and then what is in it or what is wrong with it. */
 export type ProbeReply =
   | { readonly id: number; readonly kind: "begun" }
-  | { readonly id: number; readonly kind: "done"; readonly info: MediaInfo }
+  | { readonly id: number; readonly kind: "known"; readonly info: MediaInfo }
   | {
       readonly id: number;
       readonly kind: "failed";

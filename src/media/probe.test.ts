@@ -98,7 +98,7 @@ describe("the prober", () => {
           status: "rejected",
           reason: expect.objectContaining({
             code: "bad-input",
-            message: `"${movie}" made the media engine crash (SIGKILL): it is damaged. Copy it again or leave it out.`,
+            message: `"${movie}" made the media engine crash (it was killed by SIGKILL): it is damaged. Copy it again or leave it out.`,
           }),
         },
       ]);

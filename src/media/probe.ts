@@ -1,11 +1,8 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { Socket } from "node:net";
-import { extname } from "node:path";
-import { fileURLToPath } from "node:url";
 import { CressetError } from "../errors.ts";
 import type { ProbeOptions } from "./ffmpeg/probe-file.ts";
 import type { MediaInfo } from "./media-info.ts";
 import { isProbeReply, type ProbeRequest } from "./probe-messages.ts";
+import { WorkerProcess } from "./worker-process.ts";
 
 /** Looks into media files through a process of its own. */
 export interface Prober {
@@ -19,6 +16,8 @@ export interface Prober {
    * @throws CressetError("bad-input") in a sentence; also when the file crashed the decoder
    */
   probe(path: string, options?: ProbeOptions): Promise<MediaInfo>;
+  /** Gives the process away, if it is there and idle; the next question starts another. */
+  handOver(): WorkerProcess | undefined;
   /** Ends the process; what is still open fails. */
   close(): Promise<void>;
 }
@@ -30,25 +29,22 @@ interface Question {
   readonly reject: (error: Error) => void;
 }
 
-const workerPath = fileURLToPath(new URL(`./probe-worker${extname(import.meta.url)}`, import.meta.url));
 /** A process that ends so often without having begun a file cannot run at all. */
 const mostFailedStarts = 3;
-const mostLog = 4000;
 
 /** Makes a prober. Its process starts with the first question, serves all of them, and is replaced when a file crashes it. */
 export function createProber(): Prober {
   const questions = new Map<number, Question>();
-  let child: ChildProcess | undefined;
-  let log = "";
+  let worker: WorkerProcess | undefined;
   let nextId = 1;
   let failedStarts = 0;
-  let closed = false;
+  let closing: (() => void) | undefined;
 
   const settle = (id: number): Question | undefined => {
     const question = questions.get(id);
     questions.delete(id);
     // An answer that comes while the process is being ended must not let the program go before it has.
-    if (questions.size === 0 && child !== undefined && !closed) letGo(child);
+    if (questions.size === 0 && closing === undefined) worker?.unref();
     return question;
   };
 
@@ -58,105 +54,82 @@ export function createProber(): Prober {
 
   const ask = (request: ProbeRequest) => {
     const process = start();
-    hold(process);
+    process.ref();
     // A process that ends just now takes the question with it; `onEnd` asks again.
-    process.send(request, () => undefined);
+    process.send(request);
   };
 
-  const onEnd = (how: string) => {
-    child = undefined;
-    if (closed) return failAll(new CressetError("cancelled", "Probing was stopped."));
+  const onMessage = (message: unknown) => {
+    if (!isProbeReply(message)) return;
+    failedStarts = 0;
+    if (message.kind === "begun") {
+      const question = questions.get(message.id);
+      if (question !== undefined) question.begun = true;
+    } else if (message.kind === "known") settle(message.id)?.resolve(message.info);
+    else {
+      const { code, message: sentence, detail } = message;
+      settle(message.id)?.reject(new CressetError(code, sentence, detail === undefined ? {} : { detail }));
+    }
+  };
+
+  const onEnd = (how: string, detail: string) => {
+    worker = undefined;
+    if (closing !== undefined) {
+      failAll(new CressetError("cancelled", "Probing was stopped."));
+      closing();
+      return;
+    }
     const culprit = [...questions.values()].find(({ begun }) => begun);
     if (culprit !== undefined) {
       const { id, path } = culprit.request;
       settle(id)?.reject(
         new CressetError(
           "bad-input",
-          `"${path}" made the media engine crash (${how}): it is damaged. Copy it again or leave it out.`,
-          { detail: log },
+          `"${path}" made the media engine crash (it ${how}): it is damaged. Copy it again or leave it out.`,
+          { detail },
         ),
       );
     } else if (++failedStarts >= mostFailedStarts)
-      failAll(new CressetError("internal", `The probing process does not start (${how}).`, { detail: log }));
+      failAll(new CressetError("internal", `The probing process does not start: it ${how}.`, { detail }));
     for (const { request } of questions.values()) ask(request);
   };
 
-  const start = (): ChildProcess => {
-    if (child !== undefined) return child;
-    log = "";
-    const started = fork(workerPath, [], {
-      serialization: "advanced",
-      execArgv: [],
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
-    });
-    started.stderr?.setEncoding("utf8").on("data", (text: string) => {
-      log = (log + text).slice(-mostLog);
-    });
-    started.on("message", (message: unknown) => {
-      if (!isProbeReply(message)) return;
-      failedStarts = 0;
-      if (message.kind === "begun") {
-        const question = questions.get(message.id);
-        if (question !== undefined) question.begun = true;
-      } else if (message.kind === "done") settle(message.id)?.resolve(message.info);
-      else {
-        const { code, message: sentence, detail } = message;
-        settle(message.id)?.reject(new CressetError(code, sentence, detail === undefined ? {} : { detail }));
-      }
-    });
-    let over = false;
-    const end = (how: string) => {
-      if (over) return;
-      over = true;
-      if (child === started) onEnd(how);
-    };
-    started.on("error", (error) => end(error.message));
-    // After `close`, not `exit`: replies that were under way have arrived by then.
-    started.on("close", (code, signal) => end(signal ?? `exit code ${code}`));
-    letGo(started);
-    child = started;
-    return started;
+  const start = (): WorkerProcess => {
+    if (worker === undefined) {
+      worker = new WorkerProcess({ message: onMessage, ended: onEnd });
+      worker.unref();
+    }
+    return worker;
   };
 
   return {
     get pid() {
-      return child?.pid;
+      return worker?.pid;
     },
     warm() {
-      if (!closed) start();
+      if (closing === undefined) start();
     },
     probe(path, options = {}) {
-      if (closed) return Promise.reject(new CressetError("cancelled", "Probing was stopped."));
+      if (closing !== undefined) return Promise.reject(new CressetError("cancelled", "Probing was stopped."));
       return new Promise((resolve, reject) => {
         const request = { id: nextId++, path, options };
         questions.set(request.id, { request, begun: false, resolve, reject });
         ask(request);
       });
     },
+    handOver() {
+      if (questions.size > 0) return undefined;
+      const idle = worker;
+      worker = undefined;
+      return idle;
+    },
     async close() {
-      closed = true;
-      const ending = child;
-      if (ending === undefined) return;
-      const ended = new Promise<void>((resolve) => {
-        ending.once("close", () => resolve());
-      });
-      hold(ending);
-      ending.kill();
-      await ended;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      closing = resolve;
+      if (worker === undefined) return;
+      worker.ref();
+      worker.kill();
+      await promise;
     },
   };
-}
-
-/** An idle process must not keep the program from ending. */
-function letGo(child: ChildProcess): void {
-  child.unref();
-  child.channel?.unref();
-  if (child.stderr instanceof Socket) child.stderr.unref();
-}
-
-/** One that is waited for must, to its last word: it is over when its stderr is, which may be after its exit. */
-function hold(child: ChildProcess): void {
-  child.ref();
-  child.channel?.ref();
-  if (child.stderr instanceof Socket) child.stderr.ref();
 }

@@ -1,9 +1,9 @@
 import { CressetError } from "../errors.ts";
 import { groupAssets } from "./asset-groups.ts";
-import { removePartial } from "./partial-name.ts";
+import { removeLeftovers } from "./partial-name.ts";
 import type { AssetResult, RenderAsset, RenderJob, RenderProgress } from "./render-job.ts";
-import { WorkerProcess } from "./worker-process.ts";
-import type { WorkerReport } from "./worker-messages.ts";
+import { type WorkerEvents, WorkerProcess } from "./worker-process.ts";
+import { isWorkerReport, type WorkerReport } from "./worker-messages.ts";
 
 export interface RenderEvents {
   /** Comes about ten times a second for each asset under way. */
@@ -21,8 +21,8 @@ export interface Renderer {
    * asset: a fault, a crash or a cancel of one is its result, and the others go on.
    */
   render(job: RenderJob, on: RenderEvents): Promise<readonly AssetResult[]>;
-  /** Starts a worker now, so that the first job finds it ready. */
-  warm(): void;
+  /** Readies a worker for the first job: an idle media process that somebody else has no more use for, or a new one. */
+  warm(idle?: WorkerProcess): void;
   /** Ends the workers. */
   close(): Promise<void>;
 }
@@ -59,26 +59,27 @@ interface Worker {
 }
 
 /**
- * Makes a renderer. `workers` processes run at a time, each with codecs that use all processors: one is best where few
- * processors are, because encoders fill them anyway and every further one holds its own decoders and frames in memory.
+ * Makes a renderer. One process works at a time, with codecs that use all processors: a second one would hold its own
+ * decoders and frames in memory, and encoders fill the processors anyway.
  */
-export function createRenderer(options: { readonly workers?: number } = {}): Renderer {
-  const limit = Math.max(1, options.workers ?? 1);
+export function createRenderer(): Renderer {
   const queue: Task[] = [];
   const workers = new Set<Worker>();
   let closing: (() => void) | undefined;
 
-  function startWorker(): Worker {
+  function startWorker(idle?: WorkerProcess): Worker {
+    const events: WorkerEvents = {
+      message: (message) => isWorkerReport(message) && take(worker, message),
+      ended: (reason, lastWords) => bury(worker, reason, lastWords),
+    };
     const worker: Worker = {
-      process: new WorkerProcess({
-        report: (report) => take(worker, report),
-        ended: (reason, lastWords) => bury(worker, reason, lastWords),
-      }),
+      process: idle ?? new WorkerProcess(events),
       task: undefined,
       underWay: new Set(),
       begun: 0,
       given: 0,
     };
+    idle?.serve(events);
     worker.process.unref();
     workers.add(worker);
     return worker;
@@ -87,8 +88,7 @@ export function createRenderer(options: { readonly workers?: number } = {}): Ren
   function dispatch(): void {
     while (queue.length > 0) {
       const idle = [...workers].find(({ task, given }) => task === undefined && given < assetsPerWorker);
-      const busy = [...workers].filter(({ task }) => task !== undefined).length;
-      if (busy >= limit) return;
+      if ([...workers].some(({ task }) => task !== undefined)) return;
       const task = queue.shift();
       if (task === undefined) return;
       const worker = idle ?? startWorker();
@@ -133,7 +133,7 @@ export function createRenderer(options: { readonly workers?: number } = {}): Ren
     const left = unfinished(task);
     const suspects = left.filter(({ id }) => underWay.has(id));
     const rest = left.filter(({ id }) => !underWay.has(id));
-    await Promise.allSettled(suspects.map(removePartial));
+    await Promise.allSettled(suspects.map(({ path }) => removeLeftovers(path)));
     const stillborn = begun === 0 ? task.stillborn + 1 : 0;
     if (task.run.on.signal?.aborted === true) for (const asset of left) finish(task.run, cancelled(asset));
     // A worker that cannot even begin, twice, will not the third time.
@@ -166,7 +166,7 @@ export function createRenderer(options: { readonly workers?: number } = {}): Ren
       const { promise, resolve } = Promise.withResolvers<void>();
       const run: Run = { job, on, results: new Map(), settle: resolve };
       const stop = (): void => cancel(run);
-      for (const assets of groupAssets(job.assets)) queue.push({ run, assets, stillborn: 0 });
+      for (const assets of batchesOf(job.assets)) queue.push({ run, assets, stillborn: 0 });
       on.signal?.addEventListener("abort", stop, { once: true });
       if (on.signal?.aborted === true) stop();
       dispatch();
@@ -174,8 +174,9 @@ export function createRenderer(options: { readonly workers?: number } = {}): Ren
       on.signal?.removeEventListener("abort", stop);
       return job.assets.map((asset) => run.results.get(asset.id) ?? cancelled(asset));
     },
-    warm() {
-      if (workers.size === 0) startWorker();
+    warm(idle) {
+      if (workers.size === 0) startWorker(idle);
+      else idle?.release();
     },
     async close() {
       if (workers.size === 0) return;
@@ -189,6 +190,17 @@ export function createRenderer(options: { readonly workers?: number } = {}): Ren
       await promise;
     },
   };
+}
+
+/** Whole groups, as many together as one worker renders in its life: the end of one goes on beside the next one's frames. */
+function batchesOf(assets: readonly RenderAsset[]): readonly (readonly RenderAsset[])[] {
+  const batches: RenderAsset[][] = [];
+  for (const group of groupAssets(assets)) {
+    const last = batches.at(-1);
+    if (last === undefined || last.length + group.length > assetsPerWorker) batches.push([...group]);
+    else last.push(...group);
+  }
+  return batches;
 }
 
 function finish(run: Run, result: AssetResult): void {

@@ -13,12 +13,20 @@ const backwardBlock = 65_536;
 const keptBehind = 16_384;
 
 /**
+ * Samples that there is memory for while a source is read on: what lies too far behind is thrown out once it is full. New
+ * arrays for each block would bring a garbage collection about every few seconds of sound.
+ */
+const room = 65_536;
+
+/**
  * A source that remembers what it read last, because a resampler's blocks overlap by its kernel, assets read the same
- * sound in turn, and backward reading asks for what lies before.
+ * sound in turn, and backward reading asks for what lies before. What it gives is valid until the next `read`.
  */
 export class SampleWindow implements SampleSource {
   readonly #source: SampleSource;
+  /** Samples `#start` to `#end` are held, at the beginning of each plane. */
   #start = 0;
+  #end = 0;
   #planes: readonly Float32Array[] = [];
 
   constructor(source: SampleSource) {
@@ -34,30 +42,36 @@ export class SampleWindow implements SampleSource {
   }
 
   read(start: number, count: number): readonly Float32Array[] {
-    const held = this.#planes[0]?.length ?? 0;
-    const end = this.#start + held;
-    if (held === 0 || start > end || start + count < this.#start) this.#fetch(start, count);
-    else if (start < this.#start) this.#fetch(Math.min(start, start + count - backwardBlock), 0, start + count);
-    else if (start + count > end) this.#goOn(Math.max(this.#start, start - keptBehind), end, start + count);
+    const nothing = this.#end === this.#start;
+    if (nothing || start > this.#end || start + count < this.#start) this.#fetch(start, start + count);
+    else if (start < this.#start) this.#fetch(Math.min(start, start + count - backwardBlock), start + count);
+    else if (start + count > this.#end) this.#goOn(Math.max(this.#start, start - keptBehind), start + count);
     const from = start - this.#start;
     return this.#planes.map((plane) => plane.subarray(from, from + count));
   }
 
-  #fetch(start: number, count: number, end = start + count): void {
+  #fetch(start: number, end: number): void {
     this.#planes = this.#source.read(start, end - start);
-    this.#start = start;
+    [this.#start, this.#end] = [start, end];
   }
 
-  /** Keeps what overlaps and reads the rest, so that the source is read straight on. */
-  #goOn(start: number, held: number, end: number): void {
-    const more = this.#source.read(held, end - held);
-    const kept = held - start;
-    this.#planes = this.#planes.map((plane, channel) => {
-      const joined = new Float32Array(end - start);
-      joined.set(plane.subarray(plane.length - kept));
-      joined.set(more[channel] ?? new Float32Array(end - held), kept);
-      return joined;
+  /** Reads the rest, so that the source is read straight on, and keeps what overlaps, from `start` on. */
+  #goOn(start: number, end: number): void {
+    const more = this.#source.read(this.#end, end - this.#end);
+    if (end - this.#start > (this.#planes[0]?.length ?? 0)) {
+      const [from, to] = [start - this.#start, this.#end - this.#start];
+      this.#planes = this.#planes.map((plane) => {
+        const held =
+          plane.length >= Math.max(room, end - start) ? plane : new Float32Array(Math.max(room, end - start));
+        held.set(plane.subarray(from, to));
+        return held;
+      });
+      this.#start = start;
+    }
+    this.#planes.forEach((plane, channel) => {
+      const samples = more[channel];
+      if (samples !== undefined) plane.set(samples, this.#end - this.#start);
     });
-    this.#start = start;
+    this.#end = end;
   }
 }

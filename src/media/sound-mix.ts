@@ -147,8 +147,11 @@ function accumulate(
   gain: number,
 ): void {
   const length = Math.min(plane.length, target.length - at);
-  for (let index = 0; index < length; index++) {
-    const level = typeof envelope === "number" ? envelope : (envelope[index] ?? 0);
-    target[at + index] = (target[at + index] ?? 0) + (plane[index] ?? 0) * level * gain;
-  }
+  // Apart, because asking for each sample takes longer than mixing it.
+  if (typeof envelope === "number")
+    for (let index = 0; index < length; index++)
+      target[at + index] = (target[at + index] ?? 0) + (plane[index] ?? 0) * envelope * gain;
+  else
+    for (let index = 0; index < length; index++)
+      target[at + index] = (target[at + index] ?? 0) + (plane[index] ?? 0) * (envelope[index] ?? 0) * gain;
 }

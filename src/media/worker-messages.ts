@@ -5,7 +5,6 @@ export type WorkerOrder = { readonly kind: "render"; readonly job: RenderJob } |
 
 /** What a worker process says to the renderer. */
 export type WorkerReport =
-  | { readonly kind: "ready" }
   | { readonly kind: "started"; readonly id: string }
   | { readonly kind: "progress"; readonly progress: RenderProgress }
   | { readonly kind: "finished"; readonly result: AssetResult }
@@ -18,7 +17,7 @@ const kindOf = (message: unknown): unknown =>
 export const isWorkerOrder = (message: unknown): message is WorkerOrder =>
   kindOf(message) === "render" || kindOf(message) === "cancel";
 
-const reports: ReadonlySet<unknown> = new Set(["ready", "started", "progress", "finished", "done"]);
+const reports: ReadonlySet<unknown> = new Set(["started", "progress", "finished", "done"]);
 
 /** Whether a message is a report of a worker. */
 export const isWorkerReport = (message: unknown): message is WorkerReport => reports.has(kindOf(message));

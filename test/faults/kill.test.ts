@@ -222,7 +222,7 @@ describe.skipIf(!hasProc)("A process of the engine that is killed", () => {
     const alone = ["export", ...sources, "--preset", "ProRes 422", "--to", "worker", "--hooks", "hooks", "--json"];
     const started = shell.start(alone, { CALLS: callsFile("worker") });
     await beganToRender("worker");
-    process.kill(await childRunning(started, "render-worker"), "SIGKILL");
+    process.kill(await childRunning(started, "media-worker"), "SIGKILL");
     const ended = await started.ended;
     expect(ended.code).toBe(10);
     const outcomes = eventsOf(eventsIn(ended.stdout), "asset").map(({ outcome }) => outcome);
@@ -248,7 +248,7 @@ describe.skipIf(!hasProc)("A process of the engine that is killed", () => {
     const args = ["export", sources[0]!, "--preset", "ProRes 422", "--preset", "JPEG", "--to", "group", "--json"];
     const started = shell.start(args);
     await beganToRender("group", 2);
-    process.kill(await childRunning(started, "render-worker"), "SIGKILL");
+    process.kill(await childRunning(started, "media-worker"), "SIGKILL");
     const ended = await started.ended;
     expect(ended.code).toBe(0);
     expect(Object.keys(tree(shell.in("group")))).toHaveLength(73);
@@ -257,7 +257,7 @@ describe.skipIf(!hasProc)("A process of the engine that is killed", () => {
 
   test("before it could look into a file is replaced, and nobody notices", async () => {
     const started = shell.start(["export", sources[0]!, "--preset", "JPEG", "--to", "probe"]);
-    const id = await childRunning(started, "probe-worker");
+    const id = await childRunning(started, "media-worker");
     process.kill(id, "SIGSTOP");
     // Long enough for the question to be asked.
     await new Promise((resolve) => setTimeout(resolve, 1500));

@@ -58,8 +58,11 @@ export function floatSamples(frame: Frame): Float32Array[] {
     const step = apart === undefined ? channels : 1;
     const samples = samplesIn(plane, format, nbSamples * step);
     const { zero, scale } = format;
-    for (let index = 0, at = apart === undefined ? channel : 0; index < nbSamples; index++, at += step)
-      out[index] = ((samples[at] ?? 0) - zero) * scale;
+    // Most decoders give what is wanted already.
+    if (step === 1 && scale === 1) out.set(samples);
+    else
+      for (let index = 0, at = apart === undefined ? channel : 0; index < nbSamples; index++, at += step)
+        out[index] = ((samples[at] ?? 0) - zero) * scale;
     return out;
   });
 }

@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import type { Frame, Packet } from "node-av/lib";
 import { formatTimecode } from "../../time/timecode.ts";
 import { encodeExr, type ExrCompression } from "../exr-packer.ts";
@@ -32,7 +32,7 @@ export class ImageWriter {
   constructor(folder: string, asset: RenderAsset, video: VideoEncoding, codec: PictureCodec, shape: PictureShape) {
     this.#asset = asset;
     this.#shape = shape;
-    this.#files = new ImageFiles(folder);
+    this.#files = new ImageFiles(folder, dirname(asset.path));
     if (codec.encoder === undefined) this.#exr = { compression: exrCompression(video) };
     else
       this.#encoder = new PictureEncoder(video, codec, asset.rate, { globalHeader: false }, (packet) =>

@@ -22,7 +22,8 @@ export interface CopiedPicture {
 /** Writes one movie or sound file: pictures and sound in, a closed file out. */
 export class MovieWriter {
   readonly #format: FormatContext;
-  readonly #path: string;
+  /** What the file will be called, for sentences about it. */
+  readonly #name: string;
   readonly #picture: { readonly encoder: PictureEncoder | undefined; readonly stream: Stream } | undefined;
   readonly #sounds: readonly { readonly encoder: SoundEncoder; readonly stream: Stream }[];
   #closed = false;
@@ -34,7 +35,7 @@ export class MovieWriter {
     picture: PictureCodec | CopiedPicture | undefined,
     sounds: readonly SoundStream[],
   ) {
-    this.#path = path;
+    this.#name = asset.path;
     const format = new FormatContext();
     this.#format = format;
     checked(format.allocOutputContext2(null, asset.container, path), `write ${asset.container} files`);
@@ -59,8 +60,8 @@ export class MovieWriter {
     );
     describeFile(format, asset, this.#picture?.stream);
     setMuxer(format, asset, sounds);
-    checkedWrite(format.openOutputSync(), path);
-    checkedWrite(format.writeHeaderSync(null), path);
+    checkedWrite(format.openOutputSync(), asset.path);
+    checkedWrite(format.writeHeaderSync(null), asset.path);
   }
 
   /** Samples that each block of a sound stream but the last must hold. */
@@ -87,10 +88,10 @@ export class MovieWriter {
   finish(): void {
     this.#picture?.encoder?.finish();
     for (const { encoder } of this.#sounds) encoder.finish();
-    checkedWrite(this.#format.interleavedWriteFrameSync(null), this.#path);
-    checkedWrite(this.#format.writeTrailerSync(), this.#path);
+    checkedWrite(this.#format.interleavedWriteFrameSync(null), this.#name);
+    checkedWrite(this.#format.writeTrailerSync(), this.#name);
     const error = this.#format.pb?.error ?? 0;
-    checkedWrite(error, this.#path);
+    checkedWrite(error, this.#name);
     this.close();
   }
 
@@ -107,7 +108,7 @@ export class MovieWriter {
   #write(packet: Packet, timeBase: Rational, stream: Stream): void {
     packet.streamIndex = stream.index;
     packet.rescaleTs(timeBase, stream.timeBase);
-    checkedWrite(this.#format.interleavedWriteFrameSync(packet), this.#path);
+    checkedWrite(this.#format.interleavedWriteFrameSync(packet), this.#name);
   }
 }
 

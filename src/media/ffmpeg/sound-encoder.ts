@@ -100,19 +100,19 @@ export class SoundEncoder {
     }
     const target = present(data[0], "reach the samples of a sound");
     const length = count * this.#channels;
-    const samples =
-      this.#codec.bits === 16
-        ? new Int16Array(target.buffer, target.byteOffset, length)
-        : new Int32Array(target.buffer, target.byteOffset, length);
     const full = 2 ** (this.#codec.bits - 1);
-    // 24 bits travel in the upper part of 32.
-    const shift = this.#codec.bits === 24 ? 256 : 1;
-    planes.forEach((plane, channel) => {
-      for (let index = 0, at = channel; index < count; index++, at += this.#channels) {
-        const value = Math.round((plane[index] ?? 0) * full);
-        samples[at] = (value >= full ? full - 1 : value < -full ? -full : value) * shift;
-      }
-    });
+    // Apart, because one loop for both kinds of array takes several times as long.
+    if (this.#codec.bits === 16)
+      interleave16(new Int16Array(target.buffer, target.byteOffset, length), planes, count, full);
+    else
+      interleave32(
+        new Int32Array(target.buffer, target.byteOffset, length),
+        planes,
+        count,
+        full,
+        // 24 bits travel in the upper part of 32.
+        this.#codec.bits === 24 ? 256 : 1,
+      );
   }
 
   /** Gets what the encoder still holds. */
@@ -135,4 +135,28 @@ export class SoundEncoder {
     this.context.freeContext();
     this.#packet.free();
   }
+}
+
+function interleave16(target: Int16Array, planes: readonly Float32Array[], count: number, full: number): void {
+  for (const [channel, plane] of planes.entries())
+    for (let index = 0, at = channel; index < count; index++, at += planes.length)
+      target[at] = wholeNumber(plane[index] ?? 0, full);
+}
+
+function interleave32(
+  target: Int32Array,
+  planes: readonly Float32Array[],
+  count: number,
+  full: number,
+  shift: number,
+): void {
+  for (const [channel, plane] of planes.entries())
+    for (let index = 0, at = channel; index < count; index++, at += planes.length)
+      target[at] = wholeNumber(plane[index] ?? 0, full) * shift;
+}
+
+/** The nearest whole number of a sample where `full` stands for 1, cut at full scale. */
+function wholeNumber(sample: number, full: number): number {
+  const value = Math.round(sample * full);
+  return value >= full ? full - 1 : value < -full ? -full : value;
 }

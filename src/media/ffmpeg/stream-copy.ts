@@ -111,10 +111,10 @@ export class StreamCopy {
   }
 
   /**
-   * Hands over every packet, its times counted from the first picture; `write` must not keep it.
+   * Hands over every packet, its times counted from the first picture; it is `write`'s until that has ended.
    * @throws CannotCopy when pictures outside the stretch are needed to show it (an open GOP, or an end within one).
    */
-  run(write: (packet: Packet, timeBase: Rational) => void): void {
+  async run(write: (packet: Packet, timeBase: Rational) => Promise<void>): Promise<void> {
     const start = this.#index.timestampOf(this.#first);
     const end = this.#index.timestampOf(this.#first + this.#frames - 1);
     const { timeBase } = this.stream;
@@ -127,7 +127,7 @@ export class StreamCopy {
         throw new CannotCopy("pictures of its source lean on others that are not part of it");
       this.#packet.pts -= BigInt(start);
       this.#packet.dts -= BigInt(start);
-      write(this.#packet, timeBase);
+      await write(this.#packet, timeBase);
     }
   }
 
