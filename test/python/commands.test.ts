@@ -1,0 +1,72 @@
+/** The commands that run Python, as a person types them. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasPython } from "../../src/hooks/test-python.ts";
+import { type CommandLine, openCommandLine } from "../faults/command-line.ts";
+
+describe.skipIf(!hasPython)("Python on the command line", () => {
+  let cli: CommandLine;
+  const env = { HOME: process.env["HOME"] ?? "", SYSTEMROOT: process.env["SYSTEMROOT"] ?? "" };
+  beforeAll(async () => {
+    cli = await openCommandLine();
+    cli.file("info.yaml", "resolvedPath: a.mov\nisSnapshot: true\n");
+    cli.file(
+      "hooks/post.py",
+      "import beside\ndef post_export_asset(info, userData):\n    print(beside.NAME, info['isSnapshot'])\n",
+    );
+    cli.file("hooks/beside.py", "NAME = 'helper'\n");
+    cli.file("hooks/other.py", "def post_export_asset(info, userData):\n    print('not called')\n");
+    cli.file("hooks/broken.py", "import flame\nraise ValueError('no')\n");
+    cli.file("hooks/pre.ts", "export const preExport = (info) => { info.abort = true; info.abortMessage = 'no'; };\n");
+    cli.file("home/hooks/mine.py", "def post_export(info, userData): pass\n");
+    cli.file(
+      "my script.py",
+      `import sys, threading, flame, neighbour
+print(__name__, __file__[-12:], sys.argv[1:], neighbour.X, flame.get_version())
+print(threading.current_thread() is threading.main_thread(), sys.stdin.read() == "")
+if "--fail" in sys.argv: neighbour.fail()
+sys.exit(7)
+`,
+    );
+    cli.file("neighbour.py", "X = 1\ndef fail():\n    raise KeyError('x')\n");
+  });
+  afterAll(async () => cli.close());
+
+  test("cresset hooks run --file calls one hook of one file, of either language", async () => {
+    const python = await cli.run(
+      ["hooks", "run", "post_export_asset", "--info", "info.yaml", "--file", "hooks/post.py"],
+      env,
+    );
+    expect(python.stdout).toMatch(/^postExportAsset\n└─ post\.py {2}[\d.]+ ms {2}ok\n {5}\| helper True\n$/);
+    expect(python).toMatchObject({ code: 0, stderr: "" });
+    const typescript = await cli.run(
+      ["hooks", "run", "preExport", "--info", "info.yaml", "--file", "hooks/pre.ts"],
+      env,
+    );
+    expect(typescript).toMatchObject({ code: 7, stdout: expect.stringContaining("pre.ts") });
+    const broken = await cli.run(
+      ["hooks", "run", "preExport", "--info", "info.yaml", "--file", "hooks/broken.py"],
+      env,
+    );
+    expect(broken.code).toBe(6);
+    expect(broken.stderr).toMatch(/broken\.py could not be loaded\.[\s\S]*line 2[\s\S]*ValueError: no/);
+  });
+
+  test("cresset hooks list shows Python files, and what runs them", async () => {
+    const { stdout, code } = await cli.run(["hooks", "list"], { ...env, DL_PYTHON_HOOK_PATH: cli.in("hooks") });
+    expect(code).toBe(6);
+    expect(stdout).toContain(`${cli.in("home/hooks/mine.py")}: postExport\n`);
+    expect(stdout).toContain(`${cli.in("hooks/post.py")}: postExportAsset\n`);
+    expect(stdout).toContain(`${cli.in("hooks/beside.py")}: no hook\n`);
+    expect(stdout).toMatch(/broken\.py: broken\n {2}Traceback[\s\S]*ValueError: no/);
+    expect(stdout).toMatch(/\nPython files are run by Python 3\.\d+\.\d+ \(/);
+  });
+
+  test("cresset python runs a script as its own main program and ends with its exit code", async () => {
+    const ran = await cli.run(["python", "my script.py", "--json", "two words"], env);
+    expect(ran.stdout).toBe("__main__ my script.py ['--json', 'two words'] 1 2026.0.0\nTrue True\n");
+    expect(ran).toMatchObject({ code: 7, stderr: "" });
+    const failed = await cli.run(["python", "my script.py", "--fail"], env);
+    expect(failed.code).toBe(1);
+    expect(failed.stderr).toMatch(/^Traceback[^\n]*\n {2}File "[^"]*my script\.py", line 4[\s\S]*KeyError: 'x'\n$/);
+  });
+});
