@@ -47,7 +47,7 @@ async function meansEntry(source: string, file: string, places: SourcePlaces): P
     ({ id, name }) => name === places.project.name || id === places.project.name,
   );
   if (project === undefined) return false;
-  const { entry: workspace } = await catalogue.tree(project.id);
+  const { entry: workspace } = await catalogue.tree(project.id, undefined, { clips: false });
   const roots = await catalogue.children(workspace.id);
   const [first = ""] = source.split("/").filter((part) => part !== "");
   return roots.some(({ id, name }) => name === first.normalize("NFC") || id === first);

@@ -18,8 +18,9 @@ export async function desktopCommand({ project, json, limit }: Common & { readon
   if (limit !== undefined && !(Number.isInteger(limit) && limit >= 0))
     throw new CressetError("usage", `Expected a number of clips after --limit, got "${limit}".`);
   await withProject({ project }, async ({ catalogue, project: current }) => {
-    if (json === true) return printJson(await shownTree(catalogue, current.id, limit ?? Number.MAX_SAFE_INTEGER));
-    const { children } = await shownTree(catalogue, current.id, limit ?? clipsShown);
+    if (json === true)
+      return printJson(await shownTree(catalogue, current.id, { limit: limit ?? Number.MAX_SAFE_INTEGER }));
+    const { children } = await shownTree(catalogue, current.id, { limit: limit ?? clipsShown, withMedia: true });
     console.log([current.name, ...children.map(treeText)].join("\n"));
   });
 }

@@ -20,9 +20,9 @@ export function entryFacts({ clip, attributes: { shotName = "" } }: Entry): stri
 /** A tree as lines: what lies in something stands below it, joined to it. */
 export const treeText = (tree: ShownTree): string => lines(tree).join("\n");
 
-function lines({ entry, children, leftOut }: ShownTree): readonly string[] {
+function lines({ entry, children, leftOut, unlinked = false }: ShownTree): readonly string[] {
   const facts = entryFacts(entry);
-  const own = `${entry.name}${facts === "" ? "" : `  ${facts}`}`;
+  const own = `${entry.name}${facts === "" ? "" : `  ${facts}`}${unlinked ? "  UNLINKED" : ""}`;
   const below = children.map(lines);
   if (leftOut > 0) below.push([`… and ${leftOut} more (--limit)`]);
   return [

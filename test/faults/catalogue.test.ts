@@ -89,6 +89,7 @@ describe("A clip that was imported", () => {
       thumbnail: { why: "Its media is not there." },
     });
     expect(await ok("clip", "show", "/Desktop/Reel 1/a")).toMatch(/^\/Desktop\/Reels\/Reel 1\/a {2}UNLINKED/);
+    expect(await ok("desktop", "show")).toMatch(/ a  01:00:00:00.*UNLINKED\n/);
     const wrong = await shell.run(["clip", "relink", "/Desktop/Reel 1/a", "--media", "media/other"]);
     expect(wrong).toMatchObject({
       code: 4,
