@@ -67,22 +67,21 @@ def _module_names(body):
 
 def markdown_table():
     """What is covered, for docs/flame-module.md."""
-    lines, group = [], None
+    lines: list[str] = []
+    group, begun = None, False
     for title, name, doc in surface.table():
         if title != group:
-            group = title
-            head = title if not title.startswith("Py") else "`%s`" % title
-            lines += ["", "### %s" % head, ""]
+            group, begun = title, False
+            lines += ["", "### `%s`" % title if title.startswith("Py") else "### %s" % title.capitalize(), ""]
             if name == "":
-                lines.append(doc)
-                begun = False
+                lines += [doc, ""]
                 continue
-            begun = False
         if not begun:
-            lines += ["", "| name | what it is |", "|---|---|"] if lines[-1] else ["| name | what it is |", "|---|---|"]
+            lines += ["| name | what it is |", "|---|---|"]
             begun = True
         lines.append("| `%s` | %s |" % (name, doc.replace("|", "\\|")))
-    return "\n".join(lines).strip() + "\n"
+    text = "\n".join(lines).strip() + "\n"
+    return re.sub(r"\n{3,}", "\n\n", text)
 
 
 def main():

@@ -96,11 +96,20 @@ def table():
             for member in public_members(kind[1]):
                 rows.append(("objects of the module", "flame.%s.%s" % (name, _member(kind[1], member)), _doc(kind[1], member)))
         elif kind[0] == "class":
-            own = [member for member in public_members(found)]
-            rows.append((name, "", doc_of(found)))
-            for member in own:
+            base = _public_base(found)
+            more = "" if base is None else " It has all of `%s`, and:" % base.__name__
+            inherited = [] if base is None else public_members(base)
+            rows.append((name, "", doc_of(found) + more))
+            for member in [each for each in public_members(found) if each not in inherited]:
                 rows.append((name, _member(found, member), _doc(found, member)))
-    return rows
+    order = {"functions": 0, "objects of the module": 1}
+    return sorted(rows, key=lambda row: order.get(row[0], 2))
+
+
+def _public_base(cls):
+    """The class of the module that it extends; PyObject is every class, and says nothing."""
+    named = [base for base in cls.__mro__[1:] if base in classes() and base is not flame.PyObject]
+    return named[0] if named else None
 
 
 def _lookup(cls, name):

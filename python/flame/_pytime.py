@@ -51,13 +51,11 @@ def format_timecode(frame, rate, drop=False):
         skipped = 0 if rest < first else 1 + (rest - first) // (base * 60 - dropped)
         count += dropped * (tens * 9 + skipped)
     seconds, frames = divmod(count, base)
-    digits = 3 if base > 100 else 2
-    return "%02d:%02d:%02d%s%0*d" % (
+    return "%02d:%02d:%02d%s%02d" % (
         seconds // 3600,
         seconds // 60 % 60,
         seconds % 60,
         ";" if drop else ":",
-        digits,
         frames,
     )
 

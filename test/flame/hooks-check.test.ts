@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasPython } from "../../src/hooks/test-python.ts";
+import { dedent, openScriptFolder, type ScriptFolder } from "./script.ts";
+
+interface Checked {
+  readonly python: readonly {
+    readonly path: string;
+    readonly hooks: readonly string[];
+    readonly uses: readonly { readonly line: number; readonly call: string; readonly covered: boolean }[];
+    readonly failures: readonly { readonly line: number; readonly reason: string }[];
+    readonly missing: readonly { readonly line: number; readonly module: string; readonly hook: boolean }[];
+    readonly menus: readonly string[];
+  }[];
+  readonly others: readonly { readonly hooks: readonly string[] }[];
+}
+
+describe.skipIf(!hasPython)("cresset hooks check", () => {
+  let folder: ScriptFolder;
+  beforeAll(async () => {
+    folder = await openScriptFolder();
+  });
+  afterAll(() => folder.close());
+
+  /** Checks one folder. */
+  async function check(name: string, files: Readonly<Record<string, string>>) {
+    for (const [file, text] of Object.entries(files)) folder.file(`${name}/${file}`, dedent(text));
+    const ended = await folder.run(["hooks", "check", name, "--json"]);
+    const checked = JSON.parse(ended.stdout) as Checked;
+    const one = (file: string) => checked.python.find(({ path }) => path.endsWith(file))!;
+    const open = (file: string) =>
+      one(file)
+        .uses.filter(({ covered }) => !covered)
+        .map(({ line, call }) => `${line} ${call}`);
+    return { code: ended.code, ...checked, one, open };
+  }
+
+  it("follows flame through imports, aliases, chains, loops and classes", async () => {
+    const { code, open, one } = await check("tricky", {
+      "chains.py": `
+        import flame as fl
+        from flame import PyExporter as Exporter, batch
+        comp = __import__("flame").batch
+
+        class Publisher:
+            def __init__(self):
+                self.exporter = Exporter()
+            def run(self, clips):
+                self.exporter.foreground = True
+                self.exporter.export(clips, "PNG", "/tmp")
+                self.exporter.explode()
+
+        def post_export_asset(info, userData, *args, **kwargs):
+            import flame
+            for reel in flame.projects.current_project.current_workspace.desktop.reel_groups[0].reels:
+                names = [clip.name.get_value() for clip in reel.clips if clip.is_rendered]
+                reel.clips[0].versions[0].tracks[0].segments[0].create_effect("Resize")
+                reel.note = 1
+                reel.note.anything()
+            clip = flame.import_clips("x")[0]
+            clip.width = 3
+            batch.create_batch_group("x")
+            comp.reels
+            if hasattr(fl, "new_thing"):
+                pass
+            getattr(fl, "old_thing")()
+            other = info["clip"]
+            other.whatever.it.may_be()
+            if isinstance(other, flame.PySequence):
+                other.insert(clip)
+
+        def get_media_panel_custom_ui_actions():
+            return []
+      `,
+    });
+    expect(code).toBe(12);
+    expect(open("chains.py")).toEqual([
+      "11 PyExporter.explode",
+      "16 PyClip.is_rendered",
+      "17 PySegment.create_effect",
+      "21 PyClip.width = …",
+      "22 flame.batch.create_batch_group",
+      "23 flame.batch.reels",
+      "26 flame.old_thing",
+      "30 PySequence.insert",
+    ]);
+    expect(one("chains.py")).toMatchObject({
+      hooks: ["postExportAsset"],
+      failures: [],
+      menus: ["get_media_panel_custom_ui_actions"],
+    });
+  });
+
+  it("says which files do not load, where and why, without running them", async () => {
+    const { code, one } = await check("broken", {
+      "old.py": `
+        def preExport(info, userData):
+            print "no brackets"
+      `,
+      "except.py": `
+        try:
+            pass
+        except ValueError, error:
+            pass
+      `,
+      "qt.py": `
+        import os
+        from PySide2 import QtWidgets
+        def pre_export(info, userData): pass
+      `,
+      "guarded.py": `
+        try:
+            from PySide6 import QtWidgets
+        except ImportError:
+            QtWidgets = None
+        if __name__ == "__main__":
+            import nothing_of_the_kind
+        def pre_export(info, userData):
+            import shotgun_api3
+        def menu():
+            import PySide2
+      `,
+      "name.py": `
+        LIMIT = MAXIMUM + 1
+        open("/tmp/this-must-not-be-written-by-a-check", "w")
+      `,
+      "uses_helper.py": `
+        import helper
+        from flame import no_such_thing
+      `,
+      "deep/helper.py": "VALUE = 1\n",
+    });
+    expect(code).toBe(12);
+    const reasons = (file: string) => one(file).failures.map(({ line, reason }) => `${line} ${reason}`);
+    expect(reasons("old.py")).toEqual([expect.stringMatching(/^2 Python 2 syntax/)]);
+    expect(reasons("except.py")).toEqual([expect.stringMatching(/^3 Python 2 syntax/)]);
+    expect(reasons("qt.py")).toEqual(["2 the module PySide2 is missing"]);
+    expect(reasons("name.py")).toEqual([expect.stringMatching(/^1 NameError: .*MAXIMUM/)]);
+    expect(reasons("uses_helper.py")).toEqual([expect.stringMatching(/^2 flame.no_such_thing is not covered/)]);
+    expect(reasons("deep/helper.py")).toEqual([]);
+    expect(reasons("guarded.py")).toEqual([]);
+    expect(one("guarded.py").missing).toMatchObject([
+      { line: 8, module: "shotgun_api3", hook: true },
+      { line: 10, module: "PySide2", hook: false },
+    ]);
+  });
+
+  it("finds nothing wrong with a sound folder, TypeScript beside Python", async () => {
+    const { code, python, others } = await check("sound", {
+      "import_it.py": `
+        import flame
+
+        def post_export_asset(info, userData, *args, **kwargs):
+            reel = flame.project.current_project.current_workspace.desktop.reel_groups[0].reels[0]
+            clip = flame.import_clips(info["destinationPath"], reel)[0]
+            clip.note = "set by a hook"
+            print(clip.note, str(clip.name)[1:-1], clip.duration.frame + 1)
+      `,
+      "rename.ts": "export const preExportAsset = () => {};\n",
+    });
+    expect([code, python.flatMap(({ uses }) => uses).every(({ covered }) => covered)]).toEqual([0, true]);
+    expect(others.map(({ hooks }) => hooks)).toEqual([["preExportAsset"]]);
+    const { stdout } = await folder.run(["hooks", "check", "sound"]);
+    expect(stdout).toContain("1 Python file: all load; 10 flame calls, all covered.");
+  });
+});
