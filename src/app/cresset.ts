@@ -1,7 +1,5 @@
-import { spawn } from "node:child_process";
 import { userInfo } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { cressetHome, storeFile } from "../catalogue/home.ts";
 import type { Journal } from "../catalogue/journal.ts";
 import { memoryJournal } from "../catalogue/memory-journal.ts";
@@ -16,9 +14,13 @@ import { type LazyCatalogue, lazyCatalogue } from "./lazy-catalogue.ts";
 import type { Catalogue, Project } from "../catalogue/catalogue.ts";
 import { optionalHookFolders } from "../hooks/hook-folders.ts";
 import { currentProject, type ProjectChoice, projectToWrite } from "./current-project.ts";
+import type { HookFilesChoice } from "./hook-files.ts";
+import type { LoadedHookRunner } from "../hooks/create-hook-runner.ts";
+import type { ScriptSurroundings } from "./run-script.ts";
 import type { ImportOutcome, ImportWish } from "./import-clips.ts";
 import { entryPrefix, resolveSources } from "./resolve-sources.ts";
 import type { FlameParts, RunExportOptions } from "./run-export.ts";
+import { startDetached } from "./start-detached.ts";
 import { type SnapshotWish, snapshotExport } from "./snapshot-wish.ts";
 import type { Viewer } from "./viewer.ts";
 import type { WarmParts } from "./warm-parts.ts";
@@ -74,6 +76,8 @@ export interface Cresset {
     script: { readonly file: string; readonly args: readonly string[] },
     handlers?: ExportHandlers,
   ): Promise<number>;
+  /** Loads hook files outside of an export, for as long as `work` takes: to list them, or to call one alone. */
+  withHookFiles<T>(files: HookFilesChoice, work: (runner: LoadedHookRunner) => Promise<T>): Promise<T>;
   /** Goes on with a run that was killed, cancelled or failed; what it finished is not done again. */
   resume(runId: string, handlers?: Omit<ExportHandlers, "dryRun">): Promise<ExportOutcome>;
 }
@@ -116,6 +120,18 @@ export function openCresset({
     exportDetached: async (wish) =>
       handlers.dryRun === true ? (await exportNow(wish, handlers)).runId : exportInBackground(wish),
   });
+  /** For what is run outside of exports. */
+  const aside = async <T>(handlers: ExportHandlers, work: (parts: ScriptSurroundings) => Promise<T>): Promise<T> => {
+    const { signal = new AbortController().signal, tell = ignore } = handlers;
+    const catalogue = lazyCatalogue(file);
+    const project = { name: choice.name, nickname: choice.nickname ?? choice.name };
+    const flame = flameParts(project, catalogue, handlers, 0);
+    try {
+      return await work({ config, user: person(config.user, userInfo().username), flame, tell, signal });
+    } finally {
+      await catalogue.close();
+    }
+  };
   const runAsked = async (
     asked: ExportRequest,
     journal: Journal,
@@ -178,19 +194,10 @@ export function openCresset({
       });
     },
     exportInBackground,
-    async runScript(script, handlers = {}) {
-      const { runScript } = await import("./run-script.ts");
-      const catalogue = lazyCatalogue(file);
-      const { signal = new AbortController().signal, tell = ignore } = handlers;
-      const project = { name: choice.name, nickname: choice.nickname ?? choice.name };
-      const flame = flameParts(project, catalogue, handlers, 0);
-      const user = person(config.user, userInfo().username);
-      try {
-        return await runScript({ folder, ...script }, { config, user, flame, tell, signal });
-      } finally {
-        await catalogue.close();
-      }
-    },
+    runScript: (script, handlers = {}) =>
+      aside(handlers, async (parts) => (await import("./run-script.ts")).runScript({ folder, ...script }, parts)),
+    withHookFiles: (files, work) =>
+      aside({}, async (parts) => (await import("./hook-files.ts")).withHookFiles(files, config, work, parts)),
     async importClips(wish, { signal } = {}) {
       const { importIntoStore } = await import("./import-clips.ts");
       return importIntoStore(wish, { storeFile: file, choice, folder, mediaFolders: config.media, signal });
@@ -281,16 +288,4 @@ function projectOfRun(
 function person({ name, nickname }: Config["user"], fallback: string) {
   const known = name ?? fallback;
   return { name: known, nickname: nickname ?? known };
-}
-
-/** A process that outlives this one and takes the recorded run up. */
-function startDetached(runId: string, folder: string, home: string): void {
-  const main = fileURLToPath(new URL(`../cli/main${path.extname(import.meta.url)}`, import.meta.url));
-  const child = spawn(process.execPath, [main, "runs", "resume", runId, "--no-input"], {
-    cwd: folder,
-    detached: true,
-    stdio: "ignore",
-    env: { ...process.env, CRESSET_HOME: home },
-  });
-  child.unref();
 }

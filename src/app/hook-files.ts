@@ -9,7 +9,9 @@ import { hookFolders } from "../hooks/hook-folders.ts";
 import { newHookFiles } from "../hooks/hook-template.ts";
 import { createProber } from "../media/probe.ts";
 import { currentProject, projectToWrite } from "./current-project.ts";
+import { flameBackend } from "./flame-backend.ts";
 import { hookApiBackend } from "./hook-api-backend.ts";
+import type { ScriptSurroundings } from "./run-script.ts";
 import { lazyCatalogue } from "./lazy-catalogue.ts";
 
 export interface HookFilesChoice {
@@ -21,13 +23,14 @@ export interface HookFilesChoice {
 
 /**
  * Loads hook files outside of an export, for as long as `work` takes: to list them, or to call one alone. What they ask of
- * the run (probe, transcode) is really done.
+ * the run (probe, transcode) is really done, and so is what Python files ask of `flame`, where its surroundings are given.
  * @throws CressetError `not-found` for a missing folder.
  */
 export async function withHookFiles<T>(
   { folders, file }: HookFilesChoice,
   config: Config,
   work: (runner: LoadedHookRunner) => Promise<T>,
+  surroundings?: ScriptSurroundings,
 ): Promise<T> {
   const prober = createProber();
   const catalogue = lazyCatalogue(storeFile(cressetHome()));
@@ -41,6 +44,18 @@ export async function withHookFiles<T>(
     catalogue: catalogue.open,
     project: async () => projectToWrite(await catalogue.open(), currentProject({ config, folder: process.cwd() })),
   });
+  const flame =
+    surroundings === undefined
+      ? undefined
+      : flameBackend({
+          ...surroundings.flame,
+          prober,
+          mediaFolders: config.media,
+          presetFolders: config.presets,
+          inherited: {},
+          user: surroundings.user,
+          tell: surroundings.tell,
+        });
   const limit = config.hookTimeLimitSeconds;
   const runner = await createHookRunner({
     folders:
@@ -55,12 +70,13 @@ export async function withHookFiles<T>(
         : [{ path: path.resolve(file) }],
     api,
     env: process.env,
-    python: { command: config.python },
+    python: { command: config.python, backend: flame },
     ...(limit === undefined ? {} : { timeLimitMs: limit * 1000 }),
   });
   try {
     return await work(runner);
   } finally {
+    await flame?.settled();
     await Promise.all([runner.close(), api.close(), prober.close()]);
     await catalogue.close();
   }

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { parse } from "yaml";
-import { withHookFiles, writeNewHookFiles } from "../app/hook-files.ts";
-import { readConfig } from "../config.ts";
+import { openCresset } from "../app/cresset.ts";
+import { writeNewHookFiles } from "../app/hook-files.ts";
 import { CressetError, exitCodeOf } from "../errors.ts";
 import { explainHook } from "../hooks/explain-hook.ts";
 import { hookNames, hookOfSpelling, nearestHook } from "../hooks/hook-names.ts";
@@ -17,7 +17,7 @@ interface HooksOptions {
 
 /** `cresset hooks list`. @returns the exit code: not 0 when a file is broken. */
 export async function listCommand({ hooks = [], json }: HooksOptions): Promise<number> {
-  return withHookFiles({ folders: hooks }, readConfig(process.cwd()), async (runner) => {
+  return openCresset().withHookFiles({ folders: hooks }, async (runner) => {
     const { files, order, conflicts, warnings, python } = runner.loaded;
     const profiles = order.has("getCustomExportProfiles")
       ? (await runner.call("getCustomExportProfiles", {}, {})).info
@@ -78,7 +78,7 @@ export async function runCommand(
   if (typeof given !== "object" || given === null || Array.isArray(given))
     throw new CressetError("bad-input", `Expected the info in ${info} to be an object of keys and values.`);
   const data = userData === undefined ? undefined : await readData(userData);
-  return withHookFiles({ folders: hooks, file }, readConfig(process.cwd()), async (runner) => {
+  return openCresset().withHookFiles({ folders: hooks, file }, async (runner) => {
     if (file !== undefined) tellBroken(runner.loaded);
     if (data !== undefined) await runner.setUserData(data);
     const outcome = await runner.call(hook, { ...given }, {});

@@ -11,7 +11,11 @@ describe.skipIf(!hasPython)("Python on the command line", () => {
     cli.file("info.yaml", "resolvedPath: a.mov\nisSnapshot: true\n");
     cli.file(
       "hooks/post.py",
-      "import beside\ndef post_export_asset(info, userData):\n    print(beside.NAME, info['isSnapshot'])\n",
+      `import beside
+def post_export_asset(info, userData):
+    import flame
+    print(beside.NAME, info["isSnapshot"], flame.project.current_project.name)
+`,
     );
     cli.file("hooks/beside.py", "NAME = 'helper'\n");
     cli.file("hooks/other.py", "def post_export_asset(info, userData):\n    print('not called')\n");
@@ -36,7 +40,9 @@ sys.exit(7)
       ["hooks", "run", "post_export_asset", "--info", "info.yaml", "--file", "hooks/post.py"],
       env,
     );
-    expect(python.stdout).toMatch(/^postExportAsset\n└─ post\.py {2}[\d.]+ ms {2}ok\n {5}\| helper True\n$/);
+    expect(python.stdout).toMatch(
+      /^postExportAsset\n└─ post\.py {2}[\d.]+ ms {2}ok\n {5}\| helper True cresset-faults-\w+\n$/,
+    );
     expect(python).toMatchObject({ code: 0, stderr: "" });
     const typescript = await cli.run(
       ["hooks", "run", "preExport", "--info", "info.yaml", "--file", "hooks/pre.ts"],
