@@ -23,6 +23,7 @@ import { createRenderer, type Renderer } from "../media/renderer.ts";
 import { formatTimecode } from "../time/timecode.ts";
 import { toNumber } from "../time/rational.ts";
 import { importClips } from "./import-clips.ts";
+import { spellWritten } from "./spell-written.ts";
 
 export interface HookApiParts {
   readonly run: HookRun;
@@ -63,14 +64,14 @@ export function hookApiBackend(parts: HookApiParts): HookApiBackend & {
 async function importForHook(
   paths: readonly string[],
   { to }: ImportOptions,
-  { prober, signal, mediaFolders, ...parts }: HookApiParts,
+  { prober, signal, mediaFolders, assets, ...parts }: HookApiParts,
 ): Promise<ImportResult> {
   const relative = paths.find((each) => !path.isAbsolute(each));
   if (relative !== undefined)
     throw new CressetError("usage", `Expected an absolute path to import, got "${relative}".`);
   const [catalogue, project] = [await parts.catalogue(), await parts.project()];
   const imported = await importClips(
-    { paths, mediaFolders, ...(to === undefined ? {} : { to }) },
+    { paths: paths.map((each) => spellWritten(each, assets)), mediaFolders, ...(to === undefined ? {} : { to }) },
     { catalogue, project, prober, folder: project.folder, signal },
   );
   const { destination, clips, problems } = imported;

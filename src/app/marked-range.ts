@@ -17,7 +17,7 @@ export interface OwnMarks {
  * @throws CressetError `usage` when a mark cannot be read or nothing lies between them.
  */
 export function markedRange(
-  { exportBetweenMarks, markIn, markOut }: ExportRequest,
+  { exportBetweenMarks, markIn, markOut, isSnapshot }: ExportRequest,
   sequence: Sequence,
   own: OwnMarks = {},
 ): FrameRange | undefined {
@@ -25,6 +25,11 @@ export function markedRange(
   const isSaid = markIn !== undefined || markOut !== undefined;
   const inMark = isSaid ? markIn : own.inMark?.toString();
   const outMark = isSaid ? markOut : own.outMark?.toString();
+  if (isSnapshot && inMark === undefined && outMark === undefined)
+    throw new CressetError(
+      "usage",
+      `"${sequence.name}" has no marks to take a snapshot between. Set them on a clip of the catalogue, or name the frames with --range.`,
+    );
   const start = inMark === undefined ? 0 : recordFrame(inMark, "--mark-in", sequence) + 1;
   const end = outMark === undefined ? sequence.duration : recordFrame(outMark, "--mark-out", sequence);
   const range = { start: Math.max(0, start), end: Math.min(sequence.duration, end) };

@@ -69,10 +69,10 @@ export function createWarmHooks(): WarmHooks {
         get loaded() {
           return runner.loaded;
         },
-        call: runner.call,
-        setUserData: runner.setUserData,
-        beginRun: runner.beginRun,
-        rescan: runner.rescan,
+        call: (hook, info, scope) => runner.call(hook, info, scope),
+        setUserData: (data, fromProfile) => runner.setUserData(data, fromProfile),
+        beginRun: () => runner.beginRun(),
+        rescan: () => runner.rescan(),
         close: async () => [],
       };
     },

@@ -28,6 +28,8 @@ export interface FlameSurroundings {
   /** The project of the run, made when there is none of its name. */
   readonly project: () => Promise<Project>;
   readonly prober: Prober;
+  /** How a path that a script imports is meant: see `spellWritten`. */
+  readonly spelled?: (path: string) => string;
   readonly mediaFolders: readonly string[];
   readonly user: { readonly name: string; readonly nickname: string };
   /** Folder of Cresset's own data. */

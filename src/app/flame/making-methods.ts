@@ -29,6 +29,7 @@ export function makingMethods({
   catalogue,
   project,
   prober,
+  spelled = (file) => file,
   mediaFolders,
   home,
   tell,
@@ -38,7 +39,7 @@ export function makingMethods({
       z.strictObject({ paths: z.array(z.string()), destination: z.string().nullable() }),
       async ({ paths, destination }, { signal }) => {
         const { clips, problems, notes } = await importClips(
-          { paths, to: destination === null ? null : `cresset:${destination}`, mediaFolders },
+          { paths: paths.map(spelled), to: destination === null ? null : `cresset:${destination}`, mediaFolders },
           { catalogue: await catalogue(), project: await project(), prober, folder: home, signal },
         );
         for (const { message } of problems) tell({ type: "message", text: message, level: "warning" });
