@@ -1,8 +1,6 @@
 import { openCresset } from "../app/cresset.ts";
 import { CressetError } from "../errors.ts";
-import { askAboutOverwrite, terminalAnswers } from "./ask.ts";
-import { onInterrupt } from "./interrupt.ts";
-import { createExportPrinter } from "./export-printer.ts";
+import { runInTerminal } from "./run-in-terminal.ts";
 
 export interface ExportCommandOptions {
   readonly preset?: readonly string[];
@@ -52,29 +50,7 @@ export async function exportCommand(sources: readonly string[], options: ExportC
     );
     return 0;
   }
-  const printer = createExportPrinter({ json: options.json === true });
-  const isTerminal = process.stdin.isTTY && process.stdout.isTTY && options.input && options.json !== true;
-  const interrupt = onInterrupt();
-  try {
-    const outcome = await cresset.export(wish, {
-      dryRun: options.dryRun === true,
-      signal: interrupt.signal,
-      tell: printer.tell,
-      ...(isTerminal
-        ? {
-            ask: (path) => printer.pause(() => askAboutOverwrite(path, interrupt.signal)),
-            answers: terminalAnswers(interrupt.signal, (work) => printer.pause(work)),
-          }
-        : {}),
-    });
-    return printer.exitCode(outcome);
-  } catch (error) {
-    printer.fail(error);
-    throw error;
-  } finally {
-    printer.end();
-    interrupt.end();
-  }
+  return runInTerminal(options, (handlers) => cresset.export(wish, { ...handlers, dryRun: options.dryRun === true }));
 }
 
 function wishOf(sources: readonly string[], options: ExportCommandOptions) {
@@ -98,8 +74,8 @@ function wishOf(sources: readonly string[], options: ExportCommandOptions) {
     strict: options.strict === true,
     useTopVideoTrack: options.topVideoTrack === true,
     exportBetweenMarks: options.betweenMarks === true || markIn !== undefined || markOut !== undefined,
-    exportSubtitlesAsFiles: options.burnInSubtitles !== true,
-    exportAllSubtitles: options.allSubtitles === true,
+    ...(options.burnInSubtitles === undefined ? {} : { exportSubtitlesAsFiles: !options.burnInSubtitles }),
+    ...(options.allSubtitles === undefined ? {} : { exportAllSubtitles: options.allSubtitles }),
     ...(hookTimeLimit === undefined ? {} : { hookTimeLimitSeconds: hookTimeLimit }),
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     ...(options.name === undefined ? {} : { namePattern: options.name }),

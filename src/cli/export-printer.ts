@@ -62,12 +62,16 @@ function exitCode({ status, sequences, aborts }: ExportOutcome): number {
     case "aborted":
       return exitCodeOf(aborts.some(({ byFailure }) => byFailure) ? "hook-failed" : "hook-aborted");
     case "failed":
-      if (failed.every(({ cause }) => cause === "strict")) return exitCodeOf("unsupported");
+      if (failedByStrict({ sequences })) return exitCodeOf("unsupported");
       return exitCodeOf(isFull ? "disk-full" : "render-failed");
     case "cancelled":
       return exitCodeOf("cancelled");
   }
 }
+
+/** Everything was written, with warnings that --strict does not allow: there is nothing to go on with. */
+const failedByStrict = ({ sequences }: Pick<ExportOutcome, "sequences">): boolean =>
+  sequences.every(({ assets }) => assets.every(({ status, cause }) => status !== "failed" || cause === "strict"));
 
 function linesOf(event: Exclude<ExportEvent, { type: "progress" }>): string {
   switch (event.type) {
@@ -163,7 +167,7 @@ function summary(outcome: ExportOutcome): string {
   lines.push(
     `${outcome.dryRun ? "Dry run" : "Export"} ${outcome.status.replaceAll("-", " ")}${counts.length > 0 ? `: ${counts.join(", ")}` : ""}.`,
   );
-  if (outcome.status === "cancelled" || outcome.status === "failed")
+  if (outcome.status === "cancelled" || (outcome.status === "failed" && !failedByStrict(outcome)))
     lines.push(`Go on with: cresset runs resume ${outcome.runId}`);
   return lines.join("\n");
 }

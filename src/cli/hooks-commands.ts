@@ -13,11 +13,14 @@ import { printJson } from "./print-json.ts";
 interface HooksOptions {
   readonly hooks?: readonly string[];
   readonly json?: boolean;
+  readonly config?: string;
 }
 
+const cressetOf = (config: string | undefined) => openCresset(config === undefined ? {} : { configFile: config });
+
 /** `cresset hooks list`. @returns the exit code: not 0 when a file is broken. */
-export async function listCommand({ hooks = [], json }: HooksOptions): Promise<number> {
-  return openCresset().withHookFiles({ folders: hooks }, async (runner) => {
+export async function listCommand({ hooks = [], json, config }: HooksOptions): Promise<number> {
+  return cressetOf(config).withHookFiles({ folders: hooks }, async (runner) => {
     const { files, order, conflicts, warnings, python } = runner.loaded;
     const profiles = order.has("getCustomExportProfiles")
       ? (await runner.call("getCustomExportProfiles", {}, {})).info
@@ -64,7 +67,7 @@ export interface RunOptions extends HooksOptions {
 /** `cresset hooks run`. @returns the exit code: that of an abort or a failure. */
 export async function runCommand(
   name: string,
-  { hooks = [], info, userData, file, json }: RunOptions,
+  { hooks = [], info, userData, file, json, config }: RunOptions,
 ): Promise<number> {
   const hook = hookOfSpelling(name);
   if (hook === undefined) {
@@ -78,7 +81,7 @@ export async function runCommand(
   if (typeof given !== "object" || given === null || Array.isArray(given))
     throw new CressetError("bad-input", `Expected the info in ${info} to be an object of keys and values.`);
   const data = userData === undefined ? undefined : await readData(userData);
-  return openCresset().withHookFiles({ folders: hooks, file }, async (runner) => {
+  return cressetOf(config).withHookFiles({ folders: hooks, file }, async (runner) => {
     if (file !== undefined) tellBroken(runner.loaded);
     if (data !== undefined) await runner.setUserData(data);
     const outcome = await runner.call(hook, { ...given }, {});

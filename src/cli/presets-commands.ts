@@ -9,11 +9,12 @@ import { table } from "./table.ts";
 interface PresetsOptions {
   readonly presets?: readonly string[];
   readonly json?: boolean;
+  readonly config?: string;
 }
 
-const foldersOf = ({ presets = [] }: PresetsOptions) => [
+const foldersOf = ({ presets = [], config }: PresetsOptions) => [
   ...presets.map((folder) => path.resolve(folder)),
-  ...readConfig(process.cwd()).presets,
+  ...readConfig(process.cwd(), config).presets,
 ];
 
 /** `cresset presets list`. */

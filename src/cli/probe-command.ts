@@ -6,9 +6,14 @@ import { printJson } from "./print-json.ts";
 /** `cresset probe`. */
 export async function probeCommand(
   source: string,
-  options: { readonly media?: readonly string[]; readonly rate?: string; readonly json?: boolean },
+  options: {
+    readonly media?: readonly string[];
+    readonly rate?: string;
+    readonly json?: boolean;
+    readonly config?: string;
+  },
 ): Promise<void> {
-  const mediaFolders = [...(options.media ?? []), ...readConfig(process.cwd()).media];
+  const mediaFolders = [...(options.media ?? []), ...readConfig(process.cwd(), options.config).media];
   const description = await describeSource(source, { mediaFolders, rate: options.rate });
   if (options.json === true) printJson(description);
   else if (description.kind === "media") console.log(mediaText(description.media));

@@ -79,7 +79,8 @@ function addExport(program: Command): void {
     .option("--mark-in <timecode>", "export from after this record timecode (or frame)")
     .option("--mark-out <timecode>", "export to before this record timecode (or frame)")
     .option("--subtitles <file>", "SRT file; may be repeated", collect)
-    .option("--burn-in-subtitles", "draw subtitles into the picture instead of writing files")
+    .option("--burn-in-subtitles", "draw subtitles into the picture, whatever the preset says")
+    .option("--no-burn-in-subtitles", "write subtitles as files, whatever the preset says")
     .option("--all-subtitles", "every subtitles track rather than the first")
     .option(
       "--storage-root <folder>",
@@ -90,11 +91,20 @@ function addExport(program: Command): void {
     .option("--background", "start the export in a process of its own and return")
     .option("--no-input", "never ask")
     .option("--json", "events as JSON lines")
-    .option("--config <file>", "config file in place of the one found in this folder or above")
+    .option(...configOption)
     .action(async (sources: string[], options: ExportCommandOptions) => {
       const { exportCommand } = await import("./export-command.ts");
       process.exitCode = await exportCommand(sources, options);
     });
+}
+
+/** Where a command reads the house's settings. */
+const configOption = ["--config <file>", "config file in place of the one found in this folder or above"] as const;
+
+interface HooksOptions {
+  readonly hooks?: string[];
+  readonly json?: boolean;
+  readonly config?: string;
 }
 
 function addProbe(program: Command): void {
@@ -105,7 +115,8 @@ function addProbe(program: Command): void {
     .option("-m, --media <folder>", "folder in which a cut's media is looked for; may be repeated", collect)
     .option("--rate <fps>", "rate of a cut that does not say its own, and of image sequences")
     .option("--json", "everything, as JSON")
-    .action(async (source: string, options: { media?: string[]; rate?: string; json?: boolean }) => {
+    .option(...configOption)
+    .action(async (source: string, options: { media?: string[]; rate?: string; json?: boolean; config?: string }) => {
       const { probeCommand } = await import("./probe-command.ts");
       await probeCommand(source, options);
     });
@@ -119,7 +130,8 @@ function addPresets(program: Command): void {
     .description("Every preset there is.")
     .option(...folders, collect)
     .option("--json", "as JSON")
-    .action(async (options: { presets?: string[]; json?: boolean }) =>
+    .option(...configOption)
+    .action(async (options: { presets?: string[]; json?: boolean; config?: string }) =>
       (await import("./presets-commands.ts")).listCommand(options),
     );
   presets
@@ -128,7 +140,8 @@ function addPresets(program: Command): void {
     .argument("<name or file>")
     .option(...folders, collect)
     .option("--json", "as JSON")
-    .action(async (name: string, options: { presets?: string[]; json?: boolean }) =>
+    .option(...configOption)
+    .action(async (name: string, options: { presets?: string[]; json?: boolean; config?: string }) =>
       (await import("./presets-commands.ts")).showCommand(name, options),
     );
   presets
@@ -148,7 +161,8 @@ function addHooks(program: Command): void {
     .description("Hook files in the order of their calls, what is wrong with them, and custom export profiles.")
     .option(...folders, collect)
     .option("--json", "as JSON")
-    .action(async (options: { hooks?: string[]; json?: boolean }) => {
+    .option(...configOption)
+    .action(async (options: HooksOptions) => {
       process.exitCode = await (await import("./hooks-commands.ts")).listCommand(options);
     });
   hooks
@@ -173,6 +187,7 @@ function addHooks(program: Command): void {
     .option("--file <file>", "call only this hook file, TypeScript or Python; no folder is searched")
     .option(...folders, collect)
     .option("--json", "as JSON")
+    .option(...configOption)
     .action(async (name: string, options: RunOptions) => {
       process.exitCode = await (await import("./hooks-commands.ts")).runCommand(name, options);
     });

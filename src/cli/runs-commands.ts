@@ -4,11 +4,9 @@ import { CressetError } from "../errors.ts";
 import type { WrittenFile } from "../catalogue/journal.ts";
 import { traceOf, withHistory } from "../app/history.ts";
 import { traceText } from "../hooks/trace-text.ts";
-import { askAboutOverwrite } from "./ask.ts";
-import { createExportPrinter } from "./export-printer.ts";
 import { fileRows } from "./file-rows.ts";
-import { onInterrupt } from "./interrupt.ts";
 import { printJson } from "./print-json.ts";
+import { runInTerminal } from "./run-in-terminal.ts";
 import { formatSeconds, table } from "./table.ts";
 
 /** `cresset runs list`. */
@@ -74,23 +72,7 @@ function filesText(files: readonly WrittenFile[]): string {
 /** `cresset runs resume`. @returns the exit code. */
 export async function resumeCommand(
   id: string,
-  { json, input }: { readonly json?: boolean; readonly input: boolean },
+  options: { readonly json?: boolean; readonly input: boolean },
 ): Promise<number> {
-  const printer = createExportPrinter({ json: json === true });
-  const interrupt = onInterrupt();
-  const isTerminal = process.stdin.isTTY && process.stdout.isTTY && input && json !== true;
-  try {
-    const outcome = await openCresset().resume(id, {
-      signal: interrupt.signal,
-      tell: printer.tell,
-      ...(isTerminal ? { ask: (path) => printer.pause(() => askAboutOverwrite(path, interrupt.signal)) } : {}),
-    });
-    return printer.exitCode(outcome);
-  } catch (error) {
-    printer.fail(error);
-    throw error;
-  } finally {
-    printer.end();
-    interrupt.end();
-  }
+  return runInTerminal(options, (handlers) => openCresset().resume(id, handlers));
 }

@@ -1,9 +1,7 @@
 import { openCresset } from "../app/cresset.ts";
 import type { SnapshotFrames } from "../app/snapshot-wish.ts";
 import { CressetError } from "../errors.ts";
-import { askAboutOverwrite } from "./ask.ts";
-import { createExportPrinter } from "./export-printer.ts";
-import { onInterrupt } from "./interrupt.ts";
+import { runInTerminal } from "./run-in-terminal.ts";
 
 export interface SnapshotCommandOptions {
   readonly at?: string;
@@ -33,24 +31,9 @@ export interface SnapshotCommandOptions {
 export async function snapshotCommand(source: string, options: SnapshotCommandOptions): Promise<number> {
   const frames = framesOf(options);
   const cresset = openCresset(options.config === undefined ? {} : { configFile: options.config });
-  const printer = createExportPrinter({ json: options.json === true });
-  const isTerminal = process.stdin.isTTY && process.stdout.isTTY && options.input && options.json !== true;
-  const interrupt = onInterrupt();
-  try {
-    const outcome = await cresset.snapshot(wishOf(source, frames, options), {
-      dryRun: options.dryRun === true,
-      signal: interrupt.signal,
-      tell: printer.tell,
-      ...(isTerminal ? { ask: (path) => printer.pause(() => askAboutOverwrite(path, interrupt.signal)) } : {}),
-    });
-    return printer.exitCode(outcome);
-  } catch (error) {
-    printer.fail(error);
-    throw error;
-  } finally {
-    printer.end();
-    interrupt.end();
-  }
+  return runInTerminal(options, (handlers) =>
+    cresset.snapshot(wishOf(source, frames, options), { ...handlers, dryRun: options.dryRun === true }),
+  );
 }
 
 function framesOf({ at, frame, range, marks }: SnapshotCommandOptions): SnapshotFrames {

@@ -264,6 +264,7 @@ describe("Bad input is a sentence that says what and where, an exit code, and no
     expect(asset?.outcome.warnings.join(" ")).toMatch(/damaged\.mp4.*damaged/);
     const strict = await shell.run(["export", damaged, "--preset", "JPEG", "--to", "strict-out", "--strict"]);
     expect(strict.stdout).toMatch(/failed .*--strict was given.*stays/);
+    expect(strict.stdout).not.toContain("Go on with");
     expect(strict.code).toBe(12);
   });
 });

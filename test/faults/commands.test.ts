@@ -87,6 +87,21 @@ describe("cresset hooks", () => {
     expect(ended.code).toBe(6);
   });
 
+  test("list, and what else reads the settings, take them from --config", async () => {
+    shell.file("far/hooks/far.ts", "export const preExport = () => {};");
+    shell.file(
+      "far/presets/far.yaml",
+      "version: 1\nname: Far\ntype: movie\nnamePattern: x\nvideo: { codec: prores_422 }\n",
+    );
+    const config = shell.file("far/cresset.config.yaml", "hooks: [hooks]\npresets: [presets]\nmedia: [nowhere]\n");
+    const run = async (...args: string[]) => (await shell.run([...args, "--config", config])).stdout;
+    expect(await run("hooks", "list")).toContain("far.ts: preExport");
+    expect(await run("presets", "list")).toContain("Far");
+    expect(await run("presets", "show", "Far")).toContain("name: Far");
+    const info = shell.file("info.json", "{}");
+    expect(await run("hooks", "run", "preExport", "--info", info)).toContain("far.ts");
+  });
+
   test("run hands an abort, a failure and a missing handler on as exit codes", async () => {
     shell.file(
       "codes/x.ts",
