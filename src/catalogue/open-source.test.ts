@@ -6,7 +6,7 @@ import { createProber } from "../media/probe.ts";
 import { writeTestFootage } from "../media/test-footage.ts";
 import { rate } from "../time/rate.ts";
 import { toNumber } from "../time/rational.ts";
-import { openSource } from "./open-source.ts";
+import { openSource, readRate } from "./open-source.ts";
 
 let folder: string;
 const prober = createProber();
@@ -35,6 +35,13 @@ async function open(lines: readonly string[]) {
   });
   return opened!;
 }
+
+it("a rate that is none is refused with those that are", () => {
+  expect(() => readRate("23.9")).toThrow(
+    /one of 12, 15, 23\.976, 24, .* exact fraction such as 24000\/1001, got "23\.9"/,
+  );
+  expect(readRate("24000/1001")).toEqual(readRate("23.98"));
+});
 
 describe("an EDL that is opened with its media", () => {
   it("finds what was shot after midnight in media that began before", async () => {

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { CressetError } from "../errors.ts";
 import type { MediaInfo } from "../media/media-info.ts";
-import { formatRate, parseRate, type Rate, sameRate } from "../time/rate.ts";
+import { formatRate, knownRatesText, parseKnownRate, type Rate, sameRate } from "../time/rate.ts";
 import { readCut } from "../timeline/read-cut.ts";
 import type { Sequence } from "../timeline/sequence.ts";
 import { conform, type Conformed } from "./conform.ts";
@@ -29,12 +29,9 @@ export const isCut = (file: string): boolean => cutFormats.includes(path.extname
 
 /** Reads a `--rate`. @throws CressetError `usage` when it is none. */
 export function readRate(text: string): Rate {
-  const rate = parseRate(text);
+  const rate = parseKnownRate(text);
   if (rate === undefined)
-    throw new CressetError(
-      "usage",
-      `Expected the rate (--rate) to be such as 25, 23.976 or 24000/1001, got "${text}".`,
-    );
+    throw new CressetError("usage", `Expected the rate (--rate) to be one of ${knownRatesText()}, got "${text}".`);
   return rate;
 }
 

@@ -99,7 +99,9 @@ describe("a preset with faults", () => {
     ],
     [
       "type: movie\nvideo: {codec: h264, rate: quick}",
-      ["line 5, video.rate: Expected sequence, source or a rate such as 23.976, got quick"],
+      [
+        "line 5, video.rate: Expected sequence, source, 12, 15, 23.976, 24, 25, 29.97, 30, 47.952, 48, 50, 59.94, 60, 96, 100, 119.88, 120, or an exact fraction such as 24000/1001, got quick",
+      ],
     ],
     ["type: movie\nscope: shot\nvideo: {codec: h264}\nhandles: -1", ["line 7, handles: Expected at least 0, got -1"]],
     [

@@ -33,6 +33,29 @@ export function parseRate(text: string | number): Rate | undefined {
   return rate(Math.round(value * 1_000_000), 1_000_000);
 }
 
+const ntsc = [24, 30, 48, 60, 120];
+const whole = [12, 15, 24, 25, 30, 48, 50, 60, 96, 100, 120];
+
+/** The rates that the field has a name for, slowest first. */
+export const knownRates: readonly Rate[] = [
+  ...whole.map((frames) => rate(frames)),
+  ...ntsc.map((frames) => rate(frames * 1000, 1001)),
+].toSorted((a, b) => a.num / a.den - b.num / b.den);
+
+/**
+ * Reads a rate that a person typed: one that the field has a name for, or an exact fraction. A number that is merely near
+ * one (23.9) is a slip, and would put every later frame in the wrong place. Returns nothing for it.
+ */
+export function parseKnownRate(text: string | number): Rate | undefined {
+  const read = parseRate(text);
+  if (read === undefined || read.num / read.den > 1000) return undefined;
+  return String(text).includes("/") || knownRates.some((known) => sameRate(known, read)) ? read : undefined;
+}
+
+/** For messages: `12, 15, 23.976, 24, 25 …, or an exact fraction such as 24000/1001`. */
+export const knownRatesText = (): string =>
+  `${knownRates.map(formatRate).join(", ")}, or an exact fraction such as 24000/1001`;
+
 /** The whole number that timecode counts to: 24 for 23.976. */
 export const nominalRate = (value: Rate): number => Math.round(value.num / value.den);
 

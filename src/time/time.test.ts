@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatRate, parseRate, rate, type Rate } from "./rate.ts";
+import { formatRate, parseKnownRate, parseRate, rate, type Rate } from "./rate.ts";
 import { floor, fromDecimal, rational } from "./rational.ts";
 import { formatTimecode, parseTimecode, TimecodeError } from "./timecode.ts";
 
@@ -32,6 +32,15 @@ describe("rates", () => {
   });
   it.each(["", "0", "-25", "fast", "24/0"])("refuses %j", (text) => {
     expect(parseRate(text)).toBeUndefined();
+  });
+});
+
+describe("rates that people type", () => {
+  it.each(["23.976", "23.98", "24", "29.97", "59.94 fps", "119.88", "24000/1001", "7/2"])("are known: %s", (text) => {
+    expect(parseKnownRate(text)).toEqual(parseRate(text));
+  });
+  it.each(["23.9", "23", "24.5", "29.9", "1000000/1", "fast"])("are none: %s", (text) => {
+    expect(parseKnownRate(text)).toBeUndefined();
   });
 });
 

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { parseRate, type Rate } from "../../time/rate.ts";
+import { knownRatesText, parseKnownRate, type Rate } from "../../time/rate.ts";
 import { audioEncoding, burnIn, colourTags, imageCodecs, movieCodecs, shotAudioEncoding } from "./preset-encoding.ts";
 
 /** Frames of handle: a count at the sequence's rate, or every frame that the source has. */
 const handleLength = z.union([z.int().min(0).max(100_000), z.literal("all")]);
 
 const rateText = z.union([z.number(), z.string()]).transform((text, context): Rate => {
-  const rate = parseRate(text);
+  const rate = parseKnownRate(text);
   if (rate !== undefined) return rate;
-  context.addIssue({ code: "custom", message: `Expected sequence, source or a rate such as 23.976, got ${text}` });
+  context.addIssue({ code: "custom", message: `Expected sequence, source, ${knownRatesText()}, got ${text}` });
   return z.NEVER;
 });
 
