@@ -7,10 +7,12 @@ export function errorMessage(error: unknown): string {
   return typeof error === "string" ? error : inspect(error, { depth: 2 });
 }
 
-/** Frames of the runner, and what called it, tell a hook author nothing. */
-const ownFrame = ["run-handlers", "handler-session", "hook-thread", "hook-modules"].map(
-  (file) => `${fileURLToPath(new URL(file, import.meta.url))}.`,
-);
+/**
+ * The folder of Cresset's own code, `src/` or in the package `dist/`. Its frames tell a hook author nothing. Tests beside
+ * the code stand for the files of others.
+ */
+const ownFolder = fileURLToPath(new URL("..", import.meta.url));
+const isOwn = (frame: string): boolean => frame.includes(ownFolder) && !/\.test\.[jt]s\b/.test(frame);
 
 /** The error with its stack, causes included: paths instead of URLs, without frames of Node and of the runner. */
 export function errorDetail(error: unknown): string {
@@ -29,9 +31,16 @@ function tidyStack(stack: string): string {
     .split("\n")
     .map((line) => line.replaceAll(/file:\/\/[^\s)]*?(?=:\d|[\s)]|$)/g, (url) => pathOf(url)))
     .filter((line) => !/^\s+at .*\(?node:/.test(line));
-  const runner = lines.findIndex((line) => /^\s+at /.test(line) && ownFrame.some((file) => line.includes(file)));
-  return lines.slice(0, runner === -1 ? undefined : runner).join("\n");
+  const frames = lines.findIndex((line) => isFrame(line));
+  if (frames === -1) return lines.join("\n");
+  // The run's API may stand above the hook that called it, and whatever called the hook stands below.
+  const first = lines.findIndex((line, index) => index >= frames && !isOwn(line));
+  const hook = first === -1 ? [] : lines.slice(first);
+  const end = hook.findIndex((line) => isFrame(line) && isOwn(line));
+  return [...lines.slice(0, frames), ...hook.slice(0, end === -1 ? undefined : end)].join("\n");
 }
+
+const isFrame = (line: string): boolean => /^\s+at /.test(line);
 
 function pathOf(url: string): string {
   try {

@@ -110,7 +110,10 @@ describe("a hook file that misbehaves costs its own scope, never the run", () =>
   test("errors that nobody catches are told with their file: thrown, rejected without await, thrown in a timer", async () => {
     await withHooks(
       {
-        "throws.mjs": `export const preExport = () => { throw new Error("storage is offline"); };`,
+        "throws.mjs": `export const preExport = () => { throw new Error("storage is offline"); };
+          const reach = async () => { throw new Error("no answer"); };
+          export const postExportSequence = async () => { await reach(); };
+          export const postExportAsset = async (info, userData, cresset) => { await cresset.transcode({}); };`,
         "rejects.mjs": `export const preExportSequence = () => { Promise.reject(new TypeError("forgot to await")); };`,
         "later.mjs": `export const postExport = () => { setTimeout(() => { throw new RangeError("much later"); }, 20); };
           export const postCustomExport = () => new Promise((resolve) => setTimeout(resolve, 60));`,
@@ -121,6 +124,12 @@ describe("a hook file that misbehaves costs its own scope, never the run", () =>
         expect(thrown.calls[0]?.detail).toBe(
           `Error: storage is offline\n    at preExport (${file("throws.mjs")}:1:40)`,
         );
+        const awaited = await runner.call("postExportSequence", {}, {});
+        expect(awaited.calls[0]?.detail).toMatch(
+          /^Error: no answer\n {4}at reach .*\n {4}at postExportSequence .*throws.mjs:3:\d+\)$/,
+        );
+        const refused = await runner.call("postExportAsset", {}, {});
+        expect(refused.calls[0]?.detail).not.toContain("/src/hooks/");
         const rejected = await runner.call("preExportSequence", {}, {});
         expect(rejected).toMatchObject({ aborted: true, failed: true, calls: [{ outcome: "error" }] });
         expect(rejected.calls[0]?.detail).toContain("forgot to await");

@@ -96,6 +96,20 @@ describe("The packed package, installed into an empty folder,", () => {
     );
   });
 
+  test("tells of a hook that fails with the author's own lines only", () => {
+    const hooks = path.join(work, "failing");
+    mkdirSync(hooks);
+    writeFileSync(
+      path.join(hooks, "x.ts"),
+      `const reach = async () => { throw new Error("no answer"); };
+       export const preExport = async () => { await reach(); };`,
+    );
+    const ended = cresset("hooks", "run", "preExport", "--info", "package.json", "--hooks", hooks);
+    const frames = ended.all.split("\n").filter((line) => /^\s+at /.test(line));
+    expect(frames).toHaveLength(2);
+    expect(frames.every((line) => line.includes(path.join(hooks, "x.ts")))).toBe(true);
+  });
+
   test("is a library: cresset and cresset/testing can be imported", () => {
     writeFileSync(
       path.join(app, "program.mjs"),
