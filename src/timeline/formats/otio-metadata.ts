@@ -71,18 +71,6 @@ export const tapeNameOf = (clip: JsonObject, media: JsonObject | undefined): str
 export const commentOf = (object: JsonObject): string =>
   ownText(object, "comment") ?? firstText([objectField(object, "metadata")], commentKeys);
 
-/** Whether a cut says that its timecode is drop frame: OTIO itself cannot. */
-export function dropFrameOf(timeline: JsonObject): boolean {
-  const own = ownMetadata(timeline);
-  const noted = own === undefined ? undefined : member(own, "dropFrame");
-  if (typeof noted === "boolean") return noted;
-  for (const bag of bags(objectField(timeline, "metadata")))
-    for (const [key, value] of bag.members)
-      if (["dropframe", "isdropframe"].includes(plain(key)))
-        return value === true || (typeof value === "string" && /^(true|yes|df|1)$/i.test(value));
-  return false;
-}
-
 function firstText(metadata: readonly (JsonObject | undefined)[], keys: readonly string[]): string {
   for (const bag of metadata.flatMap(bags))
     for (const key of keys)

@@ -1,5 +1,5 @@
 import { basename, extname } from "node:path";
-import { allowsDropFrame, type Rate } from "../../time/rate.ts";
+import type { Rate } from "../../time/rate.ts";
 import { compare, multiply, type Rational, rational, round, zero } from "../../time/rational.ts";
 import type { Sequence, SequenceWarning, Track } from "../sequence.ts";
 import { member, type OtioDocument, type OtioObject, otioObject, parseOtioDocument } from "./otio-document.ts";
@@ -14,10 +14,11 @@ import {
   textField,
   timeField,
 } from "./otio-fields.ts";
+import { dropFrameOf } from "./otio-drop-frame.ts";
 import { emptyLane, type Lane } from "./otio-lane.ts";
 import { layOutItem, trackKind, trimLanes } from "./otio-layout.ts";
 import { readMarkers } from "./otio-markers.ts";
-import { dropFrameOf, ownMetadata, ownText } from "./otio-metadata.ts";
+import { ownMetadata, ownText } from "./otio-metadata.ts";
 import type { OtioOrigin } from "./otio-origin.ts";
 import { sequenceRate } from "./otio-rate.ts";
 import { readOwnSubtitles } from "./otio-subtitles.ts";
@@ -64,13 +65,16 @@ function readSequence(document: OtioDocument, top: OtioObject): Sequence {
   const [width, height] = ["width", "height"].map((key) => size && numberField(reading, size, key));
   const tracks = buildTracks(reading, rate, video, audio);
   const subtitleTracks = readOwnSubtitles(reading, top.json);
+  const start = startFrame(reading, top, rate);
+  const length = longest(frames(duration, rate), [...tracks.video, ...tracks.audio]);
+  const dropFrame = dropFrameOf(reading, top.json, { rate, startFrame: start, duration: length });
   const origin: OtioOrigin = { format: "otio", document, top: top.json, segments: tracks.origins, subtitleTracks };
   return {
     name: textField(top.json, "name") || basename(document.fileName, extname(document.fileName)),
     rate,
-    startFrame: startFrame(reading, top, rate),
-    dropFrame: allowsDropFrame(rate) && dropFrameOf(top.json),
-    duration: longest(frames(duration, rate), [...tracks.video, ...tracks.audio]),
+    startFrame: start ?? 0,
+    dropFrame,
+    duration: length,
     videoTracks: tracks.video,
     audioTracks: tracks.audio,
     subtitleTracks,
@@ -116,9 +120,9 @@ function layOutRows(reading: OtioReading, stack: OtioObject | undefined, rows: r
 const nameOf = (row: OtioObject): string => (row.schema === "Clip" ? "" : textField(row.json, "name"));
 
 /** Timecode of a related rate (24 and 23.976) has the same frame numbers; any other is converted by time. */
-function startFrame(reading: OtioReading, top: OtioObject, rate: Rate): number {
+function startFrame(reading: OtioReading, top: OtioObject, rate: Rate): number | undefined {
   const start = timeField(reading, top.json, "global_start_time");
-  if (start === undefined) return 0;
+  if (start === undefined) return undefined;
   return isRelatedRate(start.rate, rate) ? round(start.value) : frames(start.seconds, rate);
 }
 
