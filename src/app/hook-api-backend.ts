@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Catalogue, Project } from "../catalogue/catalogue.ts";
 import { mediaSequence } from "../catalogue/media-sequence.ts";
 import { CressetError } from "../errors.ts";
+import { withBurnInVersion } from "../export/burn-in-text.ts";
 import type { AssetOutcome } from "../export/export-outcome.ts";
 import { planSequence } from "../export/plan.ts";
 import { loadPreset } from "../export/preset-store.ts";
@@ -141,7 +142,8 @@ async function transcode(
       "bad-destination",
       `The transcode to ${output} would be written over its own input ${source}. Give it another output.`,
     );
-  const job = { sources: asset.sources, assets: [{ ...asset.render, path: output }] };
+  const drawn = asset.render.video === undefined ? {} : { video: withBurnInVersion(asset.render.video) };
+  const job = { sources: asset.sources, assets: [{ ...asset.render, ...drawn, path: output }] };
   const [result] = await renderer.render(job, { signal });
   if (result === undefined) throw new CressetError("internal", "the engine gave no result");
   if (!result.ok)

@@ -32,8 +32,10 @@ export const exportRequestSchema = z.strictObject({
   markIn: z.string().optional(),
   markOut: z.string().optional(),
   includeSubtitles: z.boolean().default(false),
-  exportSubtitlesAsFiles: z.boolean().default(true),
-  exportAllSubtitles: z.boolean().default(false),
+  /** As files, or drawn into the picture; nothing = as the preset says, and as files where it says nothing. */
+  exportSubtitlesAsFiles: z.boolean().optional(),
+  /** Every subtitles track, or the first; nothing = as the preset says, and the first where it says nothing. */
+  exportAllSubtitles: z.boolean().optional(),
   /** SRT files, absolute; each becomes a subtitles track of every sequence. */
   subtitleFiles: z.array(z.string()).default([]),
   /** Custom export profile that starts this export. */

@@ -87,7 +87,7 @@ function contextOf(
   const all = sequence.videoTracks.flatMap(({ segments }) => segments);
   const topOnly = input.useTopVideoTrack || loadedPreset.preset.topVideoTrackOnly;
   const videoTracks = topOnly ? sequence.videoTracks.slice(-1) : sequence.videoTracks;
-  const subtitles = input.subtitles ?? presetSubtitles(loadedPreset);
+  const subtitles = wantedSubtitles(input, loadedPreset);
   return {
     ...input,
     subtitles,
@@ -108,8 +108,13 @@ function contextOf(
   };
 }
 
-function presetSubtitles({ preset: { subtitles } }: LoadedPreset): PlanInput["subtitles"] {
-  return subtitles === undefined ? undefined : { asFiles: subtitles.mode === "files", all: subtitles.tracks === "all" };
+/** The caller's word holds, and what it leaves open is as the preset says. */
+function wantedSubtitles(
+  { subtitles: asked }: PlanInput,
+  { preset: { subtitles: own } }: LoadedPreset,
+): PlanContext["subtitles"] {
+  if (asked === undefined && own === undefined) return undefined;
+  return { asFiles: asked?.asFiles ?? own?.mode !== "burnIn", all: asked?.all ?? own?.tracks === "all" };
 }
 
 function planPreset(context: PlanContext): readonly PlannedAsset[] {

@@ -23,6 +23,10 @@ export function namedPrimaries(chromaticities: ExrChromaticities): string | unde
   )?.[0];
 }
 
+/** What an EXR of these primaries says; nothing for Rec.709, which an EXR means by saying nothing, and for unknown ones. */
+export const chromaticitiesOf = (name: string): ExrChromaticities | undefined =>
+  name === "bt709" ? undefined : primaries.find(([known]) => known === name)?.[1];
+
 /** `R 0.64 0.33 G 0.3 0.6 B 0.15 0.06 W 0.3127 0.329`. */
 export function chromaticitiesText({ red, green, blue, white }: ExrChromaticities): string {
   const text = (name: string, [x, y]: readonly [number, number]) =>

@@ -14,10 +14,10 @@ let subtitles: string;
 const imagesOf = async (exported: Exported): Promise<readonly Pixels[]> =>
   (await Promise.all(exported.asset("video").files.map(({ path }) => readPixels(path)))).flat();
 
-async function preset(name: string, video: string, more = "") {
+async function preset(name: string, video: string, more = "", namePattern = "<name>.<frame>") {
   await writeFile(
     workshop.in(`${name}.yaml`),
-    `version: 1\nname: ${name}\ntype: video\nnamePattern: <name>.<frame>\nvideo: { codec: png, ${video} }\n${more}`,
+    `version: 1\nname: ${name}\ntype: video\nnamePattern: ${namePattern}\nvideo: { codec: png, ${video} }\n${more}`,
   );
   return { sources: [cut], presets: [name], presetFolders: [workshop.folder] };
 }
@@ -78,6 +78,15 @@ describe("subtitles", () => {
     expect(difference(images[7]!, plain[7]!, 0.7, 1)).toBeGreaterThan(1);
   });
 
+  it("go the preset's way, unless the caller says another", async () => {
+    const drawing = await preset("drawing", "", "subtitles: { mode: burnIn, tracks: all }\n");
+    const wish = { ...drawing, subtitleFiles: [subtitles] };
+    const types = async (more: object) =>
+      (await workshop.export({ ...wish, ...more })).assets.map(({ assetType }) => assetType);
+    expect(await types({})).toEqual(["video"]);
+    expect(await types({ exportSubtitlesAsFiles: true })).toEqual(["video", "subtitles"]);
+  });
+
   it("between marks begin with the range", async () => {
     const exported = await workshop.export({
       sources: [cut],
@@ -127,6 +136,29 @@ describe("burn-ins and tables", () => {
       expect(difference(image, plain[index]!, 0.8, 1)).toBeGreaterThan(0.2);
       expect(difference(image, plain[index]!, 0.3, 0.7)).toBe(0);
     }
+  });
+
+  it("draw nothing for a token that stands for nothing, and what versions are called", async () => {
+    const text = (words: string) => `burnIns: [{ kind: text, text: '${words}', position: top-left }]`;
+    const versions = "versioning: { padding: 3, name: 'v<version>', start: 1 }\n";
+    const empty = await preset("empty", text("<shot name><version><batch name>"));
+    const size = await preset("size", text("<resolution>"));
+    const version = await preset("version", text("<version name>"), versions, "<name>_<version>.<frame>");
+    const drawn = async (wish: typeof empty) =>
+      difference((await imagesOf(await workshop.export(wish)))[3]!, plain[3]!);
+    expect(await drawn(empty)).toBe(0);
+    expect(await drawn(size)).toBeGreaterThan(0);
+    expect(await drawn(version)).toBeGreaterThan(0);
+  });
+
+  it("warn of tokens that nobody knows", async () => {
+    const { outcome } = await workshop.export(
+      await preset("unknown", "burnIns: [{ kind: text, text: '<client> <name>', position: top-left }]"),
+      { dryRun: true },
+    );
+    expect(outcome.sequences.flatMap(({ warnings }) => warnings)).toEqual([
+      { code: "unknown-token", message: expect.stringContaining("<client>"), place: 'preset "unknown"' },
+    ]);
   });
 
   it("name the letters that cannot be drawn", async () => {

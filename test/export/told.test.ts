@@ -56,6 +56,21 @@ test("Tokens that stand for nothing here are empty, unknown ones stay", async ()
   expect(pathsOf(await dryRun({ presets: ["ProRes 422"], namePattern }))).toEqual(["one_x<client>.mov"]);
 });
 
+test("The version of a source is that of its name, else of the folders it lies in", async () => {
+  const footage = { codec: "prores_422", frames: 2, rate: rate(24) } as const;
+  const sources = [
+    await shop.shoot("v002/comp_v012.mov", footage),
+    await shop.shoot("v002/plates/vista3.mov", footage),
+    movie,
+  ];
+  const namePattern = "<name>_<source version>_<source version name><batch name>";
+  expect(pathsOf(await dryRun({ sources, presets: ["ProRes 422"], namePattern }))).toEqual([
+    "comp_v012_012_v012.mov",
+    "vista3_002_v002.mov",
+    "one__.mov",
+  ]);
+});
+
 test("A name that reads like a number pattern can become a file sequence", async () => {
   const odd = await shop.shoot("100%d[1-3]#.mov", { codec: "prores_422", frames: 2, rate: rate(24) });
   const { assets } = await shop.export({ sources: [odd], presets: ["PNG"], namePattern: "<name>.<frame>" });

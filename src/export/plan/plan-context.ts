@@ -24,14 +24,15 @@ export interface PlanInput {
   readonly thumbnailFrame?: number | undefined;
   /** A single frame is then one file, rather than a file sequence of one. */
   readonly isSnapshot?: boolean;
-  /** Nothing = as the preset says. */
-  readonly subtitles: { readonly asFiles: boolean; readonly all: boolean } | undefined;
+  /** Nothing = none but those that the preset asks for. What is left open is as the preset says. */
+  readonly subtitles: { readonly asFiles: boolean | undefined; readonly all: boolean | undefined } | undefined;
   /** Tokens that are the same for every asset: date, user, project, workstation … */
   readonly tokens: TokenValues;
 }
 
 /** What the planning of one preset's assets shares. */
-export interface PlanContext extends PlanInput {
+export interface PlanContext extends Omit<PlanInput, "subtitles"> {
+  readonly subtitles: { readonly asFiles: boolean; readonly all: boolean } | undefined;
   readonly loadedPreset: LoadedPreset;
   /** Starts every asset id: sequence and preset. */
   readonly idPrefix: string;

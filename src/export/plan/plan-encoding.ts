@@ -3,7 +3,6 @@ import type { AudioEncoding, BurnIn, VideoEncoding } from "../../media/render-jo
 import { rational } from "../../time/rational.ts";
 import type { Sequence } from "../../timeline/sequence.ts";
 import type { Preset } from "../preset.ts";
-import { resolveTokenText, type TokenValues } from "../naming/tokens.ts";
 
 const rec709: Colour = { primaries: "bt709", transfer: "bt709", matrix: "bt709", range: "tv" };
 const hdSize = { width: 1920, height: 1080 };
@@ -39,7 +38,7 @@ function sizeOf(
  * That an EXR is linear nobody wrote into it, though: it says so to another EXR only, and elsewhere its values count as
  * display values, which is what they were when they came from a movie.
  */
-function passedColour(source: VideoStream | undefined, codec: string): Colour {
+export function passedColour(source: VideoStream | undefined, codec: string): Colour {
   const colour = source?.colour;
   if (source?.codec === "exr") {
     const primaries = colour === undefined || colour.primaries === "unknown" ? rec709.primaries : colour.primaries;
@@ -48,12 +47,11 @@ function passedColour(source: VideoStream | undefined, codec: string): Colour {
   return colour !== undefined && colour.primaries !== "unknown" && colour.transfer !== "unknown" ? colour : rec709;
 }
 
-/** What the engine is told of the picture of an asset. */
+/** What the engine is told of the picture of an asset, the text of burn-ins with its tokens: see `withBurnInText`. */
 export function planVideoEncoding(
   preset: Preset,
   sequence: Sequence,
   source: VideoStream | undefined,
-  tokens: TokenValues,
   firstFileNumber: number,
 ): VideoEncoding | undefined {
   const { video } = preset;
@@ -77,7 +75,7 @@ export function planVideoEncoding(
     ...(video.lut === undefined ? {} : { lut: video.lut }),
     burnIns: video.burnIns.map((burnIn): BurnIn => ({
       kind: burnIn.kind,
-      text: resolveTokenText(burnIn.text, tokens),
+      text: burnIn.text,
       ...(burnIn.kind === "frame" ? { firstFrame: burnIn.firstFrame ?? firstFileNumber } : {}),
       position: burnIn.position,
       size: burnIn.size,

@@ -3,12 +3,15 @@ import type { FlatPiece } from "../../timeline/flatten.ts";
 import { colourSpaceName } from "../colour-space-name.ts";
 import { assetFacts } from "./asset-facts.ts";
 import { planAudioEncoding, planVideoEncoding, pictureOf } from "./plan-encoding.ts";
+import { drawnVideo, pictureTokens } from "./drawn-video.ts";
+import { warnOfColour } from "./mixed-colour.ts";
 import { assetRateOf } from "./plan-extent.ts";
 import { assetFrameAt, planPicture } from "./plan-picture.ts";
 import { cuesOf } from "./plan-documents.ts";
 import { usedSources } from "./plan-sources.ts";
 import { timecodeFrameAt } from "./timecode-frame.ts";
 import { planSound } from "./plan-sound.ts";
+import { sourceVersion } from "../naming/source-version.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { AssetExtent, PlannedMedia } from "../planned-asset.ts";
 import { writtenChannels } from "./written-channels.ts";
@@ -30,8 +33,8 @@ export function planSequenceMedia(context: PlanContext, pieces: readonly FlatPie
   const numbers = preset.type === "video" ? fileRangeOf(context, timecodeFrame, frameCount) : undefined;
   const isStill = context.isSnapshot === true && frameCount === 1 && numbers !== undefined;
   const fileRange = isStill ? undefined : numbers;
-  const tokens = { ...context.tokens, name: sequence.name, ...recordTokens(context) };
-  const video = planVideoEncoding(preset, sequence, source, tokens, numbers?.first ?? 1001);
+  const video = planVideoEncoding(preset, sequence, source, numbers?.first ?? 1001);
+  if (video !== undefined) warnOfColour(context, pieces, video);
   const audio = sequence.audioTracks.length > 0 || preset.type === "audio" ? planAudioEncoding(preset) : undefined;
   const colourSpace = preset.video?.colourSpace ?? (video === undefined ? "" : colourSpaceName(video.colour));
   const tapeNames = new Set([...links.values()].map(({ media }) => media.tapeName));
@@ -69,6 +72,23 @@ export function planSequenceMedia(context: PlanContext, pieces: readonly FlatPie
     dropFrame,
     link: shown?.link,
   });
+  const tokens = {
+    ...context.tokens,
+    name: sequence.name,
+    ...recordTokens(context),
+    "shot name": "",
+    "segment name": sequence.name,
+    "source name": shown?.segment.source.clipName ?? sequence.name,
+    ...sourceVersion(shown?.link.media.path),
+    tape: tapeName,
+    "track name": facts.trackName,
+    track: facts.track,
+    ...pictureTokens(video),
+    "colour space": colourSpace,
+    depth: facts.depth,
+    codec: preset.video?.codec ?? (preset.audio === false ? "" : preset.audio.codec),
+    ...(isStill ? { frame: numbers.first } : {}),
+  };
   return {
     kind: "media",
     id: `${context.idPrefix}/${preset.type}`,
@@ -76,22 +96,7 @@ export function planSequenceMedia(context: PlanContext, pieces: readonly FlatPie
     namePattern: preset.namePattern,
     extension: preset.extension,
     versionGroup: context.idPrefix,
-    tokens: {
-      ...tokens,
-      "shot name": "",
-      "segment name": sequence.name,
-      "source name": shown?.segment.source.clipName ?? sequence.name,
-      tape: tapeName,
-      "track name": facts.trackName,
-      track: facts.track,
-      ...(video === undefined
-        ? {}
-        : { width: video.width, height: video.height, resolution: `${video.width}x${video.height}` }),
-      "colour space": colourSpace,
-      depth: facts.depth,
-      codec: preset.video?.codec ?? (preset.audio === false ? "" : preset.audio.codec),
-      ...(isStill ? { frame: numbers.first } : {}),
-    },
+    tokens,
     ...(isStill ? { tokenPadding: { frame: numbers.padding } } : {}),
     ...(fileRange === undefined ? {} : { fileRange }),
     info: facts,
@@ -101,7 +106,7 @@ export function planSequenceMedia(context: PlanContext, pieces: readonly FlatPie
       id: `${context.idPrefix}/${preset.type}`,
       container: preset.container,
       ...(numbers === undefined ? {} : { firstFileNumber: numbers.first }),
-      ...(video === undefined ? {} : { video }),
+      ...drawnVideo(context, video, tokens),
       ...(audio === undefined ? {} : { audio }),
       picture,
       sound,

@@ -6,6 +6,9 @@ import type { Segment } from "../../timeline/sequence.ts";
 import { colourSpaceName } from "../colour-space-name.ts";
 import { assetFacts } from "./asset-facts.ts";
 import { planAudioEncoding, planVideoEncoding, pictureOf } from "./plan-encoding.ts";
+import { sourceVersion } from "../naming/source-version.ts";
+import { drawnVideo, pictureTokens } from "./drawn-video.ts";
+import { warnOfPrimaries } from "./mixed-colour.ts";
 import { assetRateOf, planExtent, type SegmentExtent } from "./plan-extent.ts";
 import { sourceStep } from "./plan-picture.ts";
 import { fileRangeOf } from "./plan-sequence-media.ts";
@@ -92,12 +95,13 @@ function planUnitMedia(
       ? fileRangeOf(context, timecode.recordFrame, extent.frameCount, extent.source.start)
       : undefined;
   const tapeName = segment.source.tapeName || (link?.media.tapeName ?? "");
-  const tokens = {
+  const named = {
     ...context.tokens,
     name: sequence.name,
     "shot name": name,
     "segment name": segment.name || name,
     "source name": segment.source.clipName || segment.name || name,
+    ...sourceVersion(link?.media.path),
     tape: tapeName,
     "track name": track.name,
     track: track.id,
@@ -105,7 +109,8 @@ function planUnitMedia(
     "event number": context.eventNumbers.get(segment.id) ?? 0,
     "record frame": sequence.startFrame + segment.record.start,
   };
-  const video = planVideoEncoding(preset, sequence, pictureOf(link?.media), tokens, fileRange?.first ?? 1001);
+  const video = planVideoEncoding(preset, sequence, pictureOf(link?.media), fileRange?.first ?? 1001);
+  if (video !== undefined && link !== undefined) warnOfPrimaries(context, link.media);
   const picture = video === undefined ? [] : [pictureOfUnit(link, extent)];
   const sound = preset.audio === false ? [] : unitSound(context, segment, link, extent, preset.audio.tracks);
   const audio = sound.length > 0 || preset.type === "audio" ? planAudioEncoding(preset) : undefined;
@@ -127,6 +132,13 @@ function planUnitMedia(
     shotName: name,
     dropFrame: timecode.dropFrame,
   });
+  const tokens = {
+    ...named,
+    ...pictureTokens(video),
+    "colour space": colourSpace,
+    depth: facts.depth,
+    codec: preset.type === "audio" ? (preset.audio === false ? "" : preset.audio.codec) : (preset.video?.codec ?? ""),
+  };
   return {
     kind: "media",
     id,
@@ -134,15 +146,7 @@ function planUnitMedia(
     namePattern: preset.namePattern,
     extension: preset.extension,
     versionGroup: `${context.idPrefix}/${name}`,
-    tokens: {
-      ...tokens,
-      ...(video === undefined
-        ? {}
-        : { width: video.width, height: video.height, resolution: `${video.width}x${video.height}` }),
-      "colour space": colourSpace,
-      depth: facts.depth,
-      codec: preset.type === "audio" ? (preset.audio === false ? "" : preset.audio.codec) : (preset.video?.codec ?? ""),
-    },
+    tokens,
     ...(fileRange === undefined ? {} : { fileRange }),
     info: facts,
     segment,
@@ -151,7 +155,7 @@ function planUnitMedia(
       id,
       container: preset.container,
       ...(fileRange === undefined ? {} : { firstFileNumber: fileRange.first }),
-      ...(video === undefined ? {} : { video }),
+      ...drawnVideo(context, video, tokens),
       ...(audio === undefined ? {} : { audio }),
       picture,
       sound,

@@ -111,10 +111,10 @@ function unknownTokens(preset: Preset) {
       .map((name) => {
         const near = nearest(name, Object.keys(knownTokens));
         const hint = near === undefined ? "" : ` Did you mean <${near}>?`;
-        return {
-          path,
-          message: `<${name}> is no token of Cresset; it stays as it is unless a hook resolves it.${hint}`,
-        };
+        const fate = path.includes("burnIns")
+          ? "it is drawn as it stands"
+          : "it stays as it is unless a hook resolves it";
+        return { path, message: `<${name}> is no token of Cresset; ${fate}.${hint}` };
       }),
   );
 }

@@ -52,8 +52,8 @@ export async function startFromProfile(
       exportBetweenMarks: request.exportBetweenMarks,
       isBackground: true,
       includeSubtitles: request.includeSubtitles,
-      exportSubtitlesAsFiles: request.exportSubtitlesAsFiles,
-      exportAllSubtitles: request.exportAllSubtitles,
+      exportSubtitlesAsFiles: request.exportSubtitlesAsFiles ?? true,
+      exportAllSubtitles: request.exportAllSubtitles ?? false,
       abort: false,
       abortMessage: "",
     },
@@ -66,19 +66,23 @@ export async function startFromProfile(
       "bad-preset",
       `The profile "${profile}" names no preset: its preCustomExport hook must set info.presetPath, or give --preset.`,
     );
-  return { aborted: false, request: { ...request, ...pick(chosen), presets: [presetPath] } };
+  return { aborted: false, request: { ...request, ...pick(chosen, request), presets: [presetPath] } };
 }
 
-const pick = (info: Omit<z.infer<typeof customInfo>, "presetPath">) => ({
+/** What the request left open and the hook left as it found it stays open: then the preset says. */
+const pick = (info: Omit<z.infer<typeof customInfo>, "presetPath">, request: ExportRequest) => ({
   destinationHost: info.destinationHost,
   destinationPath: info.destinationPath,
   useTopVideoTrack: info.useTopVideoTrack,
   exportBetweenMarks: info.exportBetweenMarks,
   isBackground: info.isBackground,
   includeSubtitles: info.includeSubtitles,
-  exportSubtitlesAsFiles: info.exportSubtitlesAsFiles,
-  exportAllSubtitles: info.exportAllSubtitles,
+  exportSubtitlesAsFiles: changed(request.exportSubtitlesAsFiles, info.exportSubtitlesAsFiles, true),
+  exportAllSubtitles: changed(request.exportAllSubtitles, info.exportAllSubtitles, false),
 });
+
+const changed = (asked: boolean | undefined, left: boolean, usual: boolean): boolean | undefined =>
+  left === (asked ?? usual) ? asked : left;
 
 const listOf = (names: readonly string[]) =>
   names.length === 0

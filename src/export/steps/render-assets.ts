@@ -6,6 +6,8 @@ import { CressetError } from "../../errors.ts";
 import type { AssetResult, FailedAsset, RenderAsset, RenderSource, WrittenAsset } from "../../media/render-job.ts";
 import { writeSubtitles } from "../../timeline/subtitles.ts";
 import type { DecidedAsset } from "./decide-asset.ts";
+import { withBurnInVersion } from "../burn-in-text.ts";
+import { versionTokens } from "../naming/versions.ts";
 import type { PlannedMedia } from "../planned-asset.ts";
 import { RenderMeter } from "./render-meter.ts";
 import { ResultQueue } from "./result-queue.ts";
@@ -155,7 +157,9 @@ function sourcesOf(assets: readonly DecidedMedia[]): readonly RenderSource[] {
 
 async function renderAssetOf(run: SandwichRun, asset: DecidedMedia, index: number): Promise<RenderAsset> {
   const { planned, firstFileNumber } = asset;
-  const { video } = planned.render;
+  const { versioning } = planned.loadedPreset.preset;
+  const version = versioning === undefined || asset.version === 0 ? {} : versionTokens(asset.version, versioning);
+  const video = planned.render.video && withBurnInVersion(planned.render.video, version);
   const subtitles = planned.burnInCues === undefined ? undefined : path.join(run.scratchFolder, `burn-in-${index}.srt`);
   if (subtitles !== undefined && planned.burnInCues !== undefined)
     await writeFile(subtitles, writeSubtitles(planned.burnInCues));
@@ -163,7 +167,9 @@ async function renderAssetOf(run: SandwichRun, asset: DecidedMedia, index: numbe
     ...planned.render,
     path: enginePath(asset.path),
     ...(firstFileNumber === undefined ? {} : { firstFileNumber }),
-    ...(video === undefined || subtitles === undefined ? {} : { video: { ...video, burnInSubtitles: subtitles } }),
+    ...(video === undefined
+      ? {}
+      : { video: { ...video, ...(subtitles === undefined ? {} : { burnInSubtitles: subtitles }) } }),
   };
 }
 

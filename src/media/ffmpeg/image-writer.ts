@@ -1,7 +1,8 @@
 import { basename, dirname } from "node:path";
 import type { Frame, Packet } from "node-av/lib";
 import { formatTimecode } from "../../time/timecode.ts";
-import { encodeExr, type ExrCompression } from "../exr-packer.ts";
+import { encodeExr, type ExrCompression, type ExrSettings } from "../exr-packer.ts";
+import { chromaticitiesOf } from "../exr-primaries.ts";
 import { type ImageFile, ImageFiles } from "../image-files.ts";
 import { imageName } from "../image-names.ts";
 import type { RenderAsset, VideoEncoding } from "../render-job.ts";
@@ -22,7 +23,7 @@ export class ImageWriter {
   readonly #shape: PictureShape;
   readonly #files: ImageFiles;
   readonly #encoder: PictureEncoder | undefined;
-  readonly #exr: { readonly compression: ExrCompression } | undefined;
+  readonly #exr: Pick<ExrSettings, "compression" | "chromaticities"> | undefined;
   readonly #packing = new Set<Promise<void>>();
   #begun = 0;
   #closed = false;
@@ -33,8 +34,10 @@ export class ImageWriter {
     this.#asset = asset;
     this.#shape = shape;
     this.#files = new ImageFiles(folder, dirname(asset.path));
-    if (codec.encoder === undefined) this.#exr = { compression: exrCompression(video) };
-    else
+    if (codec.encoder === undefined) {
+      const chromaticities = chromaticitiesOf(video.colour.primaries);
+      this.#exr = { compression: exrCompression(video), ...(chromaticities && { chromaticities }) };
+    } else
       this.#encoder = new PictureEncoder(video, codec, asset.rate, { globalHeader: false }, (packet) =>
         this.#writePacket(present(packet.clone(), "keep a picture"), video.codec === "dpx"),
       );
@@ -93,7 +96,8 @@ export class ImageWriter {
     return encodeExr(
       { width, height, planes },
       {
-        compression: this.#exr?.compression ?? "zip",
+        compression: "zip",
+        ...this.#exr,
         pixelType: "half",
         pixelAspect: this.#shape.pixelAspect,
         timecode: { frame: timecode.frame + index, dropFrame: timecode.dropFrame },

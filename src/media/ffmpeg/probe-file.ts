@@ -7,6 +7,7 @@ import { compare, rational, type Rational, zero } from "../../time/rational.ts";
 import { dpxTimecode, readDpxHeader } from "../dpx-header.ts";
 import { exrTimecode, readExrHeader } from "../exr-header.ts";
 import { chromaticitiesText, namedPrimaries } from "../exr-primaries.ts";
+import { unnamedPrimaries } from "../unnamed-primaries.ts";
 import { findImageSequence, frameFileName, imageSequencePattern } from "../image-sequence.ts";
 import type { AudioStream, Colour, ImageSequence, MediaInfo } from "../media-info.ts";
 import { audioStreams, isStill, openInput, videoStreams } from "./open-input.ts";
@@ -220,12 +221,16 @@ async function probeStills(
         ? found
         : { ...found, frame: found.frame - (firstOnDisk(sequence) - sequence.first) };
     const tags = { ...format.metadata?.getAll(), ...header.metadata };
+    const named = sequence === undefined ? resolve(path) : imageSequencePattern(sequence);
+    const coloured = [{ ...video, colour: withColour(video.colour, header.colour) }];
+    const unnamed = unnamedPrimaries({ path: named, metadata: tags, video: coloured });
+    if (unnamed !== undefined) warnings.push(unnamed);
     return {
-      path: sequence === undefined ? resolve(path) : imageSequencePattern(sequence),
+      path: named,
       ...(sequence && { imageSequence: sequence }),
       format: codec === "mjpeg" ? "jpeg" : codec,
       duration: rational(frameCount * at.den, at.num),
-      video: [{ ...video, colour: withColour(video.colour, header.colour) }],
+      video: coloured,
       audio: [],
       ...(startTimecode && { startTimecode }),
       tapeName: tapeNameOf(tags),
