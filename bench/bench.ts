@@ -9,6 +9,8 @@ import { findPeers, installNote, type Peers } from "./peers.ts";
 import { absentResult, type ContenderResult, judgeGoals, type ScenarioResult, scenarioLines } from "./results-table.ts";
 import { type Run, runContender, RunFailed } from "./run-contender.ts";
 import type { Bench, Scenario } from "./scenario.ts";
+import { importFrames } from "./scenarios/import-frames.ts";
+import { catalogueOf100k } from "./scenarios/catalogue.ts";
 import { memoryOfLength, memoryOfSources } from "./scenarios/memory.ts";
 import { oneClip } from "./scenarios/one-clip.ts";
 import { passthrough } from "./scenarios/passthrough.ts";
@@ -21,6 +23,7 @@ const scenarios: readonly Scenario[] = [
   help,
   dryRun,
   thousandAssets,
+  importFrames,
   ...oneClip,
   threePresets,
   passthrough,
@@ -28,6 +31,7 @@ const scenarios: readonly Scenario[] = [
   sixtyShots,
   memoryOfLength,
   memoryOfSources,
+  catalogueOf100k,
 ];
 
 const usage = `npm run bench -- [--only NAME]… [--runs N] [--footage DIR] [--quick]

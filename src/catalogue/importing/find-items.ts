@@ -37,6 +37,7 @@ export class ItemFinder {
   /** @throws CressetError `bad-input` in a sentence. */
   async find(written: string, { recursive = false }: { readonly recursive?: boolean } = {}): Promise<FoundItems> {
     const file = path.resolve(written);
+    if (this.#isFound(file)) return { items: [], notes: [] };
     const info = await stat(file).catch(() => undefined);
     if (info?.isDirectory() === true) return this.#folder(file, recursive);
     if (info === undefined && isImportPattern(written)) return this.#pattern(written);
@@ -56,22 +57,21 @@ export class ItemFinder {
     return { items: fresh, notes };
   }
 
+  /** Whether a file is an image of a sequence that was found by another one: most of thousands are. */
+  #isFound(file: string): boolean {
+    const number = splitFrameNumber(path.basename(file))?.number;
+    if (number === undefined) return false;
+    const found = this.#sequences.get(sequenceKey(file)) ?? [];
+    return found.some(
+      (sequence) => sequence.first <= number && number <= sequence.last && frameFileName(sequence, number) === file,
+    );
+  }
+
   async #media(file: string, exists: boolean): Promise<string> {
-    const numbered = exists ? splitFrameNumber(path.basename(file)) : undefined;
-    const key = numbered === undefined ? "" : path.join(path.dirname(file), imageKey(path.basename(file)) ?? "");
-    const known = this.#sequences
-      .get(key)
-      ?.find(
-        (sequence) =>
-          numbered !== undefined &&
-          sequence.first <= numbered.number &&
-          numbered.number <= sequence.last &&
-          frameFileName(sequence, numbered.number) === file,
-      );
-    if (known !== undefined) return imageSequencePattern(known);
     const sequence = await findImageSequence(file);
     if (sequence !== undefined) {
-      this.#sequences.set(key, [...(this.#sequences.get(key) ?? []), sequence]);
+      const key = sequenceKey(file);
+      if (exists) this.#sequences.set(key, [...(this.#sequences.get(key) ?? []), sequence]);
       return imageSequencePattern(sequence);
     }
     if (!exists) throw new CressetError("bad-input", `There is no ${file}.`);
@@ -119,3 +119,5 @@ export class ItemFinder {
     };
   }
 }
+
+const sequenceKey = (file: string) => path.join(path.dirname(file), imageKey(path.basename(file)) ?? "");
