@@ -12,9 +12,11 @@ import type { HookApiBackend, ProbedMedia, TranscodeRequest } from "../hooks/hoo
 import { createHookRunner } from "../hooks/create-hook-runner.ts";
 import type { Hooks } from "../hooks/hook-info.ts";
 import type { HookRunner } from "../hooks/hook-runner.ts";
+import type { PythonBackend } from "../hooks/python-backend.ts";
 import { createInlineRunner } from "../hooks/inline-runner.ts";
 import { traceText } from "../hooks/trace-text.ts";
 import type { AssetResult, RenderJob } from "../media/render-job.ts";
+import { testFlame } from "./test-flame.ts";
 import { type MadeUpSequence, madeUpSequence } from "./made-up-cut.ts";
 
 export interface TestExportOptions<UserData> {
@@ -72,7 +74,8 @@ export async function testExport<UserData = Record<string, unknown>>(
   const assets = new Map<string, AssetOutcome>();
   const journal = memoryJournal();
   const api = testApi(transcodes, imports, assets, options.profile ?? "");
-  const start = () => startRunner(options, api);
+  const flame = testFlame(destinationPath);
+  const start = () => startRunner(options, api, flame.backend);
   const runner = await start();
   try {
     await makeExisting(destinationPath, options.existing ?? []);
@@ -134,6 +137,7 @@ export async function testExport<UserData = Record<string, unknown>>(
     };
   } finally {
     await runner.close();
+    await flame.close();
     await rm(destinationPath, { recursive: true, force: true });
   }
 }
@@ -141,6 +145,7 @@ export async function testExport<UserData = Record<string, unknown>>(
 function startRunner<UserData>(
   { hooks, timeLimitMs }: TestExportOptions<UserData>,
   api: HookApiBackend,
+  flame: PythonBackend,
 ): Promise<HookRunner> | HookRunner {
   const limit = timeLimitMs === undefined ? {} : { timeLimitMs };
   if ("folders" in hooks)
@@ -148,6 +153,7 @@ function startRunner<UserData>(
       folders: hooks.folders.map((folder) => ({ path: folder })),
       api,
       strict: true,
+      python: { backend: flame },
       ...limit,
     });
   const list = Array.isArray(hooks) ? hooks : [hooks];
