@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 import os
 import signal
 import threading
 import time
+import types
 from typing import Any, Callable, Dict, Optional
 
 import cresset_bridge
 from cresset_errors import TimeLimit, detail_of, message_of
-from cresset_info import Info, arguments, json_value, make_info, short_repr, written
+from cresset_info import Info, arguments, json_value, make_info, written
 from cresset_loader import Loader
 from cresset_output import marked
 from cresset_table import HOOKS
@@ -190,7 +190,7 @@ def run_handler(function: Callable[..., Any], values: list[Any]) -> Params:
     report: Params = {"outcome": "returned", "message": "", "detail": ""}
     try:
         answer = interruptible(lambda: function(*values))
-        if inspect.iscoroutine(answer):
+        if isinstance(answer, types.CoroutineType):
             answer.close()
             raise TypeError("it is an async function, and hooks are called as ordinary functions")
         report["answer"] = json_value("answer", answer)

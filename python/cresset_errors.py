@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import traceback
 from typing import Any, Optional
 
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
@@ -36,6 +35,9 @@ def message_of(error: BaseException) -> str:
 
 def detail_of(error: BaseException) -> str:
     """The traceback, of its causes too."""
+    # Only where something failed: it takes a while to import.
+    import traceback
+
     try:
         told = traceback.TracebackException(type(error), error, error.__traceback__)
         # A traceback may point at itself as its cause; the module cuts that.
@@ -52,6 +54,8 @@ def detail_of(error: BaseException) -> str:
 
 
 def _tidy(told: Any) -> None:
+    import traceback
+
     kept = [frame for frame in told.stack if not _is_own(frame.filename)]
     if len(kept) > _FIRST + _LAST:
         left_out = traceback.FrameSummary("…", len(kept) - _FIRST - _LAST, "frames left out", lookup_line=False, line="")

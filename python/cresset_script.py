@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
 import sys
 import types
 from typing import Any, List
@@ -16,7 +15,7 @@ from cresset_errors import detail_of
 def main(script: str, arguments: List[str]) -> None:
     cresset_bridge.connect()
     cresset_bridge.notify(
-        "hello", {"version": platform.python_version(), "executable": sys.executable or "", "mark": ""}
+        "hello", {"version": "%d.%d.%d" % sys.version_info[:3], "executable": sys.executable or "", "mark": ""}
     )
     # Before sys.path changes: a script may have modules of any name beside it.
     path = os.path.abspath(script)

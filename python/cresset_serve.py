@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import faulthandler
 import os
-import platform
 import sys
 import threading
 import time
@@ -28,7 +27,7 @@ def main() -> None:
     sys.dont_write_bytecode = True
     sys.argv = [""]
     cresset_bridge.notify(
-        "hello", {"version": platform.python_version(), "executable": sys.executable or "", "mark": mark}
+        "hello", {"version": "%d.%d.%d" % sys.version_info[:3], "executable": sys.executable or "", "mark": mark}
     )
     cresset_bridge.serve()
     _end()
