@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasPython } from "../../src/hooks/test-python.ts";
 import { writeTestFootage } from "../../src/media/test-footage.ts";
 import { rate } from "../../src/time/rate.ts";
 
@@ -63,10 +64,14 @@ describe("The packed package, installed into an empty folder,", () => {
         "LICENSE",
         "README.md",
         "dist/index.d.ts",
+        "python/cresset_host.py",
+        "python/hook_table.json",
+        "python/flame/__init__.py",
       ]),
     );
     expect(packed.filter((name) => name.startsWith("examples/hooks/")).length).toBeGreaterThan(5);
     expect(packed.filter((name) => /^dist.*\.test\.|^(src|test|bench|demo|scripts)\//.test(name))).toEqual([]);
+    expect(packed.filter((name) => name.includes("__pycache__"))).toEqual([]);
   });
 
   test("gives a command that helps, probes and lists presets", () => {
@@ -94,6 +99,16 @@ describe("The packed package, installed into an empty folder,", () => {
     expect(cresset("runs", "show", /Run (\S+)/.exec(ended.stdout)?.[1] ?? "").stdout).toMatch(
       /clip\.\[1001-1010\]\.png[^]*Hooks\n/,
     );
+  });
+
+  test.skipIf(!hasPython)("calls a hook file in Python, which imports flame", () => {
+    writeFileSync(
+      path.join(work, "hook.py"),
+      "import flame\ndef pre_export(info, userData):\n    print(flame.get_version(), info['name'])\n",
+    );
+    writeFileSync(path.join(app, "info.json"), '{ "name": "n" }');
+    const told = cresset("hooks", "run", "pre_export", "--info", "info.json", "--file", path.join(work, "hook.py"));
+    expect(told.all).toContain("| 2026.0.0 n");
   });
 
   test("tells of a hook that fails with the author's own lines only", () => {
