@@ -4,6 +4,7 @@ import { mediaSequence } from "../catalogue/media-sequence.ts";
 import { CressetError } from "../errors.ts";
 import { withBurnInVersion } from "../export/burn-in-text.ts";
 import type { AssetOutcome } from "../export/export-outcome.ts";
+import type { FilesInUse } from "../export/files-in-use.ts";
 import { planSequence } from "../export/plan.ts";
 import { loadPreset } from "../export/preset-store.ts";
 import { SourceFiles } from "../export/source-files.ts";
@@ -33,6 +34,8 @@ export interface HookApiParts {
   readonly presetFolders: readonly string[];
   /** What became of the assets so far, by id. */
   readonly assets: ReadonlyMap<string, AssetOutcome>;
+  /** What the run reads and writes; nothing outside of an export. */
+  readonly inUse?: FilesInUse;
   readonly mediaFolders: readonly string[];
   /** Opened when a hook first imports. */
   readonly catalogue: () => Promise<Catalogue>;
@@ -44,7 +47,7 @@ export interface HookApiParts {
 export function hookApiBackend(parts: HookApiParts): HookApiBackend & {
   readonly close: () => Promise<void>;
 } {
-  const { run, signal, prober, presetFolders, assets } = parts;
+  const { run, signal, prober, assets } = parts;
   let renderer: Renderer | undefined;
   return {
     run,
@@ -53,7 +56,7 @@ export function hookApiBackend(parts: HookApiParts): HookApiBackend & {
     transcode: async (request) => {
       if (run.dryRun) return { files: [] };
       renderer ??= createRenderer();
-      return transcode(request, await prober.probe(request.input), presetFolders, renderer, signal);
+      return transcode(request, await prober.probe(request.input), parts, renderer);
     },
     assetFiles: async ({ scope }) => (scope.asset === undefined ? [] : (assets.get(scope.asset)?.files ?? [])),
     importClips: async (paths, options) =>
@@ -112,9 +115,8 @@ function probedMedia(media: MediaInfo): ProbedMedia {
 async function transcode(
   { output, preset, settings }: TranscodeRequest,
   media: MediaInfo,
-  presetFolders: readonly string[],
+  { presetFolders, signal, inUse }: HookApiParts,
   renderer: Renderer,
-  signal: AbortSignal,
 ): Promise<TranscodeResult> {
   if (!path.isAbsolute(output))
     throw new CressetError("usage", `Expected an absolute path to transcode to, got "${output}".`);
@@ -142,6 +144,7 @@ async function transcode(
       "bad-destination",
       `The transcode to ${output} would be written over its own input ${source}. Give it another output.`,
     );
+  inUse?.refuse(withRange(output, asset.render));
   const drawn = asset.render.video === undefined ? {} : { video: withBurnInVersion(asset.render.video) };
   const job = { sources: asset.sources, assets: [{ ...asset.render, ...drawn, path: output }] };
   const [result] = await renderer.render(job, { signal });

@@ -7,6 +7,7 @@ import { dateTokens } from "../export/date-tokens.ts";
 import type { AssetOutcome, ExportEvent, ExportOutcome } from "../export/export-outcome.ts";
 import type { ExportRequest } from "../export/export-request.ts";
 import { type OverwriteAnswer, OverwritePolicy } from "../export/overwrite.ts";
+import { FilesInUse } from "../export/files-in-use.ts";
 import { planSequence } from "../export/plan.ts";
 import type { LoadedPreset, PlannedSequence } from "../export/planned-asset.ts";
 import { loadPreset } from "../export/preset-store.ts";
@@ -64,12 +65,15 @@ export async function runExport(options: RunExportOptions): Promise<ExportOutcom
     if (event.type === "asset") assets.set(event.outcome.id, event.outcome);
     options.tell(event);
   };
+  const inUse = new FilesInUse();
+  inUse.reads([...request.sources, ...request.subtitleFiles].map((file) => ({ path: file })));
   const api = hookApiBackend({
     run: { id: journal.id, dryRun, startedAt: new Date().toISOString(), profile: request.profile ?? "" },
     signal,
     prober,
     presetFolders: request.presetFolders,
     assets,
+    inUse,
     mediaFolders: request.mediaFolders,
     catalogue: options.flame.catalogue,
     project: options.flame.project,
@@ -100,6 +104,7 @@ export async function runExport(options: RunExportOptions): Promise<ExportOutcom
       starting,
       warm?.gathered(request) ?? gatherSources(request, { prober, catalogue: options.flame.catalogue, signal }),
     ]);
+    for (const { conformed } of gathered) inUse.reads([...conformed.links.values()].map(({ media }) => media));
     for (const { path: file, error } of runner.loaded.files)
       if (error !== "") tell({ type: "message", text: `The hook file ${file} could not be loaded: ${error}` });
     for (const text of runner.loaded.warnings) tell({ type: "message", text });
@@ -115,7 +120,12 @@ export async function runExport(options: RunExportOptions): Promise<ExportOutcom
         await own.setUserData(userData);
         return own;
       },
-      loadPresets: (asked) => loadPresets(asked),
+      loadPresets: async (asked) => {
+        const presets = await loadPresets(asked);
+        inUse.reads(presets);
+        return presets;
+      },
+      decided: (paths) => inUse.writes(paths),
       plan: async (asked, presets) => plan(asked, presets, gathered),
       render: (job, on) => renderer.render(job, on),
       write: writeFileWhole,

@@ -28,6 +28,8 @@ export interface SandwichOptions {
   readonly loadPresets: (request: ExportRequest) => Promise<readonly LoadedPreset[]>;
   /** Plans the export once its presets are known. */
   readonly plan: (request: ExportRequest, presets: readonly LoadedPreset[]) => Promise<readonly PlannedSequence[]>;
+  /** Told where the assets of the export go, once that is decided. */
+  readonly decided?: (paths: readonly string[]) => void;
   readonly render: Render;
   /** Writes a document whole or not at all, and tells what it wrote. */
   readonly write: (path: string, text: string) => Promise<{ readonly bytes: number; readonly xxh128: string }>;

@@ -46,6 +46,7 @@ export async function runSandwich(options: SandwichOptions): Promise<ExportOutco
   announce(run, sequences);
 
   const decided = await decideAll(run);
+  run.decided?.(written(decided).map((asset) => asset.path));
   refuseUnheldRates(decided);
   refuseFullDisk(run, decided);
   if (run.dryRun) return plannedOutcome(run, decided);
@@ -69,12 +70,12 @@ export async function runSandwich(options: SandwichOptions): Promise<ExportOutco
   return finishedOutcome(run, decided, finished);
 }
 
+const written = (decided: readonly DecidedSequence[]) =>
+  decided.flatMap(({ assets }) => assets).filter(({ action }) => action === "write");
+
 /** What two runs must not write at once; of a file sequence its name without the numbers. */
 const placesOf = (decided: readonly DecidedSequence[]) =>
-  decided
-    .flatMap(({ assets }) => assets)
-    .filter(({ action }) => action === "write")
-    .map((asset) => pathKey(asset.path.replace(/\[\d+-\d+\](?=[^/]*$)/, "#")));
+  written(decided).map((asset) => pathKey(asset.path.replace(/\[\d+-\d+\](?=[^/]*$)/, "#")));
 
 /** Whether postExportAsset runs as background jobs of its own; asked once, and only in the background. */
 async function asksForPostJobs({ request }: SandwichOptions, hooks: SandwichHooks): Promise<boolean> {

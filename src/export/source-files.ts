@@ -4,7 +4,7 @@ import type { ImageSequence } from "../media/media-info.ts";
 import { existingFiles } from "./naming/existing-files.ts";
 
 /** A file that is read, or with `imageSequence` files of one name. */
-interface ReadFile {
+export interface ReadFile {
   readonly path: string;
   readonly imageSequence?: ImageSequence;
 }

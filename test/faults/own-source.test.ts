@@ -132,3 +132,25 @@ test("A hook's transcode is not written over its own input", async () => {
   expect(outcome.hookErrors[0]).toContain("over its own input");
   expect(tree(folder)["a.mov"]).toBeDefined();
 });
+
+test("A hook's transcode is not written over a source or an asset of the export", async () => {
+  const folder = shop.in("claimed");
+  const other = await shop.shoot("b.mov", { codec: "prores_422", frames: 3, rate: rate(24) });
+  await mkdir(shop.in("claiming"));
+  await writeFile(
+    shop.in("claiming/x.ts"),
+    `const outputs = { a: ${JSON.stringify(other)}, b: ${JSON.stringify(path.join(folder, "a.mov"))} };
+    export async function postExportAsset(info, _, cresset) {
+      const file = info.destinationPath + "/" + info.resolvedPath;
+      await cresset.transcode({ input: file, output: outputs[info.assetName], preset: "ProRes 422" });
+    }`,
+  );
+  const before = tree(shop.in("media"));
+  const wish = { sources: [movie, other], presets: ["ProRes 422"], hookFolders: [shop.in("claiming")] };
+  const { hookErrors } = await shop.cresset.export({ ...wish, destinationPath: folder });
+  expect(hookErrors.toSorted()).toEqual([
+    expect.stringMatching(/over .*a\.mov, which this export writes/),
+    expect.stringMatching(/over .*b\.mov, which this export reads/),
+  ]);
+  expect(tree(shop.in("media"))).toEqual(before);
+});
