@@ -11,6 +11,7 @@ import { type Run, runContender, RunFailed } from "./run-contender.ts";
 import type { Bench, Scenario } from "./scenario.ts";
 import { importFrames } from "./scenarios/import-frames.ts";
 import { catalogueOf100k } from "./scenarios/catalogue.ts";
+import { catalogueOf100k } from "./scenarios/catalogue.ts";
 import { memoryOfLength, memoryOfSources } from "./scenarios/memory.ts";
 import { oneClip } from "./scenarios/one-clip.ts";
 import { passthrough } from "./scenarios/passthrough.ts";
@@ -31,6 +32,7 @@ const scenarios: readonly Scenario[] = [
   sixtyShots,
   memoryOfLength,
   memoryOfSources,
+  catalogueOf100k,
   catalogueOf100k,
 ];
 

@@ -1,10 +1,12 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CressetError } from "../../errors.ts";
+import { openCatalogue } from "../open-catalogue.ts";
+import { openRunStore } from "../run-store.ts";
 import { openStore } from "./store.ts";
 import { storeMigrations } from "./store-migrations.ts";
 
@@ -59,6 +61,30 @@ describe("the database", () => {
       expect(await schemaOf(file)).toEqual(await schemaOf(fresh));
     },
   );
+
+  it("of the first schema keeps its history when projects come to it", async () => {
+    await mkdir(path.dirname(file), { recursive: true });
+    const database = new DatabaseSync(file);
+    database.exec(await readFile(new URL("../../../test/samples/store/schema-1.sql", import.meta.url), "utf8"));
+    database.close();
+    const runs = await openRunStore(file);
+    const [run] = await runs.runs();
+    expect(run).toMatchObject({
+      id: "20261121-143005-k3f9",
+      status: "finished",
+      request: { sources: ["/cuts/reel.otio"] },
+      userData: { mails: 2 },
+    });
+    expect(await runs.steps("k3f9")).toMatchObject([{ key: "preExport", kind: "hook", status: "done", result: 7n }]);
+    expect(await runs.files("k3f9")).toMatchObject([{ path: "/out/reel.mov", bytes: 5_000_000_000 }]);
+    await runs.close();
+    const catalogue = await openCatalogue(file);
+    await catalogue.createProject({ name: "Bigger Buck" });
+    await catalogue.close();
+    const fresh = path.join(folder, "fresh.db");
+    await (await openStore(fresh)).close();
+    expect(await schemaOf(file)).toEqual(await schemaOf(fresh));
+  });
 
   it("runs a later migration once and keeps the runs, whoever opens it first", async () => {
     await (await openStore(file)).close();
@@ -116,7 +142,6 @@ describe("a file that is no store", () => {
     const database = new DatabaseSync(file);
     const { page_size: pageSize } = database.prepare("pragma page_size").get()!;
     database.close();
-    const { readFile } = await import("node:fs/promises");
     const bytes = await readFile(file);
     bytes.fill(0x5a, 100, Number(pageSize) * 2);
     await writeFile(file, bytes);
