@@ -127,6 +127,27 @@ describe("a clip of the catalogue is exported", () => {
     await mark("b", { inMark: undefined });
   });
 
+  it("after a stop too, wherever it was moved by then", async () => {
+    const stop = new AbortController();
+    let runId = "";
+    const wish = { sources: ["/Desktop/Reel 1/b"], presets: ["PNG"], destinationPath: shop.in("stopped") };
+    const stopped = await shop.cresset
+      .export(wish, {
+        signal: stop.signal,
+        tell: (event) => {
+          if (event.type === "started") ({ runId } = event);
+          if (event.type === "planned") stop.abort();
+        },
+      })
+      .catch(() => undefined);
+    expect(stopped?.status ?? "cancelled").toBe("cancelled");
+    const id = await idOf("b");
+    await catalogue.move([id], (await catalogue.at(projectId, "/Desktop/Reel 4")).id);
+    const outcome = await shop.cresset.resume(runId);
+    expect(outcome.status).toBe("finished");
+    expect(outcome.sequences[0]?.assets[0]?.files).toHaveLength(20);
+  });
+
   it("a file on disk comes first, and what is neither is said", async () => {
     await expect(exported("/Desktop/Reel 1/nothing")).rejects.toThrow(/There is no "nothing" in .*Reel 1/);
     await expect(exported("/Desktop/Reel 2")).rejects.toThrow(/The reel \/Desktop\/Reel 2 holds no clip or sequence/);
