@@ -59,8 +59,14 @@ export interface Viewer {
   step(frames: number): Promise<ShownFrame>;
   /** The frame that is shown, made as an export makes it; `width` in pixels, that of the clip where nothing is said. */
   picture(format: ScreenPicture["format"], options?: { readonly width?: number }): Promise<ScreenPicture>;
-  /** Takes a snapshot of the frame that is shown. @throws CressetError as `Cresset.snapshot` */
-  snapshot(settings?: SnapshotSettings, handlers?: ExportHandlers): Promise<ExportOutcome>;
+  /**
+   * Takes a snapshot of the frame that is shown, or of another one, which is then shown: it is decoded while hooks decide.
+   * @throws CressetError as `Cresset.snapshot`
+   */
+  snapshot(
+    settings?: SnapshotSettings & { readonly at?: string | number },
+    handlers?: ExportHandlers,
+  ): Promise<ExportOutcome>;
   /** Hook files are loaded anew by the next snapshot. */
   reloadHooks(): Promise<void>;
   /** The process that decodes, while there is one. */
@@ -179,10 +185,16 @@ export function openViewer(parts: ViewerParts): Viewer {
       }),
     picture: (format, { width } = {}) =>
       inTurn(async () => engine.picture(format, Math.max(16, Math.round(width ?? looked().width)))),
-    snapshot: (settings = {}, handlers = {}) =>
+    snapshot: ({ at: wanted, ...settings } = {}, handlers = {}) =>
       inTurn(async () => {
-        const { clip, frame } = looked();
+        const { clip, gathered } = looked();
         const { at: _, ...source } = clip;
+        const going =
+          wanted === undefined ? undefined : goTo(recordFrame(String(wanted), "The frame", gathered.sequence));
+        // What fails here fails again, and is told, when the frame is rendered.
+        going?.catch(() => {});
+        const frame =
+          going === undefined ? looked().frame : recordFrame(String(wanted), "The frame", gathered.sequence);
         const wish = parts.snapshotWish({ ...source, ...settings, frames: { frame } });
         const asked = await parts.request(wish, catalogue);
         if (handlers.dryRun === true) return parts.run(asked, memoryJournal(asked), handlers, warm);

@@ -56,8 +56,8 @@ export function verifyFile(file: Unnamed, expected: Expected): void {
 export function verifyImage(file: Unnamed): void {
   const format = new FormatContext();
   try {
+    // Looking into the streams first would decode the picture once more: the file says of itself what it is.
     must(format.openInputSync(file.path), file, "cannot be opened again");
-    must(format.findStreamInfoSync(null), file, "cannot be read again");
     const [stream] = format.streams;
     if (stream === undefined) fail(file, "has no picture");
     else decode(file, format, stream, () => true);
