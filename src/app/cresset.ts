@@ -5,21 +5,22 @@ import type { Journal } from "../catalogue/journal.ts";
 import { memoryJournal } from "../catalogue/memory-journal.ts";
 import { type Config, readConfig } from "../config.ts";
 import { CressetError } from "../errors.ts";
+import type { Prober } from "../media/probe.ts";
 import type { ExportOutcome } from "../export/export-outcome.ts";
 import { type ExportRequest, exportRequestSchema } from "../export/export-request.ts";
+import { completeRequest, person } from "./complete-request.ts";
 import type { ExportHandlers } from "./export-handlers.ts";
 import type { ExportWish } from "./export-wish.ts";
 import type { NestedHooks } from "./flame/flame-surroundings.ts";
 import { type LazyCatalogue, lazyCatalogue } from "./lazy-catalogue.ts";
 import type { Catalogue, Project } from "../catalogue/catalogue.ts";
-import { optionalHookFolders } from "../hooks/hook-folders.ts";
 import { currentProject, type ProjectChoice, projectToWrite } from "./current-project.ts";
 import type { HookFilesChoice } from "./hook-files.ts";
 import type { LoadedHookRunner } from "../hooks/create-hook-runner.ts";
 import type { ScriptSurroundings } from "./run-script.ts";
 import type { ImportOutcome, ImportWish } from "./import-clips.ts";
-import { entryPrefix, resolveSources } from "./resolve-sources.ts";
-import type { FlameParts, RunExportOptions } from "./run-export.ts";
+import { resolveSources } from "./resolve-sources.ts";
+import type { FlameParts } from "./run-export.ts";
 import { startDetached } from "./start-detached.ts";
 import { type SnapshotWish, snapshotExport } from "./snapshot-wish.ts";
 import type { Viewer } from "./viewer.ts";
@@ -135,16 +136,30 @@ export function openCresset({
   const runAsked = async (
     asked: ExportRequest,
     journal: Journal,
-    handlers: ExportHandlers,
+    handlers: ExportHandlers & { readonly prober?: Prober },
     nested?: NestedHooks,
     warm?: WarmParts,
   ): Promise<ExportOutcome> => {
     const { dryRun = false, signal = new AbortController().signal, tell = ignore, ask } = handlers;
+    const prober = warm?.prober ?? handlers.prober ?? (await startProber());
     const catalogue = warm?.catalogue ?? lazyCatalogue(file);
     const flame = flameParts(asked.project, catalogue, handlers, asked.depth);
     try {
       const { python } = config;
-      return await runExport({ request: asked, journal, dryRun, signal, tell, ask, flame, nested, python, warm });
+      const { runExport } = await import("./run-export.ts");
+      return await runExport({
+        request: asked,
+        journal,
+        prober,
+        dryRun,
+        signal,
+        tell,
+        ask,
+        flame,
+        nested,
+        python,
+        warm,
+      });
     } finally {
       await catalogue.close();
     }
@@ -154,13 +169,20 @@ export function openCresset({
     handlers: ExportHandlers = {},
     nested?: NestedHooks,
   ): Promise<ExportOutcome> => {
-    const asked = await resolvedRequest(wish);
-    if (handlers.dryRun === true) return runAsked(asked, memoryJournal(asked), handlers, nested);
-    const store = await openHistory();
+    // The process that looks into media gets ready while sources are looked up and the run is recorded.
+    const prober = await startProber();
     try {
-      return await runAsked(asked, await store.begin({ kind: "export", request: asked }), handlers, nested);
+      const asked = await resolvedRequest(wish);
+      if (handlers.dryRun === true) return await runAsked(asked, memoryJournal(asked), { ...handlers, prober }, nested);
+      const store = await openHistory();
+      try {
+        const journal = await store.begin({ kind: "export", request: asked });
+        return await runAsked(asked, journal, { ...handlers, prober }, nested);
+      } finally {
+        await store.close();
+      }
     } finally {
-      await store.close();
+      await prober.close();
     }
   };
   const exportInBackground = async (wish: ExportWish): Promise<string> => {
@@ -226,54 +248,11 @@ const ignore = () => {};
  * The engine is loaded when an export starts, so that importing Cresset costs a hook file or a script nothing. The process
  * that looks into media starts first: it gets ready while the rest is loaded.
  */
-async function runExport(options: Omit<RunExportOptions, "prober">): Promise<ExportOutcome> {
-  if (options.warm !== undefined)
-    return (await import("./run-export.ts")).runExport({ ...options, prober: options.warm.prober });
+async function startProber(): Promise<Prober> {
   const { createProber } = await import("../media/probe.ts");
   const prober = createProber();
   prober.warm();
-  return (await import("./run-export.ts")).runExport({ ...options, prober });
-}
-
-function completeRequest(
-  wish: ExportWish,
-  config: Config,
-  folder: string,
-  current: ProjectChoice,
-  home: string,
-): ExportRequest {
-  const absolute = (list: readonly string[] | undefined) => (list ?? []).map((entry) => path.resolve(folder, entry));
-  const user = person(config.user, userInfo().username);
-  const project = { name: current.name, nickname: current.nickname ?? current.name };
-  const timeLimit = wish.hookTimeLimitSeconds ?? config.hookTimeLimitSeconds;
-  if (wish.namePattern !== undefined && /^([/\\]|[A-Za-z]:)|(^|[/\\])\.\.([/\\]|$)/.test(wish.namePattern))
-    throw new CressetError(
-      "usage",
-      `The name pattern "${wish.namePattern}" leads out of the destination: name patterns are relative to it. Say where to with the destination (--to).`,
-    );
-  const parsed = exportRequestSchema.safeParse({
-    user,
-    project,
-    presets: [],
-    requestedAt: new Date().toISOString(),
-    ...wish,
-    sources: wish.sources.map((source) => (source.startsWith(entryPrefix) ? source : path.resolve(folder, source))),
-    destinationPath: wish.destinationPath === "" ? "" : path.resolve(folder, wish.destinationPath),
-    mediaFolders: [...absolute(wish.mediaFolders), ...config.media],
-    presetFolders: [...absolute(wish.presetFolders), ...config.presets],
-    hookFolders: [...absolute(wish.hookFolders), ...config.hooks],
-    optionalHookFolders: absolute(optionalHookFolders({ home, configFile: config.file, env: process.env })),
-    storageRoots: [...absolute(wish.storageRoots), ...config.storageRoots],
-    subtitleFiles: absolute(wish.subtitleFiles),
-    overwrite: wish.overwrite ?? config.overwrite ?? "ask",
-    ...(timeLimit === undefined ? {} : { hookTimeLimitSeconds: timeLimit }),
-  });
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new CressetError(
-    "usage",
-    `The export request is wrong at "${issue?.path.join(".") ?? ""}": ${issue?.message ?? ""}`,
-  );
+  return prober;
 }
 
 /** The project of a run, made when it is missing, unless a person named it. */
@@ -283,9 +262,4 @@ function projectOfRun(
   choice: ProjectChoice,
 ): Promise<Project> {
   return project.name === choice.name ? projectToWrite(catalogue, choice) : catalogue.ensureProject(project);
-}
-
-function person({ name, nickname }: Config["user"], fallback: string) {
-  const known = name ?? fallback;
-  return { name: known, nickname: nickname ?? known };
 }
