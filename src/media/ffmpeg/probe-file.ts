@@ -11,6 +11,7 @@ import { unnamedPrimaries } from "../unnamed-primaries.ts";
 import { findImageSequence, frameFileName, imageSequencePattern } from "../image-sequence.ts";
 import type { AudioStream, Colour, ImageSequence, MediaInfo } from "../media-info.ts";
 import { audioStreams, isStill, openInput, videoStreams } from "./open-input.ts";
+import { openStill } from "./open-still.ts";
 import { codecNameOf, videoStreamOf } from "./picture-facts.ts";
 import { soundLength, soundOrigin } from "./sound-extent.ts";
 import { StreamInput } from "./stream-input.ts";
@@ -197,7 +198,7 @@ async function probeStills(
   options: ProbeOptions,
 ): Promise<MediaInfo> {
   const file = sequence === undefined ? path : frameFileName(sequence, firstOnDisk(sequence));
-  const format = openInput(file);
+  const format = openStill(file);
   try {
     const warnings: string[] = [];
     const [stream] = videoStreams(format);
