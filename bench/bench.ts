@@ -4,17 +4,18 @@ import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import type { openCresset } from "../src/app/cresset.ts";
 import { findClip, makeSources } from "./footage.ts";
 import { findPeers, installNote, type Peers } from "./peers.ts";
 import { absentResult, type ContenderResult, judgeGoals, type ScenarioResult, scenarioLines } from "./results-table.ts";
 import { type Run, runContender, RunFailed } from "./run-contender.ts";
-import type { Bench, Scenario } from "./scenario.ts";
+import type { Bench, Scenario, Session } from "./scenario.ts";
 import { importFrames } from "./scenarios/import-frames.ts";
-import { catalogueOf100k } from "./scenarios/catalogue.ts";
 import { catalogueOf100k } from "./scenarios/catalogue.ts";
 import { memoryOfLength, memoryOfSources } from "./scenarios/memory.ts";
 import { oneClip } from "./scenarios/one-clip.ts";
 import { passthrough } from "./scenarios/passthrough.ts";
+import { snapshots } from "./scenarios/snapshots.ts";
 import { sixtyCuts } from "./scenarios/sixty-cuts.ts";
 import { sixtyShots } from "./scenarios/sixty-shots.ts";
 import { dryRun, help, thousandAssets } from "./scenarios/start-up.ts";
@@ -30,9 +31,9 @@ const scenarios: readonly Scenario[] = [
   passthrough,
   sixtyCuts,
   sixtyShots,
+  ...snapshots,
   memoryOfLength,
   memoryOfSources,
-  catalogueOf100k,
   catalogueOf100k,
 ];
 
@@ -84,6 +85,10 @@ const bench: Bench = {
   clip,
   work,
   sources: (count) => makeSources(clip, join(work, "sources"), count),
+  open: async (folder) => {
+    const main: unknown = await import(join(root, "dist/index.js"));
+    return cressetIn(main)({ folder, home: join(work, "home") });
+  },
   cresset,
   cressetExport: (input, output, ...presets) =>
     cresset(
@@ -134,11 +139,20 @@ console.log(
   `\n${count(true)} goals reached, ${count(false)} missed, ${count(undefined)} not measured. Written to ${resultFile}`,
 );
 
+/** The built package's `openCresset`: what is installed is measured. */
+function cressetIn(main: unknown): typeof openCresset {
+  const isPackage = (found: unknown): found is { readonly openCresset: typeof openCresset } =>
+    typeof found === "object" && found !== null && "openCresset" in found;
+  if (isPackage(main)) return main.openCresset;
+  throw new Error("dist/index.js offers no openCresset. Run npm run build.");
+}
+
 /** Runs the contenders in turn, so that what else the machine does falls on all of them alike. */
 async function measure(scenario: Scenario, peers: Peers): Promise<ScenarioResult> {
   const contenders = await scenario.contenders(bench);
   const runsOf = new Map(contenders.map((contender): [typeof contender, Run[]] => [contender, []]));
   const absent = new Map<string, ContenderResult>();
+  const sessions = new Map<string, Session>();
   for (let run = 0; run < runs; run += 1)
     for (const contender of contenders) {
       if (absent.has(contender.name)) continue;
@@ -147,12 +161,15 @@ async function measure(scenario: Scenario, peers: Peers): Promise<ScenarioResult
         continue;
       }
       try {
-        runsOf.get(contender)?.push(await runContender(contender));
+        const session = sessions.get(contender.name) ?? (await contender.session?.());
+        if (session !== undefined) sessions.set(contender.name, session);
+        runsOf.get(contender)?.push(await runContender(contender, session));
       } catch (error) {
         if (!(error instanceof RunFailed)) throw error;
         absent.set(contender.name, absentResult(contender, error.message));
       }
     }
+  for (const session of sessions.values()) await session.close();
   const measured = contenders.map(
     (contender) => absent.get(contender.name) ?? { name: contender.name, runs: runsOf.get(contender) ?? [] },
   );

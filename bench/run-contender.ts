@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { treeMemory } from "./process-memory.ts";
-import type { Command, Contender } from "./scenario.ts";
+import type { Command, Contender, Session } from "./scenario.ts";
 
 /** Once through a contender's commands. */
 export interface Run {
@@ -16,7 +16,7 @@ export class RunFailed extends Error {
 }
 
 /** @throws RunFailed when a command fails or the files it should write are not there. */
-export async function runContender(contender: Contender): Promise<Run> {
+export async function runContender(contender: Contender, session?: Session): Promise<Run> {
   await rm(contender.output, { recursive: true, force: true });
   await mkdir(contender.output, { recursive: true });
   const start = performance.now();
@@ -25,7 +25,7 @@ export async function runContender(contender: Contender): Promise<Run> {
     const peak = await runCommand(command);
     if (peak !== undefined) peakBytes = Math.max(peakBytes ?? 0, peak);
   }
-  const seconds = (performance.now() - start) / 1000;
+  const seconds = session === undefined ? (performance.now() - start) / 1000 : await session.run();
   const entries = await readdir(contender.output, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).length;
   if (contender.keepOutput !== true) await rm(contender.output, { recursive: true });

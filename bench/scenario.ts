@@ -1,3 +1,4 @@
+import type { Cresset } from "../src/app/cresset.ts";
 import type { Peers } from "./peers.ts";
 
 /** One thing that is measured: what we do, what others do to the same end, and what is asked of us. */
@@ -16,14 +17,23 @@ export interface Contender {
   readonly name: string;
   /** Program that must be on PATH; Cresset needs none. */
   readonly needs?: keyof Peers;
-  /** Run one after the other, measured as one. */
+  /** Run one after the other, measured as one. None for what is measured in this process. */
   readonly commands: readonly Command[];
+  /** For what a process that serves does: started once, before the first run. */
+  readonly session?: () => Promise<Session>;
   /** Emptied before each run. */
   readonly output: string;
   /** Files that must lie in `output` afterwards: a program that silently writes nothing is not fast. */
   readonly files: number;
   /** The output is wanted later. */
   readonly keepOutput?: boolean;
+}
+
+/** What stays from run to run. */
+export interface Session {
+  /** Does once what is measured. @returns the seconds that count */
+  readonly run: () => Promise<number>;
+  readonly close: () => Promise<void>;
 }
 
 export interface Command {
@@ -60,6 +70,8 @@ export interface Bench {
   readonly work: string;
   /** That many files of the clip's kind, each of its own path. */
   readonly sources: (count: number) => Promise<readonly string[]>;
+  /** Cresset as a library, with a home of the bench's own; relative paths are looked up from `folder`. */
+  readonly open: (folder: string) => Promise<Cresset>;
   /** A command line of Cresset. */
   readonly cresset: (...words: readonly string[]) => Command;
   /** `cresset export` of a cut or a movie with some presets, over what is there; a path in the cut is media enough. */
