@@ -7,7 +7,7 @@ const catalogue = await openCatalogue(store);
 const [project] = await catalogue.projects();
 if (project === undefined) throw new Error(`Expected a project in ${store}`);
 for (let time = 0; time < Number(times); time += 1) {
-  if (question === "tree") await shownTree(catalogue, project.id, { limit: 50 });
+  if (question === "tree") await shownTree(catalogue, project.id, {});
   else {
     const found = await catalogue.search(project.id, `sh0${5000 + time}_`);
     if (found.length !== 3) throw new Error(`Expected 3 clips, found ${found.length}`);

@@ -1,6 +1,17 @@
 // What programs and hook files import as "cresset".
 export { type Cresset, type CressetOptions, type ExportHandlers, type ExportWish, openCresset } from "./app/cresset.ts";
 export type { ImportOutcome, ImportWish } from "./app/import-clips.ts";
+export { projectToRead, projectToWrite, type ProjectChoice } from "./app/current-project.ts";
+export type {
+  Catalogue,
+  ClipDraft,
+  ClipFacts,
+  Deletion,
+  Entry,
+  EntryKind,
+  EntryTree,
+  Project,
+} from "./catalogue/catalogue.ts";
 export { CressetError, type ErrorCode } from "./errors.ts";
 export type { AssetOutcome, ExportEvent, ExportOutcome, SequenceOutcome } from "./export/export-outcome.ts";
 export type { ExportRequest } from "./export/export-request.ts";

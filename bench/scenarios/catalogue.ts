@@ -12,7 +12,7 @@ const script = fileURLToPath(new URL("../catalogue-questions.ts", import.meta.ur
 /** What a person waits for who opens the Desktop or types a word, with as many clips as a long show has. */
 export const catalogueOf100k: Scenario = {
   name: "catalogue-100k",
-  why: `${clips} clips on 100 reels: the tree with the first 50 clips of each reel, and a search that finds three, per question.`,
+  why: `${clips} clips on 100 reels: the tree as "cresset desktop show" lists it, and a search that finds three, per question.`,
   quick: false,
   goals: [
     { measure: "seconds", of: "cresset, tree", per: questions, atMost: 0.1 },

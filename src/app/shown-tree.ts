@@ -13,8 +13,8 @@ export interface ShownTree {
 
 /** How much of a tree is shown. */
 export interface TreeExtent {
-  /** Clips of each container, at most. */
-  readonly limit: number;
+  /** Clips of each container, at most. When left out: 50, and fewer where many containers make a long list. */
+  readonly limit?: number;
   /** Whether the media of the clips is looked for. */
   readonly withMedia?: boolean;
 }
@@ -22,13 +22,22 @@ export interface TreeExtent {
 /** The tree of a project, with at most `limit` clips of each container. Takes as long as what is shown, not what there is. */
 export async function shownTree(catalogue: Catalogue, projectId: string, extent: TreeExtent): Promise<ShownTree> {
   const tree = await catalogue.tree(projectId, undefined, { clips: false });
-  return fill(catalogue, tree, extent);
+  return fill(catalogue, tree, { limit: extent.limit ?? fittingLimit(tree), withMedia: extent.withMedia ?? false });
 }
+
+const [mostOfOne, leastOfOne, mostOfAll] = [50, 3, 500];
+
+const fittingLimit = (tree: EntryTree): number =>
+  Math.min(mostOfOne, Math.max(leastOfOne, Math.floor(mostOfAll / Math.max(1, filled(tree)))));
+
+/** How many containers hold clips. */
+const filled = ({ children, clipCount }: EntryTree): number =>
+  children.reduce((sum, child) => sum + filled(child), clipCount > 0 ? 1 : 0);
 
 async function fill(
   catalogue: Catalogue,
   { entry, children, clipCount }: EntryTree,
-  extent: TreeExtent,
+  extent: Required<TreeExtent>,
 ): Promise<ShownTree> {
   const { limit } = extent;
   const containers = await Promise.all(children.map((child) => fill(catalogue, child, extent)));
@@ -42,7 +51,7 @@ async function fill(
   return { entry, children: inOrder, leftOut: clipCount - clips.length };
 }
 
-async function shownClip(catalogue: Catalogue, entry: Entry, { withMedia = false }: TreeExtent): Promise<ShownTree> {
+async function shownClip(catalogue: Catalogue, entry: Entry, { withMedia }: Required<TreeExtent>): Promise<ShownTree> {
   const shown = { entry, children: [], leftOut: 0 };
   return withMedia ? { ...shown, unlinked: !(await isLinked(await catalogue.clipFacts(entry.id))) } : shown;
 }

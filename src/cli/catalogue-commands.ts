@@ -11,8 +11,6 @@ interface Common {
   readonly json?: boolean;
 }
 
-const clipsShown = 50;
-
 /** `cresset desktop show`. */
 export async function desktopCommand({ project, json, limit }: Common & { readonly limit?: number }): Promise<void> {
   if (limit !== undefined && !(Number.isInteger(limit) && limit >= 0))
@@ -20,7 +18,10 @@ export async function desktopCommand({ project, json, limit }: Common & { readon
   await withProject({ project }, async ({ catalogue, project: current }) => {
     if (json === true)
       return printJson(await shownTree(catalogue, current.id, { limit: limit ?? Number.MAX_SAFE_INTEGER }));
-    const { children } = await shownTree(catalogue, current.id, { limit: limit ?? clipsShown, withMedia: true });
+    const { children } = await shownTree(catalogue, current.id, {
+      ...(limit === undefined ? {} : { limit }),
+      withMedia: true,
+    });
     console.log([current.name, ...children.map(treeText)].join("\n"));
   });
 }

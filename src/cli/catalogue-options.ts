@@ -39,8 +39,11 @@ function addProject(program: Command): void {
     .command("show")
     .description("A project and what is in it.")
     .argument("[name]", "name or id; the current project when left out")
+    .option(...project)
     .option(...json)
-    .action(async (name: string | undefined, options: Common) => (await load()).showCommand(name, options));
+    .action(async (name: string | undefined, options: Common) =>
+      (await load()).showCommand(name ?? options.project, options),
+    );
 }
 
 function addContainers(program: Command): void {
@@ -50,7 +53,11 @@ function addContainers(program: Command): void {
     .description("The Desktop and the libraries of a project.")
     .command("show", { isDefault: true })
     .description("The Desktop and the libraries as a tree.")
-    .option("--limit <clips>", "at most this many clips of each reel (50; all with --json)", Number)
+    .option(
+      "--limit <clips>",
+      "at most this many clips of each reel; a page full of them when left out, all with --json",
+      Number,
+    )
     .option(...project)
     .option(...json)
     .action(async (options: Common & { limit?: number }) => (await load()).desktopCommand(options));
