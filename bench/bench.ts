@@ -10,6 +10,7 @@ import { findPeers, installNote, type Peers } from "./peers.ts";
 import { absentResult, type ContenderResult, judgeGoals, type ScenarioResult, scenarioLines } from "./results-table.ts";
 import { type Run, runContender, RunFailed } from "./run-contender.ts";
 import type { Bench, Scenario, Session } from "./scenario.ts";
+import { archiveSearch } from "./scenarios/archive-search.ts";
 import { importFrames } from "./scenarios/import-frames.ts";
 import { catalogueOf100k } from "./scenarios/catalogue.ts";
 import { memoryOfLength, memoryOfSources } from "./scenarios/memory.ts";
@@ -35,6 +36,7 @@ const scenarios: readonly Scenario[] = [
   memoryOfLength,
   memoryOfSources,
   catalogueOf100k,
+  archiveSearch,
 ];
 
 const usage = `npm run bench -- [--only NAME]… [--runs N] [--footage DIR] [--quick]

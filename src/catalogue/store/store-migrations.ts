@@ -1,4 +1,5 @@
 import type { Transaction } from "kysely";
+import { createArchiveHistory } from "./create-archive-history.ts";
 import { createCatalogue } from "./create-catalogue.ts";
 import type { StoreSchema } from "./store-schema.ts";
 
@@ -59,4 +60,5 @@ export const storeMigrations: readonly StoreMigration[] = [
     },
   },
   { name: "catalogue", up: createCatalogue },
+  { name: "history of archives", up: createArchiveHistory },
 ];

@@ -1,11 +1,12 @@
 import type { RunStatus, StepKind } from "../journal.ts";
+import type { ArchiveTables } from "./archive-tables.ts";
 import type { CatalogueTables } from "./catalogue-tables.ts";
 
 /**
  * The tables as Kysely sees them. Text, integers and no engine's own types, so that SQLite and PostgreSQL share one
  * schema: times are ISO 8601 in UTC (they sort as text), JSON is text in the codec of `json-codec.ts`.
  */
-export interface StoreSchema extends CatalogueTables {
+export interface StoreSchema extends CatalogueTables, ArchiveTables {
   readonly cresset_schema: SchemaVersionRow;
   readonly runs: RunRow;
   readonly steps: StepRow;
