@@ -69,7 +69,7 @@ export function createWarmHooks(): WarmHooks {
         get loaded() {
           return runner.loaded;
         },
-        call: (hook, info, scope) => runner.call(hook, info, scope),
+        call: (hook, info, scope, next) => runner.call(hook, info, scope, next),
         setUserData: (data, fromProfile) => runner.setUserData(data, fromProfile),
         beginRun: () => runner.beginRun(),
         rescan: () => runner.rescan(),

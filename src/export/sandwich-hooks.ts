@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Journal } from "../catalogue/journal.ts";
-import type { HookOutcome, HookRunner, HookScope } from "../hooks/hook-runner.ts";
+import type { HookOutcome, HookRunner, HookScope, HookSubject } from "../hooks/hook-runner.ts";
 import { type HookName, hookTable } from "../hooks/hook-table.ts";
 import type { AbortRecord, ExportEvent } from "./export-outcome.ts";
 
@@ -68,6 +68,7 @@ export class SandwichHooks {
    * Calls a hook once for `what` (`export`, a sequence, an asset), which names it in messages.
    * @param state tells calls of one scope apart where a resumed run has more to tell than the run before: the same state
    * is the same call.
+   * @param next what the same hook is called about after this, with nothing between; see `HookRunner.call`.
    */
   async call(
     hook: HookName,
@@ -75,10 +76,13 @@ export class SandwichHooks {
     info: Readonly<Record<string, unknown>>,
     scope: HookScope,
     state = "",
+    next: readonly HookSubject[] = [],
   ): Promise<HookOutcome> {
     return this.#step(hook, what, scope, state, async () => {
       await this.#restore();
-      return this.#runner.call(hook, info, scope);
+      const { resumed } = this.#journal;
+      const undone = resumed ? next.filter((each) => !this.#journal.isDone(stepKey(hook, each.scope, ""))) : next;
+      return this.#runner.call(hook, info, scope, undone);
     });
   }
 

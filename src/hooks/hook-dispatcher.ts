@@ -1,6 +1,7 @@
 import { basename } from "node:path";
+import { CallsAhead } from "./calls-ahead.ts";
 import type { HandlerReport, HookHost, HostAnswer, LoadedHookFile } from "./hook-host.ts";
-import type { HookCallTrace, HookInfo, HookOutcome, HookRunner, HookScope } from "./hook-runner.ts";
+import type { HookCallTrace, HookInfo, HookOutcome, HookRunner, HookScope, HookSubject } from "./hook-runner.ts";
 import { type HookName, hookTable } from "./hook-table.ts";
 import { stopsCall } from "./run-handlers.ts";
 import { jsonPart } from "./user-data.ts";
@@ -59,21 +60,37 @@ export function createDispatcher(given: readonly HostedFile[], watcher?: Dispatc
     return { ...trace, changes: [...trace.changes, ...userDataChanges(before, userData)] };
   };
 
+  const ahead = new Map<HookHost, CallsAhead>();
+  const aheadOf = (host: HookHost): CallsAhead => {
+    const calls = ahead.get(host) ?? new CallsAhead(host, withAbort);
+    ahead.set(host, calls);
+    return calls;
+  };
+
   const callHost = async (
     { host, files }: Stretch,
     call: { readonly hook: HookName; readonly info: HookInfo; readonly scope: HookScope },
+    asked: HookInfo,
+    next: readonly HookSubject[],
   ): Promise<HostAnswer> => {
     const news = known.get(host) === json ? {} : { userDataJson: json };
-    const answer = await host.call({ ...call, files, ...news });
+    const answer = await aheadOf(host).call({ ...call, files, ...news }, asked, next);
     const last = answer.reports.findLast((report) => report.userDataJson !== undefined);
     known.set(host, last?.userDataJson ?? json);
     return answer;
   };
 
-  const callAll = async (hook: HookName, asGiven: HookInfo, scope: HookScope): Promise<HookOutcome> => {
+  const callAll = async (
+    hook: HookName,
+    asGiven: HookInfo,
+    scope: HookScope,
+    next: readonly HookSubject[],
+  ): Promise<HookOutcome> => {
     const all = stretches.get(hook) ?? stretchesOf(hook, files);
     stretches.set(hook, all);
-    let info: HookInfo = "abort" in hookTable[hook].info ? { abort: false, abortMessage: "", ...asGiven } : asGiven;
+    let info = withAbort(hook, asGiven);
+    // Whoever watches wants to see each call before it is made, and between hosts userData has to travel.
+    const further = watcher === undefined && all.length === 1 ? next : [];
     watcher?.onCall(hook, asGiven, userData);
     const calls: HookCallTrace[] = [];
     const strays: HookCallTrace[] = [];
@@ -81,7 +98,7 @@ export function createDispatcher(given: readonly HostedFile[], watcher?: Dispatc
     let failed = false;
     for (const stretch of all) {
       if (stopper === undefined) {
-        const answer = await callHost(stretch, { hook, info, scope });
+        const answer = await callHost(stretch, { hook, info, scope }, asGiven, further);
         info = answer.info;
         calls.push(...answer.reports.map((report) => traceOf(report)));
         strays.push(...answer.strays);
@@ -116,7 +133,7 @@ export function createDispatcher(given: readonly HostedFile[], watcher?: Dispatc
   };
 
   return {
-    call: (hook, info, scope) => inTurn(() => callAll(hook, info, scope)),
+    call: (hook, info, scope, next = []) => inTurn(() => callAll(hook, info, scope, next)),
     setUserData: (value, fromProfile) => inTurn(() => setAll(value, fromProfile)),
     replaceFiles(next) {
       files = next;
@@ -140,6 +157,9 @@ function stretchesOf(hook: HookName, files: readonly HostedFile[]): readonly Str
   }
   return stretches;
 }
+
+const withAbort = (hook: HookName, info: HookInfo): HookInfo =>
+  "abort" in hookTable[hook].info ? { abort: false, abortMessage: "", ...info } : info;
 
 const isFailure = ({ outcome }: HookCallTrace): boolean => outcome === "error" || outcome === "timeout";
 

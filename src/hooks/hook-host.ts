@@ -1,4 +1,4 @@
-import type { HookCallTrace, HookInfo, HookScope } from "./hook-runner.ts";
+import type { HookCallTrace, HookInfo, HookScope, HookSubject } from "./hook-runner.ts";
 import type { HookName } from "./hook-table.ts";
 
 /** A file to load, in the documented order. */
@@ -37,6 +37,8 @@ export interface HostCall {
   readonly scope: HookScope;
   /** JSON text of userData, given when another host changed it since this host last ran. */
   readonly userDataJson?: string;
+  /** Calls of the same handlers that follow: a host may make some of them along, in order. */
+  readonly next?: readonly HookSubject[];
 }
 
 export interface HostAnswer {
@@ -46,6 +48,8 @@ export interface HostAnswer {
   readonly info: HookInfo;
   /** Errors and output that came from no call: a promise that nobody awaited, a timer. */
   readonly strays: readonly HookCallTrace[];
+  /** Answers to the first of `HostCall.next`, as many as were made along. */
+  readonly next?: readonly HostAnswer[];
 }
 
 /**

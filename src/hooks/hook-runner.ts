@@ -44,6 +44,12 @@ export interface HookOutcome {
   readonly calls: readonly HookCallTrace[];
 }
 
+/** What a hook is called about. */
+export interface HookSubject {
+  readonly info: HookInfo;
+  readonly scope: HookScope;
+}
+
 export interface HookScope {
   readonly sequence?: string;
   readonly asset?: string;
@@ -54,7 +60,11 @@ export interface HookScope {
  * another serves hooks given in code (`testExport`). Calls that come while another is under way wait for it.
  */
 export interface HookRunner {
-  call(hook: HookName, info: HookInfo, scope: HookScope): Promise<HookOutcome>;
+  /**
+   * @param next what the same hook is called about after this, in order and with nothing between: the very objects. Some
+   * of these calls may be made along with this one, so that many quick calls cost no waiting.
+   */
+  call(hook: HookName, info: HookInfo, scope: HookScope, next?: readonly HookSubject[]): Promise<HookOutcome>;
   /**
    * Sets the JSON part of userData: seeds of a custom profile, and on resume what the journal kept. With the name of a
    * profile that `getCustomExportProfiles` filled in through this runner, the hooks get that very object, live parts

@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import { errorDetail } from "./error-text.ts";
 import { type HandlerSession, currentSession } from "./handler-session.ts";
-import type { LoadedHookFile } from "./hook-host.ts";
+import type { HostCall, LoadedHookFile } from "./hook-host.ts";
 import { teachHookModules } from "./hook-modules.ts";
 import type { HookName } from "./hook-table.ts";
 import { createOutputLog } from "./output-log.ts";
@@ -129,7 +129,25 @@ async function answerCall(call: Extract<ToThread, { kind: "call" }>["call"]): Pr
     userData.json = call.userDataJson;
   }
   const chosen = call.files.map((file) => handlers.get(file)?.get(call.hook) ?? missingHandler(file, call.hook));
-  const result = await runHandlers(call, chosen, {
+  const until = performance.now() + alongMs;
+  let stuck = await callHandlers(call, chosen);
+  for (const subject of call.next ?? []) {
+    if (stuck || performance.now() > until || api.backend.signal.aborted) break;
+    note({ kind: "next" });
+    stuck = await callHandlers({ hook: call.hook, ...subject }, chosen);
+  }
+  send({ kind: "done", stuck });
+}
+
+/** How long calls that were sent along are begun: whoever waits for quick ones does not notice, and slow ones come alone. */
+const alongMs = 10;
+
+/** @returns whether the last handler still runs. */
+async function callHandlers(
+  call: Pick<HostCall, "hook" | "info" | "scope">,
+  chosen: readonly Handler[],
+): Promise<boolean> {
+  const { stuck } = await runHandlers(call, chosen, {
     backend: api.backend,
     userData,
     timeLimitMs: start.timeLimitMs,
@@ -144,10 +162,10 @@ async function answerCall(call: Extract<ToThread, { kind: "call" }>["call"]): Pr
     onEnd: (report, info, live) => {
       active = undefined;
       if (call.hook === "getCustomExportProfiles") profiles = live;
-      note({ kind: "report", report, info });
+      note({ kind: "report", report, info: report.changes.length === 0 ? undefined : info });
     },
   });
-  send({ kind: "done", stuck: result.stuck });
+  return stuck;
 }
 
 /** After a restart a file may define less than it did. */

@@ -11,7 +11,8 @@ import { type TimeWatch, watchTime } from "./time-limit.ts";
 export interface HookWorker {
   /** Settles when all files were tried, or when the thread ended on the way. */
   readonly loaded: Promise<{ readonly files: readonly LoadedHookFile[]; readonly end: WorkerEnd | undefined }>;
-  call(call: HostCall): Promise<WorkerCall>;
+  /** @returns what came of the call, and of those of `call.next` that were begun along with it. */
+  call(call: HostCall): Promise<readonly WorkerCall[]>;
   setUserData(json: string, fromProfile: string | undefined): void;
   /** The backend serves another run from here on. */
   beginRun(): void;
@@ -162,8 +163,9 @@ export function startHookWorker(options: WorkerOptions): HookWorker {
       busy = false;
       watch?.stop();
       const milliseconds = Date.now() - clock.since();
-      const { reports, info, output } = readProgress(drain(progress), call.info);
-      return { reports, info, end: why, output, milliseconds };
+      const begun = readProgress(drain(progress), [call, ...(call.next ?? [])]);
+      // Only the last can have been under way when the thread ended.
+      return begun.map((each, index) => ({ ...each, end: index === begun.length - 1 ? why : undefined, milliseconds }));
     },
     beginRun: () => post({ kind: "run", run: options.backend.run }),
     setUserData: (json, fromProfile) => post({ kind: "setUserData", json, fromProfile }),
@@ -185,21 +187,30 @@ function drain(port: MessagePort): readonly ThreadProgress[] {
   }
 }
 
+type ReadCall = Pick<WorkerCall, "reports" | "info" | "output">;
+
+/** What the thread told, call by call. @param subjects what the calls are about, as many as were sent or more. */
 function readProgress(
   items: readonly ThreadProgress[],
-  before: HookInfo,
-): { reports: readonly HandlerReport[]; info: HookInfo; output: string } {
-  const reports: HandlerReport[] = [];
-  let info = before;
+  subjects: readonly Pick<HostCall, "info">[],
+): readonly ReadCall[] {
+  const calls: ReadCall[] = [];
+  let reports: HandlerReport[] = [];
+  let info = subjects[0]?.info ?? {};
   let output = "";
   for (const item of items) {
-    if (item.kind === "output") output += item.text;
+    if (item.kind === "next") {
+      calls.push({ reports, info, output });
+      reports = [];
+      info = subjects[calls.length]?.info ?? {};
+      output = "";
+    } else if (item.kind === "output") output += item.text;
     else if (item.kind === "report") {
       reports.push(item.report);
-      info = item.info;
+      info = item.info ?? info;
       // Its report carries it.
       output = "";
     }
   }
-  return { reports, info, output };
+  return [...calls, { reports, info, output }];
 }

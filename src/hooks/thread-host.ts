@@ -54,38 +54,63 @@ export function createThreadHost(options: ThreadHostOptions): ThreadHost {
     return (await start()).worker;
   }
 
+  /**
+   * Sees a call through to its last handler, in new threads where one ended.
+   * @param begun what came of it along with the call before it; nothing where it has not begun.
+   * @returns its answer, and what came of the calls that went along with it.
+   */
+  async function complete(
+    call: HostCall,
+    begun?: WorkerCall,
+  ): Promise<{ readonly answer: HostAnswer; readonly along: readonly WorkerCall[] }> {
+    const answer: { -readonly [Key in keyof HostAnswer]: HostAnswer[Key] } = {
+      reports: [],
+      info: call.info,
+      strays: [],
+    };
+    let along: readonly WorkerCall[] = [];
+    let first = begun;
+    let sent: Partial<HostCall> = begun === undefined ? call : {};
+    userDataJson = sent.userDataJson ?? userDataJson;
+    while (answer.reports.length < call.files.length) {
+      const rest = call.files.slice(answer.reports.length);
+      let done = first;
+      first = undefined;
+      if (done === undefined) {
+        const died = worker?.ended();
+        const live = await liveWorker();
+        if (died !== undefined && answer.reports.length === 0) answer.strays = [...answer.strays, diedBetween(died)];
+        [done, ...along] = await live.call(threadCall(call, rest, answer, sent));
+        sent = {};
+        answer.strays = [...answer.strays, ...live.takeStrays()];
+      }
+      if (done === undefined) break;
+      answer.info = done.info;
+      const reports = withEnd(call.hook, rest, done, options.timeLimitMs);
+      answer.reports = [...answer.reports, ...reports];
+      userDataJson = reports.findLast((report) => report.userDataJson !== undefined)?.userDataJson ?? userDataJson;
+      const last = reports.at(-1);
+      // The new thread loads while the program goes on.
+      if (closed) break;
+      if (done.end !== undefined) worker = startHookWorker({ ...options, files, givenUp, userDataJson });
+      if (last === undefined || stopsCall(call.hook, last)) break;
+    }
+    return { answer, along };
+  }
+
   return {
     async load(given) {
       files = given;
       return files.length === 0 ? [] : (await start()).loaded;
     },
     async call(call) {
-      const answer: { -readonly [Key in keyof HostAnswer]: HostAnswer[Key] } = {
-        reports: [],
-        info: call.info,
-        strays: [],
-      };
-      let { userDataJson: news } = call;
-      userDataJson = news ?? userDataJson;
-      while (answer.reports.length < call.files.length) {
-        const died = worker?.ended();
-        const live = await liveWorker();
-        if (died !== undefined && answer.reports.length === 0) answer.strays = [...answer.strays, diedBetween(died)];
-        const rest = call.files.slice(answer.reports.length);
-        const done = await live.call(threadCall(call, rest, answer, news));
-        news = undefined;
-        answer.strays = [...answer.strays, ...live.takeStrays()];
-        answer.info = done.info;
-        const reports = withEnd(call.hook, rest, done, options.timeLimitMs);
-        answer.reports = [...answer.reports, ...reports];
-        userDataJson = reports.findLast((report) => report.userDataJson !== undefined)?.userDataJson ?? userDataJson;
-        const last = reports.at(-1);
-        // The new thread loads while the program goes on.
-        if (closed) break;
-        if (done.end !== undefined) worker = startHookWorker({ ...options, files, givenUp, userDataJson });
-        if (last === undefined || stopsCall(call.hook, last)) break;
+      const { answer, along } = await complete(call);
+      const next: HostAnswer[] = [];
+      for (const [index, begun] of along.entries()) {
+        const subject = call.next?.[index];
+        if (subject !== undefined) next.push((await complete({ ...call, ...subject }, begun)).answer);
       }
-      return answer;
+      return next.length === 0 ? answer : { ...answer, next };
     },
     beginRun() {
       // A thread that starts later is told when it does.
@@ -104,14 +129,21 @@ export function createThreadHost(options: ThreadHostOptions): ThreadHost {
   };
 }
 
+/** What goes to the thread: news of userData and calls that go along only the first time. */
 function threadCall(
-  call: HostCall,
+  { hook, scope }: HostCall,
   files: readonly string[],
-  sofar: Pick<HostAnswer, "info">,
-  news: string | undefined,
+  { info }: Pick<HostAnswer, "info">,
+  { userDataJson, next = [] }: Partial<HostCall>,
 ): HostCall {
-  const { hook, scope } = call;
-  return { hook, scope, files, info: sofar.info, ...(news === undefined ? {} : { userDataJson: news }) };
+  return {
+    hook,
+    scope,
+    files,
+    info,
+    ...(userDataJson === undefined ? {} : { userDataJson }),
+    ...(next.length === 0 ? {} : { next }),
+  };
 }
 
 /** The reports of a call, with one for the handler that the thread ended with. */

@@ -69,4 +69,7 @@ export interface ApiRefusal {
 export type ThreadProgress =
   | { readonly kind: "file"; readonly file: LoadedHookFile }
   | { readonly kind: "output"; readonly text: string }
-  | { readonly kind: "report"; readonly report: HandlerReport; readonly info: HookInfo };
+  /** `info` where the handler changed it. */
+  | { readonly kind: "report"; readonly report: HandlerReport; readonly info: HookInfo | undefined }
+  /** What comes now belongs to the next call that was sent along. */
+  | { readonly kind: "next" };

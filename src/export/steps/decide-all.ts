@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { CressetError } from "../../errors.ts";
-import { type DecidedAsset, decideAsset, settle } from "./decide-asset.ts";
+import { type DecidedAsset, decideAsset, nameAsset, type NamedAsset, settle } from "./decide-asset.ts";
 import { existingFiles } from "../naming/existing-files.ts";
 import { pathCollisions } from "../naming/path-key.ts";
 import type { PlannedAsset, PlannedSequence } from "../planned-asset.ts";
@@ -57,12 +57,23 @@ async function decideSequence(
   );
   if (outcome.aborted) return { planned, aborted: true, abortMessage: outcome.abortMessage, assets: [] };
   const assets: DecidedAsset[] = [];
-  for (const asset of planned.assets) {
+  /** Named, and asked about next. */
+  const waiting: NamedAsset[] = [];
+  for (const [index, asset] of planned.assets.entries()) {
     run.signal.throwIfAborted();
-    if (!lostItsMedia(asset, assets)) assets.push(await decideAsset(run, planned, asset, versions));
+    if (lostItsMedia(asset, assets)) continue;
+    const named = waiting.shift() ?? (await nameAsset(run, planned, asset, versions));
+    for (const next of planned.assets.slice(index + 1 + waiting.length, index + 1 + namedAhead)) {
+      // Whether it is asked about at all depends on what is said about its media.
+      if (next.kind === "openClip") break;
+      waiting.push(await nameAsset(run, planned, next, versions));
+    }
+    assets.push(await decideAsset(run, named, [...waiting]));
   }
   return { planned, aborted: false, abortMessage: "", assets };
 }
+
+const namedAhead = 32;
 
 /** An OpenClip of media that a hook aborted has nothing to tell of. */
 function lostItsMedia(asset: PlannedAsset, decided: readonly DecidedAsset[]): boolean {

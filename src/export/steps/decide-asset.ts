@@ -5,6 +5,7 @@ import { resolveOutputPath } from "../naming/output-path.ts";
 import type { PlannedAsset, PlannedSequence } from "../planned-asset.ts";
 import type { SandwichRun } from "../sandwich-run.ts";
 import { parseSequencePath, settleSequencePath } from "../sequence-path.ts";
+import type { HookSubject } from "../../hooks/hook-runner.ts";
 import { nextVersion, versionTokens } from "../naming/versions.ts";
 
 /** An asset after preExportAsset: where it goes, or why it does not. */
@@ -30,34 +31,36 @@ export interface DecidedAsset {
   readonly versionName: string;
 }
 
-/** Asks preExportAsset about an asset and settles its path. Nothing on disk is touched. */
-export async function decideAsset(
+/** An asset with the name that its pattern gives it, and what preExportAsset is told of it. */
+export interface NamedAsset extends HookSubject {
+  readonly undecided: Omit<DecidedAsset, "action">;
+}
+
+/** Resolves the name of an asset. Nothing on disk is touched. */
+export async function nameAsset(
   run: SandwichRun,
   sequence: PlannedSequence,
   planned: PlannedAsset,
   versions: Map<string, number>,
-): Promise<DecidedAsset> {
-  const { request, hooks } = run;
+): Promise<NamedAsset> {
+  const { request } = run;
   const version = await versionOf(run, planned, versions);
   const patternPath = pathOf(planned, version.tokens);
-  const name = planned.info.assetName;
-  const undecided = {
-    planned,
-    sequence,
-    reason: "",
-    resolvedPath: patternPath,
-    patternPath,
-    path: "",
-    firstFileNumber: undefined,
-    replaces: false,
-    useBackburner: run.useBackburner,
-    version: version.number,
-    versionName: version.name,
-  };
-  const outcome = await hooks.call(
-    "preExportAsset",
-    name,
-    {
+  return {
+    undecided: {
+      planned,
+      sequence,
+      reason: "",
+      resolvedPath: patternPath,
+      patternPath,
+      path: "",
+      firstFileNumber: undefined,
+      replaces: false,
+      useBackburner: run.useBackburner,
+      version: version.number,
+      versionName: version.name,
+    },
+    info: {
       ...planned.info,
       destinationHost: request.destinationHost,
       destinationPath: request.destinationPath,
@@ -71,8 +74,21 @@ export async function decideAsset(
       abort: false,
       abortMessage: "",
     },
-    { sequence: sequence.key, asset: planned.id },
-  );
+    scope: { sequence: sequence.key, asset: planned.id },
+  };
+}
+
+/**
+ * Asks preExportAsset about an asset and settles its path. Nothing on disk is touched.
+ * @param next the assets that are asked about after this one, see `HookRunner.call`.
+ */
+export async function decideAsset(
+  run: SandwichRun,
+  { undecided, info, scope }: NamedAsset,
+  next: readonly NamedAsset[],
+): Promise<DecidedAsset> {
+  const { planned } = undecided;
+  const outcome = await run.hooks.call("preExportAsset", planned.info.assetName, info, scope, "", next);
   const left = writable.parse(outcome.info);
   const decided = { ...undecided, resolvedPath: left.resolvedPath, useBackburner: left.useBackburner };
   if (outcome.aborted) return { ...decided, action: "abort", reason: outcome.abortMessage };
