@@ -37,7 +37,8 @@ async function resolveSource(source: string, places: SourcePlaces): Promise<read
   return entries.map(({ id }) => `${entryPrefix}${id}`);
 }
 
-async function meansEntry(source: string, file: string, places: SourcePlaces): Promise<boolean> {
+/** Whether a path means something in the catalogue rather than on disk. */
+export async function meansEntry(source: string, file: string, places: SourcePlaces): Promise<boolean> {
   if (source.startsWith(entryPrefix)) return true;
   if (!source.startsWith("/") || (await exists(file)) || !(await exists(places.storeFile))) return false;
   // An image sequence is no file of its own.

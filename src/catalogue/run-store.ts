@@ -9,6 +9,8 @@ import { thisProcess } from "./history/run-owner.ts";
 import { openStore, type Store } from "./store/store.ts";
 import type { RunRow } from "./store/store-schema.ts";
 
+export type RunKind = "export" | "archive";
+
 /** A run as the history shows it. */
 export interface RunRecord {
   readonly id: string;
@@ -42,7 +44,7 @@ export interface StepRecord {
 /** The history of runs in one database. */
 export interface RunStore {
   /** Begins a run. `request` is plain data, with everything that is needed to do it again. */
-  begin(run: { readonly kind: "export"; readonly request: unknown }): Promise<Journal>;
+  begin(run: { readonly kind: RunKind; readonly request: unknown }): Promise<Journal>;
   /**
    * Takes up a run that was interrupted, cancelled or failed. Only one process gets it.
    * @throws CressetError when there is none, when it is still running, or when there is nothing left to do.
@@ -78,7 +80,7 @@ class DatabaseRunStore implements RunStore {
     this.#store = store;
   }
 
-  async begin({ kind, request }: { readonly kind: "export"; readonly request: unknown }): Promise<Journal> {
+  async begin({ kind, request }: { readonly kind: RunKind; readonly request: unknown }): Promise<Journal> {
     const token = randomUUID();
     const asked = encodeJson(request, "request");
     for (;;) {

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { version } from "../app/version.ts";
 import type { ExportCommandOptions } from "./export-command.ts";
 import type { RunOptions } from "./hooks-commands.ts";
+import { addArchive } from "./archive-options.ts";
 import { addCatalogue } from "./catalogue-options.ts";
 import { addClip, addImport } from "./clip-options.ts";
 import { printError } from "./print-error.ts";
@@ -30,6 +31,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   addImport(program);
   addClip(program);
   addCatalogue(program);
+  addArchive(program);
   addPresets(program);
   addHooks(program);
   addPython(program);

@@ -55,7 +55,10 @@ export function describeHook(hook: HookName): ExplainedHook {
         : kind === "archive"
           ? ["info"]
           : ["info", "userData"];
-  const positional = kind === "archive" ? names.map(snakeCase) : first;
+  const told = Object.entries<{ type: InfoType; only?: string }>(info).flatMap(([name, { only }]) =>
+    only === undefined ? name : [],
+  );
+  const positional = kind === "archive" ? told.map(snakeCase) : first;
   return {
     hook,
     python: pythonNames(hook),

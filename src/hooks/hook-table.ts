@@ -10,6 +10,8 @@ interface KeyDeclaration {
   readonly writable?: true;
   /** The key may be missing. */
   readonly optional?: true;
+  /** Cresset's own, which the contract does not know: Python hooks are not told. */
+  readonly only?: "typescript";
   readonly doc: string;
 }
 
@@ -244,6 +246,11 @@ export const hookTable = {
       numClips: { type: "integer", doc: "Clips selected." },
       dataSize: { type: "number", doc: "MB (10^6 bytes) of media." },
       metadataSize: { type: "number", doc: "MB (10^6 bytes) of metadata." },
+      destinationFree: {
+        type: "number",
+        only: "typescript",
+        doc: "MB (10^6 bytes) free at the destination; -1 where it cannot say. Not in Python.",
+      },
     },
     doc: "At every change of what is to be archived.",
   },

@@ -5,10 +5,9 @@ import { hookTable } from "./hook-table.ts";
 export function pythonHookTable(): string {
   const hooks = hookNames.map((hook) => {
     const { kind, onError, info } = hookTable[hook];
-    const keys = Object.entries<{ type: string; writable?: true }>(info).map(([name, { type, writable = false }]) => [
-      name,
-      { type, writable },
-    ]);
+    const keys = Object.entries<{ type: string; writable?: true; only?: string }>(info)
+      .filter(([, { only }]) => only === undefined)
+      .map(([name, { type, writable = false }]) => [name, { type, writable }]);
     return [hook, { names: pythonNames(hook), kind, onError, info: Object.fromEntries(keys) }];
   });
   return `${JSON.stringify(Object.fromEntries(hooks), null, 1)}\n`;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { HandlerReport, HostCall } from "../hook-host.ts";
 import type { HookInfo } from "../hook-runner.ts";
-import { type HookName, hookTable } from "../hook-table.ts";
+import { type HookName, hookTable, type InfoType } from "../hook-table.ts";
 import { judgeAnswer } from "../judge-answer.ts";
 import { judgeInfo } from "../judge-info.ts";
 import { timeoutReport } from "../run-handlers.ts";
@@ -60,7 +60,7 @@ export async function callHandler(call: HandlerCall, place: CallPlace): Promise<
     space,
     hook,
     file,
-    ...(sameInfo ? {} : { info }),
+    ...(sameInfo ? {} : { info: inPython(hook, info) }),
     ...(userDataJson === undefined ? {} : { userData: userDataJson }),
   };
   const caller = { hook, file, scope };
@@ -86,6 +86,13 @@ export async function callHandler(call: HandlerCall, place: CallPlace): Promise<
   };
   const clean = verdict.complaints.length === 0 && result.outcome !== "missing";
   return { report, info: verdict.info, clean, end: undefined, idle: result.idle };
+}
+
+/** info without what only TypeScript is told. */
+function inPython(hook: HookName, info: HookInfo): HookInfo {
+  const declared: Readonly<Record<string, { readonly type: InfoType; readonly only?: "typescript" }>> =
+    hookTable[hook].info;
+  return Object.fromEntries(Object.entries(info).filter(([key]) => declared[key]?.only === undefined));
 }
 
 /** Cresset's own Python code raised: the handler counts as failed, and the run goes on. */

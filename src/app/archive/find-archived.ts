@@ -1,0 +1,85 @@
+import path from "node:path";
+import type { Archive } from "../../archive/archive.ts";
+import { entryPrefix } from "../resolve-sources.ts";
+import type { ArchivedEntry, CatalogueJson } from "./catalogue-json.ts";
+import { checkedCatalogue } from "./list-archive.ts";
+
+/** What of one session is to be restored. */
+export interface ArchivedPart {
+  readonly session: number;
+  readonly catalogue: CatalogueJson | undefined;
+  /** Chosen entries with all that lies in them, each after what it lies in. */
+  readonly entries: readonly ArchivedEntry[];
+  /** Paths in the session: media of the entries, and files that were named. Nothing means everything. */
+  readonly paths: readonly string[] | undefined;
+}
+
+/**
+ * What paths mean in the sessions of an archive, the newest session first: of an entry that several sessions have, the
+ * newest is taken. A path is an entry's as it was in the catalogue, a file's as it was on disk, or one in the archive.
+ */
+export async function findArchived(
+  archive: Archive,
+  { paths, sessions }: { readonly paths: readonly string[]; readonly sessions: readonly number[] | undefined },
+  signal: AbortSignal,
+): Promise<readonly ArchivedPart[]> {
+  const taken = new Set<string>();
+  const found: ArchivedPart[] = [];
+  const numbers = archive.sessions.map(({ session }) => session);
+  if (archive.unfinished !== undefined) numbers.push(archive.unfinished);
+  for (const session of numbers.toReversed()) {
+    if (sessions !== undefined && !sessions.includes(session)) continue;
+    const catalogue = await checkedCatalogue(archive, session, signal);
+    const entries = chosenEntries(catalogue?.entries ?? [], paths).filter(({ id }) => !taken.has(id));
+    for (const { id } of entries) taken.add(id);
+    found.push({
+      session,
+      catalogue,
+      entries,
+      paths:
+        paths.length === 0
+          ? undefined
+          : [...mediaPaths(entries, catalogue), ...paths.flatMap((each) => filePaths(each))],
+    });
+  }
+  return found;
+}
+
+/** Entries that are named, and those that lie in them. */
+function chosenEntries(entries: readonly ArchivedEntry[], paths: readonly string[]): readonly ArchivedEntry[] {
+  if (paths.length === 0) return entries;
+  const chosen = new Set<string>();
+  return entries.filter((entry) => {
+    const isChosen =
+      (entry.parent !== undefined && chosen.has(entry.parent)) || paths.some((named) => isNamed(entry, named));
+    if (isChosen) chosen.add(entry.id);
+    return isChosen;
+  });
+}
+
+function isNamed({ id, path: where }: ArchivedEntry, named: string): boolean {
+  const plain = named.startsWith(entryPrefix) ? named.slice(entryPrefix.length) : named;
+  if (plain === id) return true;
+  const wanted = plain.length > 1 ? plain.replace(/\/+$/, "") : plain;
+  return wanted === "/" || where === wanted || where.startsWith(`${wanted}/`);
+}
+
+/** Where the media of entries lies in the session: files, and folders of image sequences. */
+export function mediaPaths(entries: readonly ArchivedEntry[], catalogue: CatalogueJson | undefined): readonly string[] {
+  const archived = new Map(catalogue?.media.map((media) => [media.path, media.archived]));
+  const paths = entries.flatMap(playedBy).flatMap((where) => archived.get(where) ?? []);
+  return [...new Set(paths.map((where) => path.posix.dirname(where)))];
+}
+
+/** Paths of the media that an entry plays, as they were. */
+export function playedBy({ facts, plays = [] }: ArchivedEntry): readonly string[] {
+  if (facts?.source.kind !== "media") return plays;
+  return facts.source.versions.flatMap(({ media, sound = [] }) => [media, ...sound].map((each) => each.path));
+}
+
+/** What a path may be called in the archive, where it is no entry's. */
+function filePaths(named: string): readonly string[] {
+  if (named.startsWith(entryPrefix) || named === "/") return [];
+  const plain = named.replace(/^\/+|\/+$/g, "");
+  return [plain, `files/${plain}`];
+}

@@ -1,0 +1,186 @@
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { type Archive, readArchive } from "../../archive/archive.ts";
+import { restoreArchive } from "../../archive/read-back.ts";
+import { CressetError } from "../../errors.ts";
+import { projectToWrite } from "../current-project.ts";
+import { recordingEnd, withArchiveHooks } from "./archive-hooks.ts";
+import type { ArchiveParts } from "./archive-parts.ts";
+import type { ArchiveRequest } from "./archive-request.ts";
+import type { ArchiveEvent, ArchiveHandlers, RestoreArchiveWish, RestoreOutcome } from "./archive-wish.ts";
+import { findArchive } from "./find-archive.ts";
+import { type ArchivedPart, findArchived } from "./find-archived.ts";
+import { progressRate } from "./progress-rate.ts";
+import { putIntoCatalogue } from "./put-into-catalogue.ts";
+
+/**
+ * Restores files, or entries with their media into the current project.
+ * @throws CressetError `not-found` where nothing in the archive is called so.
+ */
+export async function restoreFromArchive(
+  wish: RestoreArchiveWish,
+  handlers: ArchiveHandlers,
+  parts: ArchiveParts,
+): Promise<RestoreOutcome> {
+  const { signal = new AbortController().signal, tell = () => {} } = handlers;
+  const archive = readArchive(await findArchive(wish.archive, parts));
+  const { name, id } = archive.facts;
+  const request: ArchiveRequest = {
+    task: "restore",
+    archive: { id, name, place: archive.place.root },
+    sources: [...(wish.paths ?? [])],
+    hookFolders: [...(wish.hookFolders ?? [])],
+  };
+  const store = await parts.openHistory();
+  try {
+    const journal = await store.begin({ kind: "archive", request });
+    tell({ type: "started", runId: journal.id, resumed: false });
+    return await recordingEnd(journal, signal, () =>
+      withArchiveHooks(
+        parts,
+        { hookFolders: request.hookFolders, journal, signal, tell },
+        handlers.answers,
+        async (hooks) => {
+          const restored = await restore(wish, archive, { signal, tell }, parts);
+          await hooks.call("archiveRestored", { archiveName: name }, "");
+          const outcome = { runId: journal.id, archive: name, ...restored, hookErrors: hooks.errors };
+          const { files, bytes, target, problems } = restored;
+          return {
+            outcome,
+            end: hooks.errors.length > 0 ? "finished-with-hook-errors" : "finished",
+            summary: { files, bytes, target, problems: problems.length, hookErrors: hooks.errors },
+          };
+        },
+      ),
+    );
+  } finally {
+    await store.close();
+  }
+}
+
+type Restored = Omit<RestoreOutcome, "runId" | "archive" | "hookErrors">;
+
+interface Told {
+  readonly signal: AbortSignal;
+  readonly tell: (event: ArchiveEvent) => void;
+}
+
+async function restore(wish: RestoreArchiveWish, archive: Archive, told: Told, parts: ArchiveParts): Promise<Restored> {
+  const { paths = [], to, as } = wish;
+  for (const session of wish.sessions ?? [])
+    if (session !== archive.unfinished && !archive.sessions.some((each) => each.session === session))
+      throw new CressetError("not-found", `The archive ${archive.facts.name} has no session ${session}.`);
+  const found = await findArchived(archive, { paths, sessions: wish.sessions }, told.signal);
+  if (to !== undefined) {
+    const target = path.resolve(parts.folder, to, as ?? "");
+    return refuseNothing({ ...(await restoreFiles(found, target, wish, archive, told)), entries: [] }, paths, archive);
+  }
+  return parts.aside({ signal: told.signal }, async ({ flame }) => {
+    const catalogue = await flame.catalogue();
+    const project = await projectToWrite(catalogue, parts.choice);
+    const above = project.folder === "" ? parts.folder : project.folder;
+    const target =
+      wish.mediaFolder === undefined
+        ? freeFolder(path.join(above, "restored", archive.facts.name))
+        : path.resolve(parts.folder, wish.mediaFolder);
+    const restored = await restoreFiles(found, target, wish, archive, told);
+    const entries = await putIntoCatalogue(found, {
+      catalogue,
+      project,
+      target,
+      name: as ?? archive.facts.name,
+      archiveName: archive.facts.name,
+    });
+    return refuseNothing({ ...restored, entries }, paths, archive);
+  });
+}
+
+/** Media of a second restore does not meet that of the first. */
+function freeFolder(wanted: string): string {
+  for (let number = 1; ; number += 1) {
+    const folder = number === 1 ? wanted : `${wanted}_${number}`;
+    if (!existsSync(folder)) return folder;
+  }
+}
+
+async function restoreFiles(
+  found: readonly ArchivedPart[],
+  target: string,
+  wish: RestoreArchiveWish,
+  { place, sessions }: Archive,
+  { signal, tell }: Told,
+): Promise<Omit<Restored, "entries">> {
+  await mkdir(path.dirname(target), { recursive: true });
+  const total = sessions
+    .filter(({ session }) => found.some((part) => part.session === session))
+    .reduce((sum, { bytes }) => sum + bytes, 0);
+  const isPart = (wish.paths ?? []).length > 0;
+  const rate = progressRate("restore", isPart ? 0 : total, tell);
+  const sum = { files: 0, bytes: 0 };
+  const problems: RestoreOutcome["problems"][number][] = [];
+  const complaints: string[] = [];
+  const known = new Set<string>();
+  const asked = new Set<string>();
+  const overwrite = wish.overwrite === true ? ("overwrite" as const) : ("never" as const);
+  let before = 0;
+  const restoring = async (chosen: readonly number[], paths: readonly string[]) => {
+    const restored = await restoreArchive({
+      place,
+      target,
+      paths,
+      sessions: chosen,
+      overwrite,
+      withoutPrefix: "",
+      signal,
+      onProgress: (bytes) => rate(before + bytes),
+    });
+    before += restored.bytes;
+    sum.files += restored.files;
+    sum.bytes += restored.bytes;
+    problems.push(...restored.problems);
+    complaints.push(...restored.complaints);
+    for (const each of paths) {
+      asked.add(each);
+      if (!restored.unknown.includes(each)) known.add(each);
+    }
+  };
+  if (!isPart)
+    await restoring(
+      found.map(({ session }) => session),
+      [],
+    );
+  else {
+    // One call for all sessions: of a file that several have, the newest is taken.
+    const paths = [...new Set(found.flatMap((part) => part.paths ?? []))];
+    if (paths.length > 0)
+      await restoring(
+        found.map(({ session }) => session),
+        paths,
+      );
+  }
+  for (const { session, path: file, kind, message } of problems) {
+    const text = typeof file === "string" ? file : Buffer.from(file.base64, "base64").toString();
+    tell({ type: "problem", path: text, message: `session ${session}: ${kind}: ${message}` });
+  }
+  const unknown = (wish.paths ?? []).filter((named) => !isKnown(named, found, known));
+  return { ...sum, target, problems, unknown, complaints };
+}
+
+function isKnown(named: string, found: readonly ArchivedPart[], known: ReadonlySet<string>): boolean {
+  const plain = named.replace(/^\/+|\/+$/g, "");
+  if (known.has(plain) || known.has(`files/${plain}`)) return true;
+  const wanted = named.replace(/^cresset:/, "").replace(/(?<=.)\/+$/, "");
+  return found.some(({ entries }) =>
+    entries.some(({ id, path: where }) => wanted === "/" || id === wanted || `${where}/`.startsWith(`${wanted}/`)),
+  );
+}
+
+/** @throws CressetError `not-found` when nothing that was named is in the archive. */
+function refuseNothing(restored: Restored, paths: readonly string[], { facts, place }: Archive): Restored {
+  if (paths.length === 0 || restored.unknown.length < paths.length) return restored;
+  throw new CressetError(
+    "not-found",
+    `The archive ${facts.name} in ${place.root} holds nothing called ${restored.unknown.join(", ")}. cresset archive list shows what it holds.`,
+  );
+}

@@ -1,0 +1,108 @@
+import { hostname, userInfo } from "node:os";
+import path from "node:path";
+import { CressetError } from "../errors.ts";
+import type { ArchiveParts } from "./archive/archive-parts.ts";
+import type {
+  AddOutcome,
+  AddWish,
+  ArchiveCheck,
+  ArchiveEvent,
+  ArchiveHandlers,
+  FormatWish,
+  RestoreArchiveWish,
+  RestoreOutcome,
+  SelectionEstimate,
+  SelectionWish,
+  VerifyArchiveWish,
+} from "./archive/archive-wish.ts";
+import type { ListedArchive } from "./archive/list-archive.ts";
+import { version } from "./version.ts";
+
+export type {
+  AddOutcome,
+  AddWish,
+  ArchiveCheck,
+  ArchiveEvent,
+  ArchiveHandlers,
+  FormatWish,
+  ListedArchive,
+  RestoreArchiveWish,
+  RestoreOutcome,
+  SelectionEstimate,
+  SelectionWish,
+  VerifyArchiveWish,
+};
+
+/** Archives as a library: what `cresset archive` does, for programs. */
+export interface Archives {
+  /** Makes an empty archive. @returns its folder. @throws CressetError `bad-destination`, `usage`. */
+  format(wish: FormatWish): Promise<string>;
+  /** What entries come to, and whether they fit. The house's `archiveSelectionUpdated` is called. */
+  estimate(wish: SelectionWish, handlers?: ArchiveHandlers): Promise<SelectionEstimate>;
+  /**
+   * Archives entries and files as a new session, or goes on with the one that was stopped.
+   * @throws CressetError `disk-full` when it does not fit, `not-found`, `usage`, `bad-destination`, `cancelled`.
+   */
+  add(wish: AddWish, handlers?: ArchiveHandlers): Promise<AddOutcome>;
+  /** @throws CressetError `not-found`. */
+  list(archive: string): Promise<ListedArchive>;
+  /** Reads an archive and holds it against its checksums. */
+  verify(wish: VerifyArchiveWish, handlers?: ArchiveHandlers): Promise<ArchiveCheck>;
+  /** @throws CressetError `not-found` where nothing in the archive is called so. */
+  restore(wish: RestoreArchiveWish, handlers?: ArchiveHandlers): Promise<RestoreOutcome>;
+}
+
+const defaultSegmentBytes = 100_000_000_000;
+
+export function openArchives(parts: ArchiveParts): Archives {
+  return {
+    async format({ name, destination, segmentBytes = defaultSegmentBytes, comment = "" }) {
+      if (!/^[^/\\\p{Cc}]+$/u.test(name) || /^\.+$/.test(name))
+        throw new CressetError("usage", `Expected a name for the archive that can be a folder's, got "${name}".`);
+      const { formatArchive } = await import("../archive/archive.ts");
+      const root = path.resolve(parts.folder, destination, name);
+      const [tool, host, user] = [`Cresset ${version}`, hostname(), userInfo().username];
+      const { facts } = formatArchive({ kind: "folder", root }, { name, segmentBytes, comment, tool, host, user });
+      const store = await parts.openHistory();
+      try {
+        const archive = { id: facts.id, name, place: root };
+        const request = { task: "format", archive, sources: [], hookFolders: [] };
+        const journal = await store.begin({ kind: "archive", request });
+        await journal.finish("finished", { archive });
+        await journal.close();
+      } finally {
+        await store.close();
+      }
+      return root;
+    },
+    estimate: async (wish, handlers = {}) =>
+      (await import("./archive/estimate-call.ts")).estimateCall(wish, handlers, parts),
+    add: async (wish, handlers = {}) =>
+      (await import("./archive/add-to-archive.ts")).addToArchive(wish, handlers, parts),
+    list: async (archive) => (await import("./archive/list-archive.ts")).listArchive(archive, parts),
+    async verify(
+      { archive, sessions, percent = 100 },
+      { signal = new AbortController().signal, tell = () => {} } = {},
+    ) {
+      const [{ readArchive }, { verifyArchive }, { findArchive }, { progressRate }] = await Promise.all([
+        import("../archive/archive.ts"),
+        import("../archive/read-back.ts"),
+        import("./archive/find-archive.ts"),
+        import("./archive/progress-rate.ts"),
+      ]);
+      const known = readArchive(await findArchive(archive, parts));
+      const { place } = known;
+      for (const session of sessions ?? [])
+        if (session !== known.unfinished && !known.sessions.some((each) => each.session === session))
+          throw new CressetError("not-found", `The archive ${known.facts.name} has no session ${session}.`);
+      const total = known.sessions
+        .filter(({ session }) => sessions?.includes(session) ?? true)
+        .flatMap(({ segments }) => segments)
+        .reduce((sum, { bytes }) => sum + bytes, 0);
+      const onProgress = progressRate("verify", (total * percent) / 100, tell);
+      return verifyArchive({ place, sessions, percent, seed: new Date().toISOString(), signal, onProgress });
+    },
+    restore: async (wish, handlers = {}) =>
+      (await import("./archive/restore-from-archive.ts")).restoreFromArchive(wish, handlers, parts),
+  };
+}
