@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { CressetError } from "../errors.ts";
+import { c4OfBytes } from "./c4.ts";
+import type { Destination } from "./destination/destination.ts";
 import { type DestinationPlace, openDestination } from "./destination/open-destination.ts";
 import { readStoredText, writeWhole } from "./destination/whole-file.ts";
 import {
@@ -11,6 +13,7 @@ import {
   sessionJsonSchema,
 } from "./format/archive-json.ts";
 import { archiveReadme } from "./format/archive-readme.ts";
+import { recoverFacts } from "./format/recover-facts.ts";
 
 /** Segments shorter than this would be headers mostly. */
 const smallestSegment = 1024 * 1024;
@@ -21,8 +24,22 @@ export interface Archive {
   readonly facts: ArchiveJson;
   /** Finished sessions, in their order. */
   readonly sessions: readonly SessionJson[];
+  /** Numbers of all sessions of which something is there, damaged and unfinished ones included. */
+  readonly there: readonly number[];
   /** Number of the session that was begun and not finished. */
   readonly unfinished: number | undefined;
+  /** What is wrong with what tells of the archive and its sessions. What lies in them is another question. */
+  readonly damage: readonly ArchiveDamage[];
+}
+
+export interface ArchiveDamage {
+  /** Nothing where it is about the archive as a whole. */
+  readonly session: number | undefined;
+  readonly message: string;
+}
+
+class StoredDamage extends Error {
+  override readonly name = "StoredDamage";
 }
 
 export interface ArchiveWish {
@@ -51,33 +68,100 @@ export function formatArchive(place: DestinationPlace, wish: ArchiveWish): Archi
     version: archiveFormatVersion,
     id: randomUUID(),
     createdAt: new Date().toISOString(),
+    ...(place.kind === "folder" ? {} : { destination: place.kind }),
     ...wish,
   };
   writeWhole(destination, "README.txt", archiveReadme(facts));
   writeWhole(destination, "archive.json", `${JSON.stringify(facts, undefined, 2)}\n`);
-  return { place, facts, sessions: [], unfinished: undefined };
+  return { place, facts, sessions: [], there: [], unfinished: undefined, damage: [] };
 }
 
-/** @throws CressetError `not-found` when no archive lies there, `bad-input` when it is damaged or of a newer format. */
+/**
+ * Reads what an archive is and which sessions it has. What is damaged of that does not keep the rest from being read: it is
+ * told in `damage`.
+ * @throws CressetError `not-found` when no archive lies there, `bad-input` when it is of a newer format.
+ */
 export function readArchive(place: DestinationPlace): Archive {
   const destination = openDestination(place);
-  if (!destination.list("").includes("archive.json"))
-    throw new CressetError("not-found", `There is no archive in ${place.root}: it has no archive.json.`);
-  const facts = readJson(place, "archive.json", archiveJsonSchema);
-  const numbers = destination
-    .list("")
+  const names = destination.list("");
+  const numbers = names
     .flatMap((name) => /^session_(\d+)$/.exec(name)?.slice(1) ?? [])
     .map(Number)
     .toSorted((a, b) => a - b);
+  if (!names.includes("archive.json") && numbers.length === 0)
+    throw new CressetError("not-found", `There is no archive in ${place.root}: it has no archive.json.`);
+  const damage: ArchiveDamage[] = [];
+  const damaged = (session: number | undefined, message: string) => void damage.push({ session, message });
+  let facts: ArchiveJson;
+  try {
+    facts = readJson(place, "archive.json", archiveJsonSchema);
+  } catch (error) {
+    if (!(error instanceof StoredDamage)) throw error;
+    damaged(undefined, error.message);
+    facts = recoverFacts(destination, numbers.map(sessionFolder));
+  }
   const sessions: SessionJson[] = [];
+  const there: number[] = [];
   let unfinished: number | undefined;
+  let previous: string | undefined;
   for (const number of numbers) {
     const folder = sessionFolder(number);
-    if (destination.list(folder).includes("session.json"))
-      sessions.push(readJson(place, `${folder}/session.json`, sessionJsonSchema));
-    else unfinished = number;
+    const files = destination.list(folder);
+    const isLast = number === numbers.at(-1);
+    if (!files.includes("session.json") && isLast) {
+      // Begun and killed before anything was in it: as if it had not been.
+      if (!files.some((name) => name === "journal.jsonl" || name.startsWith("seg_"))) continue;
+      unfinished = number;
+      there.push(number);
+      continue;
+    }
+    there.push(number);
+    try {
+      const session = readJson(place, `${folder}/session.json`, sessionJsonSchema);
+      if (session.session !== number || session.archiveId !== facts.id)
+        throw new StoredDamage(
+          `${folder}/session.json is of session ${session.session} of the archive ${session.archiveId}.`,
+        );
+      if (session.previous !== previous)
+        damaged(number, `Session ${number} does not follow the session before it: one of the two was changed.`);
+      sessions.push(session);
+    } catch (error) {
+      if (!(error instanceof StoredDamage)) throw error;
+      damaged(number, error.message);
+    }
+    previous = c4OfStored(destination, `${folder}/session.json`);
   }
-  return { place, facts, sessions, unfinished };
+  for (const number of missingNumbers(there, latestSession(destination)))
+    damaged(number, `Session ${number} is not there.`);
+  return { place: { ...place, kind: facts.destination ?? place.kind }, facts, sessions, there, unfinished, damage };
+}
+
+function c4OfStored(destination: Destination, file: string): string | undefined {
+  try {
+    return c4OfBytes(Buffer.from(readStoredText(destination, file)));
+  } catch (error) {
+    if (error instanceof CressetError) return undefined;
+    throw error;
+  }
+}
+
+function missingNumbers(there: readonly number[], latest: number): readonly number[] {
+  const last = Math.max(latest, there.at(-1) ?? 0);
+  return Array.from({ length: last }, (_, index) => index + 1).filter((number) => !there.includes(number));
+}
+
+/** The last session that the archive's own checksum history knows. */
+function latestSession(destination: Destination): number {
+  const manifest = destination.list("ascmhl").findLast((name) => name.endsWith(".mhl"));
+  if (manifest === undefined) return 0;
+  try {
+    const text = readStoredText(destination, `ascmhl/${manifest}`);
+    const numbers = [...text.matchAll(/>session_(\d+)\/session\.json</g)].map(([, number]) => Number(number));
+    return Math.max(0, ...numbers);
+  } catch (error) {
+    if (error instanceof CressetError) return 0;
+    throw error;
+  }
 }
 
 export const sessionFolder = (number: number): string => `session_${String(number).padStart(4, "0")}`;
@@ -101,8 +185,9 @@ function readJson<T>(place: DestinationPlace, file: string, schema: Schema<T>): 
   try {
     value = JSON.parse(readStoredText(openDestination(place), file));
   } catch (cause) {
+    if (cause instanceof CressetError && cause.code === "not-found") throw new StoredDamage(`${where} is not there.`);
     if (cause instanceof CressetError) throw cause;
-    throw new CressetError("bad-input", `${where} is damaged: it is no JSON.`, { cause });
+    throw new StoredDamage(`${where} is damaged: it is no JSON.`, { cause });
   }
   if (hasVersion(value) && value.version > archiveFormatVersion)
     throw new CressetError(
@@ -112,10 +197,7 @@ function readJson<T>(place: DestinationPlace, file: string, schema: Schema<T>): 
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new CressetError(
-    "bad-input",
-    `${where} is damaged at "${issue?.path.join(".") ?? ""}": ${issue?.message ?? ""}`,
-  );
+  throw new StoredDamage(`${where} is damaged at "${issue?.path.join(".") ?? ""}": ${issue?.message ?? ""}`);
 }
 
 const hasVersion = (value: unknown): value is { version: number } =>

@@ -25,6 +25,18 @@ export function digestOfC4(id: string): Buffer {
 
 export const c4OfBytes = (bytes: Uint8Array): string => c4OfDigest(createHash("sha512").update(bytes).digest());
 
+/** Reads something from front to back. */
+export function c4OfStored(file: { read(into: Uint8Array, at: number): number }): string {
+  const hash = createHash("sha512");
+  const buffer = Buffer.allocUnsafe(1024 * 1024);
+  for (let at = 0; ;) {
+    const got = file.read(buffer, at);
+    if (got === 0) return c4OfDigest(hash.digest());
+    hash.update(buffer.subarray(0, got));
+    at += got;
+  }
+}
+
 /** Reads a file from end to end. @throws the file system's error. */
 export function c4OfFile(file: string): string {
   const hash = createHash("sha512");

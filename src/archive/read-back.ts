@@ -1,10 +1,12 @@
 import { CressetError } from "../errors.ts";
 import type { DestinationPlace } from "./destination/open-destination.ts";
+import type { GenerationFacts } from "./mhl/append-generation.ts";
 import type { ArchiveCheck } from "./restore/check-archive.ts";
 import type { RestoreProblem } from "./restore/restore-files.ts";
 import type { RestoredSessions } from "./restore/restore-session.ts";
 import { runReadThread } from "./restore/start-read-thread.ts";
 
+export type { GenerationFacts } from "./mhl/append-generation.ts";
 export type { ArchiveCheck, ArchiveFault } from "./restore/check-archive.ts";
 export type { RestoreProblem } from "./restore/restore-files.ts";
 
@@ -15,6 +17,8 @@ export interface VerifyWish {
   readonly percent: number;
   /** Chooses which. */
   readonly seed: string;
+  /** Where everything is read: who it is that notes the result in the archive's own history (`ascmhl/`). */
+  readonly record?: GenerationFacts | undefined;
   readonly signal: AbortSignal;
   /** Bytes read so far. */
   readonly onProgress: (bytes: number) => void;
@@ -26,10 +30,11 @@ export async function verifyArchive({
   sessions,
   percent,
   seed,
+  record,
   signal,
   onProgress,
 }: VerifyWish): Promise<ArchiveCheck> {
-  const end = await runReadThread(place, { kind: "check", sessions, percent, seed }, signal, (message) => {
+  const end = await runReadThread(place, { kind: "check", sessions, percent, seed, record }, signal, (message) => {
     if (message.kind === "progress") onProgress(message.bytes);
   });
   if (end.kind !== "checked") throw new CressetError("internal", "The thread answered something else.");

@@ -3,16 +3,19 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { CressetError } from "../errors.ts";
-import { type Archive, sessionFolder, sessionRoot } from "./archive.ts";
+import { type Archive, readArchive, sessionFolder, sessionRoot } from "./archive.ts";
 import { c4OfBytes, c4OfFile } from "./c4.ts";
+import type { Destination } from "./destination/destination.ts";
 import { openDestination } from "./destination/open-destination.ts";
+import { estimateSelection } from "./estimate.ts";
 import { copyWhole, readStoredText, writeWhole } from "./destination/whole-file.ts";
 import { archiveFormatVersion, type SegmentRecord, type SessionJson, type TocEntry } from "./format/archive-json.ts";
 import { writeToc } from "./format/write-toc.ts";
 import { writePayloadMhl } from "./mhl/payload-mhl.ts";
+import { recordSession } from "./mhl/record-session.ts";
 import { startPackThreads } from "./session/pack-threads.ts";
-import { readLines } from "./destination/read-lines.ts";
-import { journalText, readJournal } from "./session/session-journal.ts";
+import { isStored, readLines } from "./destination/read-lines.ts";
+import { type JournalLine, journalText, readJournal } from "./session/session-journal.ts";
 import type { SelectedRoot } from "./session/walk-files.ts";
 
 export interface WriteSessionOptions {
@@ -65,17 +68,37 @@ export interface WrittenSession {
  */
 export async function writeSession(options: WriteSessionOptions): Promise<WrittenSession> {
   const { archive } = options;
+  const destination = openDestination(archive.place);
+  const unreadable = archive.damage.find(({ session }) => session === undefined);
+  if (unreadable !== undefined)
+    throw new CressetError(
+      "bad-input",
+      `${unreadable.message} What is in the archive can be restored; archive to a new one.`,
+    );
+  const lease = destination.lease();
+  try {
+    // What another process did until now is seen now.
+    return await writeAlone({ ...options, archive: readArchive(archive.place) }, destination);
+  } catch (error) {
+    throw error instanceof CressetError && error.code === "disk-full" ? await withNeed(error, options) : error;
+  } finally {
+    lease.release();
+  }
+}
+
+async function writeAlone(options: WriteSessionOptions, destination: Destination): Promise<WrittenSession> {
+  const { archive } = options;
   const { place, facts } = archive;
-  const destination = openDestination(place);
   const number = sessionNumber(archive, options.resume);
   const folder = sessionFolder(number);
   const root = sessionRoot(facts.name, number);
   const startedAt = beginJournal(options, number, folder, root);
   const scratch = await mkdtemp(path.join(tmpdir(), "cresset-archive-"));
   const told = tellInTurn(options.onSegment);
-  /** Of segments that describe: whether it is the last is known when the next comes or none. */
+  /** Of segments that describe, and of an earlier try: whether it is the last is known when the next comes or none. */
   let held: SegmentRecord | undefined;
   let isPayload = true;
+  let closed = 0;
   const event = (record: Pick<SegmentRecord, "number" | "file">, fault = "", isLast = false): SegmentEvent => ({
     number: record.number,
     path: path.join(place.root, folder, record.file),
@@ -83,7 +106,9 @@ export async function writeSession(options: WriteSessionOptions): Promise<Writte
     isLast,
   });
   const before = readJournal(() => readLines(destination, `${folder}/journal.jsonl`));
-  for (const segment of before.segments) told.tell(event(segment));
+  // The last of an earlier try may turn out to be the last of all.
+  for (const segment of before.segments.slice(0, -1)) told.tell(event(segment));
+  held = before.segments.at(-1);
   const threads = startPackThreads(
     place,
     {
@@ -98,11 +123,10 @@ export async function writeSession(options: WriteSessionOptions): Promise<Writte
     },
     {
       onSegment(record) {
+        closed = record.number;
+        if (held !== undefined) told.tell(event(held));
+        held = isPayload ? undefined : record;
         if (isPayload) told.tell(event(record));
-        else {
-          if (held !== undefined) told.tell(event(held));
-          held = record;
-        }
       },
       onBadSegment: (bad, fault) =>
         told.tell(event({ number: bad, file: `seg_${String(bad).padStart(4, "0")}.tar` }, fault)),
@@ -147,23 +171,26 @@ export async function writeSession(options: WriteSessionOptions): Promise<Writte
       ],
       "description",
     );
+    if ((kept().segments.at(-1)?.number ?? 0) < closed || !kept().payloadDone)
+      throw new CressetError(
+        "bad-destination",
+        `The journal of the session, ${folder}/journal.jsonl in ${place.root}, is not what was written to it. Look after the destination; --resume goes on.`,
+      );
     const put = (local: string, name: string) => {
       if (!destination.list(folder).includes(name)) copyWhole(destination, local, `${folder}/${name}`);
     };
     put(tocFile, "toc.jsonl");
     put(mhl, "payload.mhl");
     for (const companion of companions) put(companion, path.basename(companion));
-    const previous = archive.sessions.at(-1);
+    const previous = archive.there.findLast((earlier) => earlier < number);
     const session: SessionJson = {
       version: archiveFormatVersion,
       archiveId: facts.id,
       session: number,
-      ...(previous === undefined
+      ...(previous === undefined || !isStored(destination, `${sessionFolder(previous)}/session.json`)
         ? {}
         : {
-            previous: c4OfBytes(
-              Buffer.from(readStoredText(destination, `${sessionFolder(previous.session)}/session.json`)),
-            ),
+            previous: c4OfBytes(Buffer.from(readStoredText(destination, `${sessionFolder(previous)}/session.json`))),
           }),
       startedAt,
       endedAt: new Date().toISOString(),
@@ -180,7 +207,11 @@ export async function writeSession(options: WriteSessionOptions): Promise<Writte
       frames: options.frames,
       problems: toc.problems.length,
     };
-    writeWhole(destination, `${folder}/session.json`, `${JSON.stringify(session, undefined, 2)}\n`);
+    const sessionText = `${JSON.stringify(session, undefined, 2)}\n`;
+    appendToJournal(destination, folder, { line: "end", session: c4OfBytes(Buffer.from(sessionText)) });
+    writeWhole(destination, `${folder}/session.json`, sessionText);
+    const hashes = session.segments.map(({ file, xxh128 }) => [`${folder}/${file}`, xxh128] as const);
+    recordSession(destination, new Map(hashes), { tool, host, user, comment });
     const last = held ?? session.segments.at(-1);
     if (last !== undefined) told.tell(event(last, "", true));
     await told.all();
@@ -192,7 +223,21 @@ export async function writeSession(options: WriteSessionOptions): Promise<Writte
   }
 }
 
-function sessionNumber({ sessions, unfinished, place }: Archive, resume: boolean): number {
+/** Says how much room is missing, too. */
+async function withNeed(error: CressetError, { archive, roots }: WriteSessionOptions): Promise<CressetError> {
+  const { place, facts } = archive;
+  const destination = openDestination(place);
+  const { unfinished } = readArchive(place);
+  const journal = readJournal(() => readLines(destination, `${sessionFolder(unfinished ?? 0)}/journal.jsonl`));
+  const done = journal.segments.reduce((sum, { bytes }) => sum + bytes, 0);
+  const { archiveBytes } = await estimateSelection(roots, facts.segmentBytes);
+  const missing = Math.max(0, archiveBytes - done - (destination.freeBytes() ?? 0));
+  const megabytes = Math.max(1, Math.ceil(missing / 1e6)).toLocaleString("en");
+  const message = `${error.message} About ${megabytes} MB more are needed.`;
+  return new CressetError("disk-full", message, { cause: error });
+}
+
+function sessionNumber({ there, unfinished, place }: Archive, resume: boolean): number {
   if (unfinished !== undefined && !resume)
     throw new CressetError(
       "usage",
@@ -200,7 +245,7 @@ function sessionNumber({ sessions, unfinished, place }: Archive, resume: boolean
     );
   if (unfinished === undefined && resume)
     throw new CressetError("usage", `There is no session to resume in ${place.root}: all of them are finished.`);
-  return unfinished ?? (sessions.at(-1)?.session ?? 0) + 1;
+  return unfinished ?? (there.at(-1) ?? 0) + 1;
 }
 
 /** @returns when the session began: a resumed one keeps its moment. */
@@ -211,16 +256,28 @@ function beginJournal(options: WriteSessionOptions, number: number, folder: stri
   const kept = readJournal(() => readLines(destination, `${folder}/journal.jsonl`));
   if (kept.begin !== undefined) return kept.begin.startedAt;
   const startedAt = new Date().toISOString();
+  const { id: archiveId } = archive.facts;
+  const version = archiveFormatVersion;
+  appendToJournal(destination, folder, {
+    line: "begin",
+    version,
+    archiveId,
+    session: number,
+    root,
+    startedAt,
+    selection,
+  });
+  return startedAt;
+}
+
+function appendToJournal(destination: Destination, folder: string, line: JournalLine): void {
   const log = destination.log(`${folder}/journal.jsonl`);
   try {
-    const { id: archiveId } = archive.facts;
-    const version = archiveFormatVersion;
-    log.append(journalText({ line: "begin", version, archiveId, session: number, root, startedAt, selection }));
+    log.append(journalText(line));
     log.sync();
   } finally {
     log.close();
   }
-  return startedAt;
 }
 
 /** Calls the listener for one event after the other, whatever time it takes; its failure is thrown by `all`. */

@@ -5,14 +5,17 @@
 export interface Destination {
   /** For messages: where it is. */
   readonly place: string;
-  /** Makes a folder and those above it. */
+  /** Makes a folder and those above it, up to the root, which must be there. */
   makeFolder(folder: string): void;
   /**
    * A new file, which has its name when it is finished and not before.
    * @throws CressetError `bad-destination` when there is a file of that name, or the destination is full or gone.
    */
   create(path: string): NewFile;
-  /** A log that grows line by line. What is in it is there after a kill; opening it again goes on at its end. */
+  /**
+   * A log that grows line by line. What is in it is there after a kill; opening it again goes on at its end, behind a line
+   * that was cut off on a line of its own.
+   */
   log(path: string): GrowingLog;
   /**
    * With `disk` what lies on the disk is read rather than what memory still has of it, where the system lets us.
@@ -23,8 +26,22 @@ export interface Destination {
   list(folder: string): readonly string[];
   /** Takes away what was left half-written by a run that was killed. */
   discardPartials(folder: string): void;
+  /** Takes away a finished file that nothing tells of yet: the run that wrote it was killed before it could. */
+  remove(path: string): void;
+  /** A small file that takes the place of the one of its name at once: there is always one of the two, whole. */
+  replace(path: string, text: string): void;
+  /**
+   * Makes this process the only one that writes here. What a process left that is gone is taken over.
+   * @throws CressetError `bad-destination` while another one is writing, with who it is.
+   */
+  lease(): Lease;
   /** Bytes that fit; nothing where the destination cannot say. */
   freeBytes(): number | undefined;
+}
+
+export interface Lease {
+  /** Gives it back. Safe to call twice. */
+  release(): void;
 }
 
 export interface NewFile {

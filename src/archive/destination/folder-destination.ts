@@ -1,25 +1,50 @@
 import fs from "node:fs";
 import path from "node:path";
 import { CressetError } from "../../errors.ts";
-import { createPlainFile, type PlainFile } from "./plain-file.ts";
 import type { Destination, GrowingLog, StoredFile } from "./destination.ts";
+import { takeLease } from "./folder-lease.ts";
+import { createPlainFile, type PlainFile } from "./plain-file.ts";
 
 const partialEnding = ".partial";
 
+/** How files are written and read where a folder lies. */
+export interface FolderWays {
+  /** Makes a file that must not exist. */
+  readonly create: (file: string) => Pick<PlainFile, "write" | "sync" | "close">;
+  /** Whether reads may go past memory, to the disk itself. */
+  readonly pastMemory: boolean;
+  /** Whether other hosts may write there, and are shown all the while that this one does. */
+  readonly isShared: boolean;
+}
+
+const diskWays: FolderWays = { create: createPlainFile, pastMemory: true, isShared: true };
+
 /** A folder on a disk or a server. The folder itself must be there; what lies in it is made. */
-export function folderDestination(root: string): Destination {
+export function folderDestination(root: string, ways: FolderWays = diskWays): Destination {
   const inside = (relative: string) => path.join(root, relative);
   return {
     place: root,
-    makeFolder: (folder) => reporting(root, () => void fs.mkdirSync(inside(folder), { recursive: true })),
-    create: (relative) => reporting(root, () => newFile(inside(relative), root)),
+    makeFolder: (folder) =>
+      reporting(root, () => {
+        // A server that is not mounted any more must not come up as an empty folder.
+        if (!fs.statSync(root).isDirectory()) throw new CressetError("bad-destination", `${root} is no folder.`);
+        fs.mkdirSync(inside(folder), { recursive: true });
+      }),
+    create: (relative) => reporting(root, () => newFile(inside(relative), root, ways)),
     log: (relative) => reporting(root, () => growingLog(inside(relative), root)),
-    open: (relative, from) => openStored(inside(relative), from),
+    open: (relative, from) => openStored(inside(relative), ways.pastMemory ? from : undefined),
     list: (folder) => listNames(inside(folder)),
     discardPartials: (folder) => {
       for (const name of listNames(inside(folder)))
         if (name.endsWith(partialEnding)) fs.rmSync(path.join(inside(folder), name), { force: true });
     },
+    remove: (relative) =>
+      reporting(root, () => {
+        fs.rmSync(inside(relative), { force: true });
+        syncFolder(path.dirname(inside(relative)));
+      }),
+    replace: (relative, text) => reporting(root, () => replaceFile(inside(relative), text, ways)),
+    lease: () => reporting(root, () => takeLease(root, ways.isShared)),
     freeBytes: () => {
       try {
         const { bavail, bsize } = fs.statfsSync(root);
@@ -31,11 +56,13 @@ export function folderDestination(root: string): Destination {
   };
 }
 
-function newFile(file: string, root: string) {
+function newFile(file: string, root: string, { create, pastMemory }: FolderWays) {
   if (fs.existsSync(file))
     throw new CressetError("bad-destination", `${file} is there already, and archives never write over anything.`);
   const partial = `${file}${partialEnding}`;
-  let plain: PlainFile | undefined = createPlainFile(partial);
+  // A killed run left it, and who holds the lease is alone.
+  fs.rmSync(partial, { force: true });
+  let plain: ReturnType<typeof create> | undefined = create(partial);
   let bytes = 0;
   const open = () => {
     if (plain === undefined) throw new CressetError("internal", `${file} was finished or discarded.`);
@@ -51,7 +78,7 @@ function newFile(file: string, root: string) {
         bytes += data.length;
       }),
     sync: () => reporting(root, () => open().sync()),
-    reread: () => openStored(partial, "disk"),
+    reread: () => openStored(partial, pastMemory ? "disk" : undefined),
     finish: () =>
       reporting(root, () => {
         open().sync();
@@ -76,11 +103,38 @@ function growingLog(file: string, root: string): GrowingLog {
   const isNew = !fs.existsSync(file);
   const handle = fs.openSync(file, "a");
   if (isNew) syncFolder(path.dirname(file));
+  else if (isCutOff(file)) fs.writeFileSync(handle, "\n");
   return {
     append: (text) => reporting(root, () => fs.writeFileSync(handle, text)),
     sync: () => reporting(root, () => fs.fdatasyncSync(handle)),
     close: () => fs.closeSync(handle),
   };
+}
+
+/** Whether the last line has no end: the run that wrote it was killed, or the disk was full. */
+function isCutOff(file: string): boolean {
+  const handle = fs.openSync(file, "r");
+  try {
+    const { size } = fs.fstatSync(handle);
+    const last = Buffer.alloc(1);
+    return size > 0 && fs.readSync(handle, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a;
+  } finally {
+    fs.closeSync(handle);
+  }
+}
+
+function replaceFile(file: string, text: string, { create }: FolderWays): void {
+  const partial = `${file}${partialEnding}`;
+  fs.rmSync(partial, { force: true });
+  const plain = create(partial);
+  try {
+    plain.write(Buffer.from(text));
+    plain.sync();
+  } finally {
+    plain.close();
+  }
+  fs.renameSync(partial, file);
+  syncFolder(path.dirname(file));
 }
 
 function openStored(file: string, from?: "disk"): StoredFile {
@@ -144,6 +198,10 @@ function syncFolder(folder: string): void {
   const handle = fs.openSync(folder, "r");
   try {
     fs.fsyncSync(handle);
+  } catch (error) {
+    // Tapes and some servers do not sync folders.
+    if (!(error instanceof Error && "code" in error && (error.code === "EINVAL" || error.code === "ENOTSUP")))
+      throw error;
   } finally {
     fs.closeSync(handle);
   }

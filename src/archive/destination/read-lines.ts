@@ -1,31 +1,41 @@
-import type { Destination } from "./destination.ts";
+import type { Destination, StoredFile } from "./destination.ts";
 
 const readBytes = 1024 * 1024;
 const newline = 0x0a;
+
+/** Whether a stored file is there. */
+export function isStored(destination: Destination, path: string): boolean {
+  const parts = path.split("/");
+  return destination.list(parts.slice(0, -1).join("/")).includes(parts.at(-1) ?? "");
+}
 
 /**
  * The lines of a stored file, one at a time, without their line ends; none where there is no such file. A last line without
  * an end is left out: it was cut off.
  */
 export function* readLines(destination: Destination, path: string): Generator<string> {
-  const parts = path.split("/");
-  if (!destination.list(parts.slice(0, -1).join("/")).includes(parts.at(-1) ?? "")) return;
+  if (!isStored(destination, path)) return;
   const file = destination.open(path);
-  const buffer = Buffer.allocUnsafe(readBytes);
-  let rest: Buffer = Buffer.alloc(0);
   try {
-    for (let at = 0; ;) {
-      const got = file.read(buffer, at);
-      if (got === 0) return;
-      at += got;
-      let bytes = Buffer.concat([rest, buffer.subarray(0, got)]);
-      for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline)) {
-        yield bytes.toString("utf8", 0, end);
-        bytes = bytes.subarray(end + 1);
-      }
-      rest = Buffer.from(bytes);
-    }
+    yield* linesOf(file);
   } finally {
     file.close();
+  }
+}
+
+/** The same for anything that can be read from front to back. */
+export function* linesOf(file: Pick<StoredFile, "read">): Generator<string> {
+  const buffer = Buffer.allocUnsafe(readBytes);
+  let rest: Buffer = Buffer.alloc(0);
+  for (let at = 0; ;) {
+    const got = file.read(buffer, at);
+    if (got === 0) return;
+    at += got;
+    let bytes = Buffer.concat([rest, buffer.subarray(0, got)]);
+    for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline)) {
+      yield bytes.toString("utf8", 0, end);
+      bytes = bytes.subarray(end + 1);
+    }
+    rest = Buffer.from(bytes);
   }
 }

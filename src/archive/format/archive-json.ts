@@ -15,6 +15,8 @@ export const archiveJsonSchema = z.strictObject({
   id: z.uuid(),
   name: z.string().min(1),
   comment: z.string(),
+  /** Where it lies: a folder where nothing is said. */
+  destination: z.enum(["folder", "ltfs"]).optional(),
   /** No segment is longer, in bytes. */
   segmentBytes: z.int().min(1),
   createdAt: moment,

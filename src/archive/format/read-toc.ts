@@ -1,5 +1,3 @@
-import type { Destination } from "../destination/destination.ts";
-import { readLines } from "../destination/read-lines.ts";
 import { type TocEntry, tocEndSchema, tocEntrySchema, tocHeadSchema } from "./archive-json.ts";
 
 /** Thrown when a table of contents cannot be trusted: it is damaged, cut off or not there. */
@@ -7,11 +5,14 @@ export class TocDamaged extends Error {
   override readonly name = "TocDamaged";
 }
 
-/** The entries of a table of contents, one at a time. @throws TocDamaged. */
-export function* readToc(destination: Destination, file: string): Generator<TocEntry> {
+/**
+ * The entries of a table of contents, one at a time.
+ * @param file its name, for messages. @throws TocDamaged.
+ */
+export function* readToc(lines: Iterable<string>, file: string): Generator<TocEntry> {
   let number = 0;
   let ended = false;
-  for (const text of readLines(destination, file)) {
+  for (const text of lines) {
     number += 1;
     if (ended) throw new TocDamaged(`${file} goes on after its end.`);
     const value = parse(text);

@@ -15,6 +15,8 @@ export interface ManifestItem {
   readonly action?: "original" | "verified" | "failed";
   /** A link or pipe: no file to a manifest. Its name becomes an ignore pattern, or tools would take it for a new file. */
   readonly isNoFile?: boolean;
+  /** Counts for the hashes of folders, and has its line in an earlier generation. */
+  readonly isUnlisted?: boolean;
 }
 
 export interface ManifestFacts {
@@ -142,6 +144,7 @@ function writeHashes(file: string, at: string, items: Iterable<ManifestItem>) {
       if (xxh128 === undefined) open.push({ path, modifiedAt, hasher: new DirectoryHasher() });
       else {
         inner().addFile(nameOf(path), xxh128);
+        if (item.isUnlisted === true) continue;
         say(
           `    <hash>\n      ${pathElement(item)}\n      <xxh128 action="${action}" hashdate="${at}">${xxh128}</xxh128>\n    </hash>\n`,
         );

@@ -27,8 +27,9 @@ const longestRecords = 16 * 1024 * 1024;
 /**
  * The members of a segment, from its headers. It goes on behind a header that is damaged: at the next block that is a
  * header. A segment that is cut off ends it.
+ * @param onGap told of how many bytes no header says what they are.
  */
-export function* readMembers(segment: StoredFile): Generator<FoundMember> {
+export function* readMembers(segment: StoredFile, onGap: (bytes: number) => void = () => {}): Generator<FoundMember> {
   const header = Buffer.alloc(blockBytes);
   let records = new Map<string, Buffer>();
   for (let at = 0; at + blockBytes <= segment.bytes;) {
@@ -36,6 +37,7 @@ export function* readMembers(segment: StoredFile): Generator<FoundMember> {
     at += blockBytes;
     if (!isHeader(header)) {
       records = new Map();
+      if (header.some((byte) => byte !== 0)) onGap(blockBytes);
       continue;
     }
     const flag = header.toString("latin1", 156, 157);
@@ -50,6 +52,7 @@ export function* readMembers(segment: StoredFile): Generator<FoundMember> {
     records = new Map();
     const type = types[flag];
     if (type === "file" || type === undefined) at += size + blockPadding(size);
+    if (at > segment.bytes) onGap(at - segment.bytes);
   }
 }
 

@@ -1,10 +1,8 @@
 import { type Archive, sessionFolder } from "../archive.ts";
-import { c4OfBytes } from "../c4.ts";
 import type { Destination } from "../destination/destination.ts";
-import { readStoredText } from "../destination/whole-file.ts";
-import { segmentLabelSchema, type TocEntry, type TocName } from "../format/archive-json.ts";
+import type { TocEntry, TocName } from "../format/archive-json.ts";
+import { readLabel } from "../format/read-label.ts";
 import { nameBytes } from "../format/toc-name.ts";
-import { readMembers } from "../pax/read-members.ts";
 import { createXxh128 } from "../xxh128.ts";
 import { readFileData } from "./file-data.ts";
 import { createSegmentScan, type KnownSegment } from "./segment-scan.ts";
@@ -12,6 +10,7 @@ import { sessionContents } from "./session-contents.ts";
 
 /** Something that is not as it was archived. */
 export interface ArchiveFault {
+  /** 0 where it is about the archive as a whole. */
   readonly session: number;
   /** Nothing where it is about a segment or the session itself. */
   readonly path?: TocName;
@@ -34,18 +33,22 @@ export interface ArchiveCheck {
   /** Of the segments that were read. */
   readonly bytes: number;
   readonly faults: readonly ArchiveFault[];
+  /** xxh128 of the segments that were read from end to end, by their files. */
+  readonly hashes: ReadonlyMap<string, string>;
 }
 
 /** Reads an archive back from where it lies and holds every file, and every segment, against its checksum. */
 export function checkArchive(archive: Archive, destination: Destination, options: CheckOptions): ArchiveCheck {
-  const faults: ArchiveFault[] = chainFaults(archive, destination);
+  const faults: ArchiveFault[] = archive.damage.map(({ session = 0, message }) => ({
+    session,
+    kind: "description",
+    message,
+  }));
   let [files, bytes] = [0, 0];
-  const unfinished = archive.unfinished === undefined ? [] : [archive.unfinished];
-  const all = [...archive.sessions.map(({ session }) => session), ...unfinished];
-  for (const session of all) {
+  const hashes = new Map<string, string>();
+  for (const session of archive.there) {
     if (options.sessions !== undefined && !options.sessions.includes(session)) continue;
     const contents = sessionContents(archive, destination, session);
-    for (const message of contents.complaints) faults.push({ session, kind: "description", message });
     for (const fault of labelFaults(archive, destination, session, contents.segments)) faults.push(fault);
     const whole = options.percent >= 100;
     const scan = createSegmentScan(destination, contents.segments, whole, options.onRead);
@@ -57,10 +60,12 @@ export function checkArchive(archive: Archive, destination: Destination, options
       if (fault !== undefined) faults.push({ session, path: entry.path, ...fault });
     }
     scan.end();
+    for (const message of contents.complaints) faults.push({ session, kind: "description", message });
+    for (const [file, xxh128] of scan.hashes) hashes.set(file, xxh128);
     bytes += scan.bytesRead;
     for (const { message } of scan.faults) faults.push({ session, kind: "segment", message });
   }
-  return { files, bytes, faults };
+  return { files, bytes, faults, hashes };
 }
 
 /** What is wrong with a file that was read, in a sentence. */
@@ -79,26 +84,6 @@ function isChosen({ path }: TocEntry, { percent, seed }: CheckOptions): boolean 
   hash.update(Buffer.from(seed));
   hash.update(nameBytes(path));
   return (Number.parseInt(hash.digest().slice(0, 8), 16) / 0x1_0000_0000) * 100 < percent;
-}
-
-/** Each session holds the C4 of the one before: a session that was changed, or taken away, shows. */
-function chainFaults(archive: Archive, destination: Destination): ArchiveFault[] {
-  const faults: ArchiveFault[] = [];
-  let previous: string | undefined;
-  let expected = 1;
-  for (const { session, previous: said } of archive.sessions) {
-    if (session !== expected)
-      faults.push({ session: expected, kind: "missing", message: `Session ${expected} is not there.` });
-    else if (said !== previous)
-      faults.push({
-        session,
-        kind: "mixed up",
-        message: `Session ${session} does not follow the session before it: one of the two was changed.`,
-      });
-    previous = c4OfBytes(Buffer.from(readStoredText(destination, `${sessionFolder(session)}/session.json`)));
-    expected = session + 1;
-  }
-  return faults;
 }
 
 /** Segments say themselves where they belong. */
@@ -124,19 +109,4 @@ function labelFaults(
           },
         ];
   });
-}
-
-function readLabel(destination: Destination, file: string) {
-  const stored = destination.open(file);
-  try {
-    const { value: first } = readMembers(stored).next();
-    if (first === undefined || first.size > 65_536) return undefined;
-    const bytes = Buffer.alloc(first.size);
-    stored.read(bytes, first.offset);
-    return segmentLabelSchema.safeParse(JSON.parse(bytes.toString("utf8"))).data;
-  } catch {
-    return undefined;
-  } finally {
-    stored.close();
-  }
 }

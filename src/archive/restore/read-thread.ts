@@ -4,7 +4,9 @@ import { parentPort, workerData } from "node:worker_threads";
 import { CressetError } from "../../errors.ts";
 import { readArchive } from "../archive.ts";
 import { type DestinationPlace, openDestination } from "../destination/open-destination.ts";
+import type { GenerationFacts } from "../mhl/append-generation.ts";
 import { type ArchiveCheck, checkArchive, type CheckOptions } from "./check-archive.ts";
+import { checkHistory } from "./check-history.ts";
 import { type RestoredSessions, type RestoreOptions, restoreSessions } from "./restore-session.ts";
 import type { RestoreProblem } from "./restore-files.ts";
 
@@ -16,7 +18,7 @@ export interface ReadThreadData {
 }
 
 export type ReadTask =
-  | ({ readonly kind: "check" } & Omit<CheckOptions, "onRead">)
+  | ({ readonly kind: "check"; readonly record: GenerationFacts | undefined } & Omit<CheckOptions, "onRead">)
   | ({ readonly kind: "restore" } & Omit<RestoreOptions, "onRead" | "onProblem">);
 
 export type FromReadThread =
@@ -46,8 +48,13 @@ function onRead(bytes: number): void {
 try {
   const archive = readArchive(place);
   const destination = openDestination(place);
-  if (task.kind === "check") say({ kind: "checked", check: checkArchive(archive, destination, { ...task, onRead }) });
-  else {
+  if (task.kind === "check") {
+    const check = checkArchive(archive, destination, { ...task, onRead });
+    const isWhole = task.percent >= 100 && task.sessions === undefined;
+    const messages = isWhole ? checkHistory(destination, check.hashes, task.record, onRead) : [];
+    const faults = messages.map((message) => ({ session: 0, kind: "description" as const, message }));
+    say({ kind: "checked", check: { ...check, faults: [...check.faults, ...faults] } });
+  } else {
     mkdirSync(task.target, { recursive: true });
     const onProblem = (session: number, problem: RestoreProblem) => say({ kind: "problem", session, problem });
     say({ kind: "restored", restored: restoreSessions(archive, destination, { ...task, onRead, onProblem }) });

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { createPlainFile } from "../destination/plain-file.ts";
 import type { TocEntry, TocName } from "../format/archive-json.ts";
@@ -19,6 +20,8 @@ export interface RestoreParts {
   readonly folders: TargetFolders;
   /** Where an entry goes: parts of its path below the target. */
   readonly place: (entry: TocEntry) => Buffer;
+  /** Whether the file of this path in the archive was restored to its place before. */
+  readonly isOurs: (path: Buffer) => boolean;
   readonly overwrite: "never" | "overwrite";
   readonly onProblem: (problem: RestoreProblem) => void;
 }
@@ -32,7 +35,8 @@ export interface FileRestorer {
   finish(): void;
 }
 
-export function createFileRestorer({ scan, folders, place, overwrite, onProblem }: RestoreParts): FileRestorer {
+export function createFileRestorer(restoreParts: RestoreParts): FileRestorer {
+  const { scan, folders, place, isOurs, overwrite, onProblem } = restoreParts;
   /** Folders' own modes and times: what is put into one changes its time, and a mode may forbid it. */
   const later: { readonly path: Buffer; readonly entry: TocEntry }[] = [];
   let counter = 0;
@@ -92,6 +96,10 @@ export function createFileRestorer({ scan, folders, place, overwrite, onProblem 
         fs.lutimesSync(partial, seconds(entry), seconds(entry));
         return undefined;
       case "hardlink": {
+        // What has the first name in the target may be anything: then this one gets data of its own.
+        if (!isOurs(nameBytes(entry.link ?? "")) && entry.parts !== undefined) return makeFile(entry, partial);
+        if (!isOurs(nameBytes(entry.link ?? "")))
+          return { kind: "missing", message: "The file that it is another name of was not restored." };
         const first = safeParts(place({ ...entry, path: entry.link ?? "" }));
         const folder = folders.enter(first.slice(0, -1));
         const name = Buffer.concat([folder, slash, first.at(-1) ?? Buffer.alloc(0)]);
@@ -100,7 +108,7 @@ export function createFileRestorer({ scan, folders, place, overwrite, onProblem 
         return undefined;
       }
       case "fifo":
-        return { kind: "failed", message: "A pipe cannot be made from here; its data was never in the archive." };
+        return makePipe(partial, entry);
       case "file":
         return makeFile(entry, partial);
       case "folder":
@@ -128,11 +136,32 @@ export function createFileRestorer({ scan, folders, place, overwrite, onProblem 
     restore,
     finish() {
       for (const { path, entry } of later.toReversed()) {
-        fs.chmodSync(path, entry.mode & 0o7777);
-        fs.utimesSync(path, seconds(entry), seconds(entry));
+        try {
+          fs.chmodSync(path, entry.mode & 0o7777);
+          fs.utimesSync(path, seconds(entry), seconds(entry));
+        } catch (error) {
+          const message = error instanceof Error ? error.message : String(error);
+          onProblem({ path: entry.path, kind: "failed", message: `Its mode and time could not be set: ${message}` });
+        }
       }
     },
   };
+}
+
+/** JavaScript cannot make pipes; every system has a program that does. Names are bytes, which arguments are not. */
+function makePipe(partial: Buffer, entry: TocEntry): { kind: "failed"; message: string } | undefined {
+  const end = partial.lastIndexOf(0x2f);
+  const folder = fs.openSync(partial.subarray(0, end), "r");
+  try {
+    const name = `/proc/self/fd/3/${partial.toString("latin1", end + 1)}`;
+    const { status } = spawnSync("mkfifo", ["--", name], { stdio: ["ignore", "ignore", "ignore", folder] });
+    if (status !== 0) return { kind: "failed", message: "It is a pipe, and this system has no mkfifo to make one." };
+  } finally {
+    fs.closeSync(folder);
+  }
+  fs.chmodSync(partial, entry.mode & 0o7777);
+  fs.utimesSync(partial, seconds(entry), seconds(entry));
+  return undefined;
 }
 
 function isThere(target: Buffer): boolean {

@@ -35,12 +35,9 @@ export interface RestoredSessions {
 export function restoreSessions(archive: Archive, destination: Destination, options: RestoreOptions): RestoredSessions {
   const folders = targetFolders(options.target);
   const found = new Set<string>();
-  const complaints: string[] = [];
+  const complaints = archive.damage.map(({ message }) => message);
   const counts = { files: 0, bytes: 0, entries: 0 };
-  const unfinished = archive.unfinished === undefined ? [] : [archive.unfinished];
-  const numbers = [...archive.sessions.map(({ session }) => session), ...unfinished].filter(
-    (number) => options.sessions === undefined || options.sessions.includes(number),
-  );
+  const numbers = archive.there.filter((number) => options.sessions === undefined || options.sessions.includes(number));
   const seen = numbers.length > 1 ? new Set<string>() : undefined;
   const prefix = Buffer.from(options.withoutPrefix === "" ? "" : `${options.withoutPrefix}/`);
   const place = ({ path }: TocEntry) => {
@@ -50,21 +47,27 @@ export function restoreSessions(archive: Archive, destination: Destination, opti
   try {
     for (const session of numbers.toReversed()) {
       const contents = sessionContents(archive, destination, session);
-      for (const complaint of contents.complaints) complaints.push(`Session ${session}: ${complaint}`);
       const scan = createSegmentScan(destination, contents.segments, false, options.onRead);
       const onProblem = (problem: RestoreProblem) => options.onProblem(session, problem);
-      const restorer = createFileRestorer({ scan, folders, place, overwrite: options.overwrite, onProblem });
+      /** Files of this session that are not at their place in the target: another name of one cannot be a link to it. */
+      const elsewhere = new Set<string>();
+      const isOurs = (path: Buffer) => wantedBy(path, options.paths) !== undefined && !elsewhere.has(keyOf(path));
+      const restorer = createFileRestorer({ scan, folders, place, isOurs, overwrite: options.overwrite, onProblem });
       for (const entry of contents.entries()) {
         const path = nameBytes(entry.path);
-        const wanted = options.paths.length === 0 ? "" : options.paths.find((each) => liesIn(path, Buffer.from(each)));
+        const wanted = wantedBy(path, options.paths);
         if (wanted === undefined) continue;
         found.add(wanted);
         if (entry.type !== "folder" && seen !== undefined) {
           const key = keyOf(path);
-          if (seen.has(key)) continue;
+          if (seen.has(key)) {
+            elsewhere.add(key);
+            continue;
+          }
           seen.add(key);
         }
         const isRestored = restorer.restore(entry);
+        if (!isRestored) elsewhere.add(keyOf(path));
         if (!isRestored) continue;
         counts.entries += 1;
         if (entry.type !== "file" && entry.type !== "hardlink") continue;
@@ -73,12 +76,17 @@ export function restoreSessions(archive: Archive, destination: Destination, opti
       }
       restorer.finish();
       scan.end();
+      for (const { message } of scan.faults) complaints.push(`Session ${session}: ${message}`);
+      for (const complaint of contents.complaints) complaints.push(`Session ${session}: ${complaint}`);
     }
   } finally {
     folders.close();
   }
   return { ...counts, unknown: options.paths.filter((path) => !found.has(path)), complaints };
 }
+
+const wantedBy = (path: Buffer, paths: readonly string[]): string | undefined =>
+  paths.length === 0 ? "" : paths.find((each) => liesIn(path, Buffer.from(each)));
 
 const liesIn = (path: Buffer, folder: Buffer): boolean =>
   path.subarray(0, folder.length).equals(folder) && (path.length === folder.length || path[folder.length] === 0x2f);

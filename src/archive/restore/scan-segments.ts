@@ -1,6 +1,7 @@
-import type { Destination } from "../destination/destination.ts";
+import { CressetError } from "../../errors.ts";
+import type { Destination, StoredFile } from "../destination/destination.ts";
 import type { TocEntry } from "../format/archive-json.ts";
-import { tocName } from "../format/toc-name.ts";
+import { nameBytes, tocName } from "../format/toc-name.ts";
 import { type FoundMember, readMembers } from "../pax/read-members.ts";
 import type { KnownSegment } from "./segment-scan.ts";
 
@@ -9,28 +10,60 @@ const partName = /^(?<name>[\s\S]*)\.part(?<part>\d{4,})$/;
 
 /**
  * A table of contents made again from the headers of the segments: without checksums, and without what stood in none.
- * Parts of files are put together by their names. What describes the session itself is left out.
+ * Parts of files are put together by their names; of two members of one name the later counts, as with tar. What describes
+ * the session itself is left out.
+ * @param complain told of what no header tells of.
  */
-export function* scanSegments(destination: Destination, segments: readonly KnownSegment[]): Generator<TocEntry> {
+export function* scanSegments(
+  destination: Destination,
+  segments: readonly KnownSegment[],
+  complain: (message: string) => void,
+): Generator<TocEntry> {
+  const latest = new Map<string, number>();
+  let number = 0;
+  for (const { path } of allMembers(destination, segments, () => {})) {
+    number += 1;
+    latest.set(nameBytes(path).toString("latin1"), number);
+  }
+  number = 0;
+  for (const entry of allMembers(destination, segments, complain)) {
+    number += 1;
+    if (latest.get(nameBytes(entry.path).toString("latin1")) === number) yield entry;
+  }
+}
+
+function* allMembers(
+  destination: Destination,
+  segments: readonly KnownSegment[],
+  complain: (message: string) => void,
+): Generator<TocEntry> {
   let spanning: TocEntry | undefined;
   for (const { number, file } of segments) {
-    const stored = destination.open(file);
+    let gap = 0;
+    let stored: StoredFile;
     try {
-      for (const member of readMembers(stored)) {
+      stored = destination.open(file);
+    } catch (error) {
+      if (!(error instanceof CressetError)) throw error;
+      complain(`${file} is not there: what it held is not known.`);
+      continue;
+    }
+    try {
+      for (const member of readMembers(stored, (bytes) => (gap += bytes))) {
         const path = underRoot(member.path);
         if (path === undefined) continue;
         const part = member.type === "file" ? partOf(path) : undefined;
-        if (part === undefined || (part.part > 0 && spanning?.parts?.length !== part.part)) {
-          if (spanning !== undefined) yield spanning;
+        const isNext = part !== undefined && part.part > 0 && isPartOf(spanning, part);
+        if (!isNext && spanning !== undefined) {
+          yield spanning;
           spanning = undefined;
+        }
+        if (part === undefined || (part.part > 0 && !isNext)) {
           yield entryOf(member, path, number, stored);
           continue;
         }
-        if (part.part === 0 && spanning !== undefined) yield spanning;
         const before: TocEntry =
-          part.part === 0 || spanning === undefined
-            ? { ...entryOf(member, part.name, number, stored), parts: [], size: 0 }
-            : spanning;
+          spanning === undefined ? { ...entryOf(member, part.name, number, stored), parts: [], size: 0 } : spanning;
         spanning = {
           ...before,
           size: (before.size ?? 0) + member.size,
@@ -40,9 +73,13 @@ export function* scanSegments(destination: Destination, segments: readonly Known
     } finally {
       stored.close();
     }
+    if (gap > 0) complain(`${gap} bytes of ${file} belong to nothing that a header tells of.`);
   }
   if (spanning !== undefined) yield spanning;
 }
+
+const isPartOf = (spanning: TocEntry | undefined, { name, part }: { readonly name: Buffer; readonly part: number }) =>
+  spanning !== undefined && spanning.parts?.length === part && nameBytes(spanning.path).equals(name);
 
 /** Nothing for what describes the session. */
 function underRoot(path: Buffer): Buffer | undefined {

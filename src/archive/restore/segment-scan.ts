@@ -28,6 +28,8 @@ export interface SegmentScan {
   /** Reads what is left, where everything is to be read. */
   end(): void;
   readonly faults: readonly SegmentFault[];
+  /** xxh128 of the segments that were read from end to end, by their files. */
+  readonly hashes: ReadonlyMap<string, string>;
   /** Bytes read so far. */
   readonly bytesRead: number;
 }
@@ -55,6 +57,18 @@ export function createSegmentScan(
   let open: OpenSegment | undefined;
   let next = 0;
   let bytesRead = 0;
+  const hashes = new Map<string, string>();
+
+  /** A disk that cannot read a place any more is damage like any other. */
+  function readInto(from: OpenSegment, at: number): number {
+    try {
+      return from.file.read(block, at);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      faults.push({ segment: from.known.number, kind: "damaged", message: `${from.known.file}: ${message}` });
+      return 0;
+    }
+  }
 
   function openSegment(known: KnownSegment): OpenSegment | undefined {
     try {
@@ -62,14 +76,15 @@ export function createSegmentScan(
       return { known, file, hash: createXxh128(), blockAt: 0, filled: 0 };
     } catch (error) {
       if (!(error instanceof CressetError)) throw error;
-      faults.push({ segment: known.number, kind: "missing", message: `${known.file} is not there.` });
+      if (!faults.some(({ segment, kind }) => segment === known.number && kind === "missing"))
+        faults.push({ segment: known.number, kind: "missing", message: `${known.file} is not there.` });
       return undefined;
     }
   }
 
   /** Reads the block that begins at `at`. @returns false at the end of the segment. */
   function load(from: OpenSegment, at: number): boolean {
-    const got = from.file.read(block, at);
+    const got = readInto(from, at);
     from.blockAt = at;
     from.filled = got;
     bytesRead += got;
@@ -84,17 +99,24 @@ export function createSegmentScan(
       if (!whole) return;
       while (load(segment, segment.blockAt + segment.filled));
       const end = segment.blockAt;
+      const xxh128 = hash.digest();
+      hashes.set(known.file, xxh128);
       if (known.bytes !== undefined && end < known.bytes)
         faults.push({
           segment: known.number,
           kind: "truncated",
           message: `${known.file} is cut off: it has ${end} of ${known.bytes} bytes.`,
         });
-      else if (known.xxh128 !== undefined && hash.digest() !== known.xxh128)
+      else if (known.xxh128 !== undefined && xxh128 !== known.xxh128)
         faults.push({ segment: known.number, kind: "damaged", message: `${known.file} is not what was written.` });
     } finally {
       file.close();
     }
+  }
+
+  function isBehind(number: number, offset: number): boolean {
+    if (open === undefined) return false;
+    return number < open.known.number || (number === open.known.number && offset < open.blockAt);
   }
 
   /** Makes `number` the open segment; those before it are read through where everything is to be read. */
@@ -115,12 +137,36 @@ export function createSegmentScan(
     return open?.known.number === number ? open : undefined;
   }
 
+  /** Stretches that lie before what was read already, as those of damaged tables and of further names do. */
+  function takeApart(number: number, offset: number, length: number, use: (bytes: Buffer) => void): number {
+    const known = segments.find((segment) => segment.number === number);
+    const apart = known === undefined ? undefined : openSegment(known);
+    if (apart === undefined) return 0;
+    const buffer = Buffer.allocUnsafe(Math.min(length, 1024 * 1024));
+    let done = 0;
+    try {
+      while (done < length) {
+        const got = apart.file.read(buffer.subarray(0, Math.min(buffer.length, length - done)), offset + done);
+        if (got === 0) break;
+        use(buffer.subarray(0, got));
+        done += got;
+      }
+    } catch {
+      // As far as it can be read.
+    } finally {
+      apart.file.close();
+    }
+    return done;
+  }
+
   return {
     faults,
+    hashes,
     get bytesRead() {
       return bytesRead;
     },
     take(number, offset, length, use) {
+      if (whole && isBehind(number, offset)) return takeApart(number, offset, length, use);
       const segment = goTo(number);
       if (segment === undefined) return 0;
       let done = 0;

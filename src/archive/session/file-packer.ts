@@ -33,6 +33,7 @@ export interface FilePackerParts {
   readonly ring: ArchiveRing;
   readonly sha256: boolean;
   readonly root: string;
+  readonly numberFile: () => number;
   /** Closes the open segment, in the middle of a file or between two, and opens the next. */
   readonly nextSegment: (spanning?: Spanning) => void;
 }
@@ -52,8 +53,8 @@ const waitMs = 100;
 /** Parts of a file begin and end at pages. */
 const partStep = 4096;
 
-export function createFilePacker({ writer, queue, ring, sha256, root, nextSegment }: FilePackerParts): FilePacker {
-  let nextNumber = 1;
+export function createFilePacker(parts: FilePackerParts): FilePacker {
+  const { writer, queue, ring, sha256, root, nextSegment, numberFile } = parts;
   const underRoot = (path: Buffer) => Buffer.concat([Buffer.from(`${root}/`), path]);
 
   function member(found: FoundFile, size: number): PaxMember {
@@ -103,7 +104,6 @@ export function createFilePacker({ writer, queue, ring, sha256, root, nextSegmen
     const parts: Part[] = [...(begun?.parts ?? [])];
     let at = begun?.offset ?? 0;
     let missing = 0;
-    if (at > 0) rehashBeginning(found.access, file, at, sha256 ? ring : undefined);
     while (at < file.size || parts.length === 0) {
       const path = withEnding(found.path, partEnding(parts.length));
       const header = { ...member({ ...found, path }, file.size - at), mtimeNs: file.stat.mtimeNs };
@@ -120,6 +120,19 @@ export function createFilePacker({ writer, queue, ring, sha256, root, nextSegmen
       at += length;
     }
     return { parts, missing };
+  }
+
+  /**
+   * Brings a file's hashes to where an interrupted session stopped in it: its beginning is read, and not written again.
+   * @returns nothing where it is not the file any more that was begun.
+   */
+  function goOn(found: FoundFile, file: OpenFile, begun: Spanning | undefined): Spanning | undefined {
+    if (begun === undefined || begun.size !== file.size || begun.mtimeNs !== String(file.stat.mtimeNs))
+      return undefined;
+    if (!rehashBeginning(file, begun)) return undefined;
+    if (sha256)
+      ring.tell(hasherConsumer, { kind: "file", path: found.access, file: file.number, length: begun.offset });
+    return begun;
   }
 
   function packOpen(found: FoundFile, file: OpenFile, begun: Spanning | undefined): Packed {
@@ -149,16 +162,15 @@ export function createFilePacker({ writer, queue, ring, sha256, root, nextSegmen
       for (let attempt = 1; ; attempt += 1) {
         let file: OpenFile;
         try {
-          file = openFile(found.access, nextNumber, found.stat.size);
+          file = openFile(found.access, numberFile(), found.stat.size);
         } catch (error) {
           const entry = missingEntry(unreadable(found, error));
           queue.put(entry);
           return entry;
         }
-        nextNumber += 1;
         const [mark, segment] = [writer.stream.mark(), writer.number];
         try {
-          const begun = attempt === 1 && isSame(begunBefore, file) ? begunBefore : undefined;
+          const begun = attempt === 1 ? goOn(found, file, begunBefore) : undefined;
           const packed = packOpen(found, file, begun);
           const isStable = packed.missing === 0 && file.isStill();
           if (isStable || attempt === tries || file.fault !== "") {
@@ -185,8 +197,9 @@ export function createFilePacker({ writer, queue, ring, sha256, root, nextSegmen
         headerOnly({ ...member({ ...found, path: name }, 0), type: "hardlink", linkPath });
       }
       const entry = foundEntry({ ...found, type: "hardlink", link: path });
-      // Its hash is that of the first: said again, so that the line can be read alone.
-      queue.put(xxh128 === undefined ? entry : { ...entry, xxh128, size: size ?? 0 });
+      // What there is to say of the first is said again, so that the line can be read alone.
+      const data = { parts: [...all], ...(sparse === undefined ? {} : { sparse }) };
+      queue.put(xxh128 === undefined ? entry : { ...entry, xxh128, size: size ?? 0, ...data });
     },
     plain(found) {
       headerOnly({ ...member(found, 0), ...(found.link === undefined ? {} : { linkPath: found.link }) });
@@ -213,9 +226,6 @@ function problemOf({ fault }: OpenFile, isStable: boolean): TocEntry["problem"] 
   };
 }
 
-const isSame = (begun: Spanning | undefined, file: OpenFile): boolean =>
-  begun !== undefined && begun.size === file.size && begun.mtimeNs === String(file.stat.mtimeNs);
-
 function progressOf(found: FoundFile, file: OpenFile, offset: number, parts: readonly Part[]): Spanning {
   return {
     path: found.path.toString("base64"),
@@ -223,6 +233,7 @@ function progressOf(found: FoundFile, file: OpenFile, offset: number, parts: rea
     parts: [...parts],
     size: file.size,
     mtimeNs: String(file.stat.mtimeNs),
+    xxh128: file.xxh128.digest(),
   };
 }
 

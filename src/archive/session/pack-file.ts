@@ -3,13 +3,15 @@ import { createXxh128, type Xxh128 } from "../xxh128.ts";
 import { alignFromBytes, alignmentBytes } from "../pax/pax-header.ts";
 import type { SegmentStream } from "./segment-stream.ts";
 
+const tickMs = 20;
+
 /** A file that is being read into segments. */
 export interface OpenFile {
   /** Names it to the thread that computes SHA-256. */
   readonly number: number;
   readonly stat: fs.BigIntStats;
   readonly size: number;
-  readonly xxh128: Xxh128;
+  xxh128: Xxh128;
   /** @returns how many bytes there were from `at` on. */
   read(into: Buffer, count: number, at: number): number;
   /** Whether it is still the file that was opened: same length, same times. */
@@ -29,14 +31,22 @@ export function openFile(access: Buffer, number: number, expectedSize: bigint): 
   const flags = O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0);
   const handle = fs.openSync(access, flags);
   let direct: number | undefined;
+  let stat: fs.BigIntStats;
+  try {
+    stat = settledStat(handle);
+    if (!stat.isFile()) throw new Error("It is no file any more.");
+  } catch (error) {
+    fs.closeSync(handle);
+    throw error;
+  }
   if (expectedSize >= BigInt(alignFromBytes) && typeof O_DIRECT === "number") {
     try {
-      direct = fs.openSync(access, flags | O_DIRECT);
+      // By its handle: behind the name may be another file by now.
+      direct = fs.openSync(`/proc/self/fd/${handle}`, O_RDONLY | O_DIRECT);
     } catch {
       // This file system does not do it.
     }
   }
-  const stat = fs.fstatSync(handle, { bigint: true });
 
   function readDirectly(into: Buffer, count: number, at: number): number | undefined {
     if (direct === undefined || at % alignmentBytes !== 0 || into.byteOffset % alignmentBytes !== 0) return undefined;
@@ -69,6 +79,18 @@ export function openFile(access: Buffer, number: number, expectedSize: bigint): 
       fs.closeSync(handle);
     },
   };
+}
+
+/**
+ * Times of files move in ticks of some milliseconds: a change in the tick of the one before it does not show. A file that
+ * was changed just now is looked at again when its tick is over.
+ */
+function settledStat(handle: number): fs.BigIntStats {
+  const stat = fs.fstatSync(handle, { bigint: true });
+  const ageMs = Date.now() - Number(stat.ctimeMs);
+  if (ageMs < 0 || ageMs >= tickMs) return stat;
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, tickMs);
+  return fs.fstatSync(handle, { bigint: true });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { CressetError } from "../../errors.ts";
 import type { Destination, GrowingLog } from "../destination/destination.ts";
 import type { SegmentRecord } from "../format/archive-json.ts";
 import { createEntryQueue } from "./entry-queue.ts";
@@ -5,7 +6,7 @@ import { createFilePacker, type FirstName } from "./file-packer.ts";
 import { keptEntries } from "./kept-entries.ts";
 import { readLines } from "../destination/read-lines.ts";
 import type { ArchiveRing } from "./segment-stream.ts";
-import { createSegmentWriter } from "./segment-writer.ts";
+import { createSegmentWriter, segmentFileName } from "./segment-writer.ts";
 import { journalText, readJournal, type Spanning } from "./session-journal.ts";
 import { type FoundFile, type SelectedRoot, walkFiles } from "./walk-files.ts";
 
@@ -33,6 +34,8 @@ export interface PackSurroundings {
   /** A segment was not what was written when it was read back. It is written again once. */
   readonly onBadSegment: (number: number, fault: string) => void;
   readonly onProgress: (files: number, bytes: number) => void;
+  /** A number for a file that no other of this run has, tries that failed included: threads remember files by it. */
+  readonly numberFile: () => number;
 }
 
 /** Thrown when a segment was bad twice. */
@@ -42,6 +45,12 @@ export class SegmentFailed extends Error {
 
 class SegmentFault extends Error {
   override readonly name = "SegmentFault";
+  readonly segment: number;
+
+  constructor(segment: number, message: string) {
+    super(message);
+    this.segment = segment;
+  }
 }
 
 /**
@@ -56,38 +65,58 @@ export function packRoots(
   around: PackSurroundings,
 ): void {
   const { destination } = around;
-  let faults = 0;
+  let bad: number | undefined;
   for (;;) {
     destination.discardPartials(options.folder);
+    discardUnrecorded(destination, options.folder);
     const log = destination.log(`${options.folder}/journal.jsonl`);
     try {
       packOnce(roots, of, options, around, log);
       return;
     } catch (error) {
       if (!(error instanceof SegmentFault)) throw error;
-      faults += 1;
-      if (faults > 1) throw new SegmentFailed(error.message, { cause: error });
+      if (error.segment === bad) throw new SegmentFailed(error.message, { cause: error });
+      bad = error.segment;
     } finally {
       log.close();
     }
   }
 }
 
+/**
+ * A segment that has its name and is not in the journal: the run was killed between the two. It is written again.
+ * @throws CressetError where more than that is not in the journal, which then is not what was written.
+ */
+function discardUnrecorded(destination: Destination, folder: string): void {
+  const { segments } = readJournal(() => readLines(destination, `${folder}/journal.jsonl`));
+  const next = (segments.at(-1)?.number ?? 0) + 1;
+  const names = destination.list(folder);
+  if (!names.includes(segmentFileName(next))) return;
+  if (names.includes(segmentFileName(next + 1)))
+    throw new CressetError(
+      "bad-destination",
+      `The journal ${folder}/journal.jsonl of the archive ${destination.place} lost what it knew of ${segmentFileName(next)} and others. Restore from the session as it is, and archive the rest as a new one.`,
+    );
+  destination.remove(`${folder}/${segmentFileName(next)}`);
+}
+
 function packOnce(
   roots: readonly SelectedRoot[],
   of: "payload" | "description",
   options: PackOptions,
-  { ring, destination, checkStopped, onSegment, onBadSegment, onProgress }: PackSurroundings,
+  { ring, destination, checkStopped, onSegment, onBadSegment, onProgress, numberFile }: PackSurroundings,
   log: GrowingLog,
 ): void {
   const { folder, root, sha256, archiveId, archiveName, session } = options;
   const kept = readJournal(() => readLines(destination, `${folder}/journal.jsonl`));
+  // What was selected is archived: what came up since belongs to another session.
+  if (of === "payload" && kept.payloadDone) return;
   if (kept.hasTail) log.append(journalText({ line: "discard", why: "The segment was not closed." }));
   const queue = createEntryQueue(sha256, (entry) => log.append(journalText({ line: "entry", entry })));
   const label = { version: 1, archiveId, archiveName, session };
   const { readBack: check, segmentBytes } = options;
   const writer = createSegmentWriter({ ring, hashing: sha256, check, segmentBytes, folder, root, label, queue });
-  const packer = createFilePacker({ writer, queue, ring, sha256, root, nextSegment });
+  const packer = createFilePacker({ writer, queue, ring, sha256, root, nextSegment, numberFile });
   const last = kept.segments.at(-1);
   writer.open((last?.number ?? 0) + 1, last?.xxh128);
 
@@ -96,7 +125,7 @@ function packOnce(
     if ("fault" in closed) {
       log.append(journalText({ line: "discard", why: closed.fault }));
       onBadSegment(writer.number, closed.fault);
-      throw new SegmentFault(closed.fault);
+      throw new SegmentFault(writer.number, closed.fault);
     }
     queue.waitForAll(() => ring.awaitReply());
     const { record: segment } = closed;
@@ -128,7 +157,7 @@ function packOnce(
     bytes += found.type === "file" && first === undefined ? Number(found.stat.size) : 0;
   }
 
-  const recorded = keptEntries(kept.entries(of));
+  const recorded = keptEntries(() => kept.entries(of));
   let [files, bytes] = [0, 0];
   try {
     for (const found of walkFiles(roots)) {
@@ -143,7 +172,9 @@ function packOnce(
   }
   if (writer.started || last === undefined) close();
   else writer.discard();
-  if (of === "payload" && !kept.payloadDone) log.append(journalText({ line: "payload" }));
+  queue.waitForAll(() => ring.awaitReply());
+  if (of === "payload") log.append(journalText({ line: "payload" }));
+  log.sync();
 }
 
 const spanningAt = (spanning: Spanning | undefined, path: Buffer): Spanning | undefined =>

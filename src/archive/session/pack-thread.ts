@@ -35,6 +35,7 @@ const ports = hasher === undefined ? [writer] : [writer, hasher];
 const ring = ringProducer<ToWriteThread | ToHashThread, FromWriteThread | FromHashThread>(memory, ports);
 const progressEveryMs = 100;
 let lastProgress = 0;
+let files = 0;
 
 const say = (message: FromPackThread) => parentPort?.postMessage(message, []);
 
@@ -54,13 +55,17 @@ parentPort?.on("message", (message: ToPackThread) => {
       ring,
       destination,
       checkStopped,
+      numberFile: () => {
+        files += 1;
+        return files;
+      },
       onSegment: (record) => say({ kind: "segment", record }),
       onBadSegment: (number, fault) => say({ kind: "bad-segment", number, fault }),
-      onProgress(files, bytes) {
+      onProgress(seen, bytes) {
         const now = performance.now();
         if (now - lastProgress < progressEveryMs) return;
         lastProgress = now;
-        say({ kind: "progress", files, bytes });
+        say({ kind: "progress", files: seen, bytes });
       },
     });
     say({ kind: "packed" });

@@ -1,4 +1,7 @@
+import { crc32 } from "node:zlib";
 import * as z from "zod";
+import type { Destination } from "../destination/destination.ts";
+import { isStored } from "../destination/read-lines.ts";
 import { type SegmentRecord, segmentRecordSchema, type TocEntry, tocEntrySchema } from "../format/archive-json.ts";
 
 /** How far a file is that goes over several segments. */
@@ -10,6 +13,8 @@ export const spanningSchema = z.strictObject({
   parts: z.array(z.strictObject({ segment: z.int(), offset: z.int(), length: z.int() })),
   size: z.int(),
   mtimeNs: z.string(),
+  /** xxh128 of those bytes: what is appended to must be what is there. */
+  xxh128: z.string(),
 });
 export type Spanning = z.infer<typeof spanningSchema>;
 
@@ -34,10 +39,18 @@ export const journalLineSchema = z.discriminatedUnion("line", [
   z.strictObject({ line: z.literal("discard"), why: z.string() }),
   /** All that was selected is in closed segments; what follows describes it. */
   z.strictObject({ line: z.literal("payload") }),
+  /** C4 of the `session.json` that is written next. Of several the last counts. */
+  z.strictObject({ line: z.literal("end"), session: z.string() }),
 ]);
 export type JournalLine = z.infer<typeof journalLineSchema>;
 
-export const journalText = (line: JournalLine): string => `${JSON.stringify(line)}\n`;
+/** A line with its checksum: a tab, and CRC-32 of what stands before it in hex. */
+export function journalText(line: JournalLine): string {
+  const text = JSON.stringify(line);
+  return `${text}\t${crcOf(text)}\n`;
+}
+
+const crcOf = (text: string): string => crc32(text).toString(16).padStart(8, "0");
 
 /** The lines of a journal that count. */
 export interface KeptJournal {
@@ -46,6 +59,10 @@ export interface KeptJournal {
   readonly spanning: Spanning | undefined;
   /** All that was selected is in closed segments. */
   readonly payloadDone: boolean;
+  /** C4 of the `session.json` that was about to be written. */
+  readonly end: string | undefined;
+  /** Lines in closed segments that are none: entries before them are not counted, though their data is there. */
+  readonly damagedLines: number;
   /** Something stands behind the last segment line that is void. */
   readonly hasTail: boolean;
   /**
@@ -63,6 +80,10 @@ export function readJournal(lines: () => Iterable<string>): KeptJournal {
   let begin: KeptJournal["begin"];
   let spanning: Spanning | undefined;
   let payloadDone = false;
+  let ended: string | undefined;
+  let damagedLines = 0;
+  /** Damaged lines since the last line that counts. */
+  let damagedSince = 0;
   const segments: SegmentRecord[] = [];
   /** Lines (from, to) that are void. */
   const voids: [number, number][] = [];
@@ -74,8 +95,19 @@ export function readJournal(lines: () => Iterable<string>): KeptJournal {
     if (line === undefined || line.line === "discard") {
       voids.push([kept, number]);
       kept = number;
+      damagedSince = line === undefined ? damagedSince + 1 : 0;
+      continue;
+    }
+    if (line.line === "segment" || line.line === "payload") {
+      damagedLines += damagedSince;
+      damagedSince = 0;
+    }
+    if (line.line === "end") {
+      ended = line.session;
+      kept = number;
     } else if (line.line === "begin") {
       begin = line;
+      voids.push([kept, number]);
       kept = number;
     } else if (line.line === "payload") {
       payloadDone = true;
@@ -86,19 +118,21 @@ export function readJournal(lines: () => Iterable<string>): KeptJournal {
       kept = number;
     }
   }
-  const [end, hasTail] = [kept, number > kept];
+  const [last, hasTail] = [kept, number > kept || damagedSince > 0];
   return {
     begin,
     segments,
     spanning,
     payloadDone,
+    end: ended,
+    damagedLines,
     hasTail,
     *entries(of) {
       let at = 0;
       let part: typeof of = "payload";
       for (const text of lines()) {
         at += 1;
-        if (at > end) return;
+        if (at > last) return;
         if (voids.some(([from, to]) => at > from && at <= to)) continue;
         const line = parseLine(text);
         if (line?.line === "payload") part = "description";
@@ -108,10 +142,29 @@ export function readJournal(lines: () => Iterable<string>): KeptJournal {
   };
 }
 
-/** A line that is cut off is no line: it was written when the run was killed. */
-function parseLine(text: string): JournalLine | undefined {
+const endBytes = 16 * 1024;
+
+/** C4 of the `session.json` that a journal ends with; nothing where its last line does not tell of one. */
+export function recordedEnd(destination: Destination, file: string): string | undefined {
+  if (!isStored(destination, file)) return undefined;
+  const stored = destination.open(file);
   try {
-    return journalLineSchema.safeParse(JSON.parse(text)).data;
+    const bytes = Buffer.alloc(Math.min(endBytes, stored.bytes));
+    stored.read(bytes, stored.bytes - bytes.length);
+    const line = parseLine(bytes.toString("utf8").split("\n").at(-2) ?? "");
+    return line?.line === "end" ? line.session : undefined;
+  } finally {
+    stored.close();
+  }
+}
+
+/** A line that is cut off is no line: it was written when the run was killed. Nor is one that was damaged. */
+function parseLine(text: string): JournalLine | undefined {
+  const tab = text.lastIndexOf("\t");
+  const json = text.slice(0, Math.max(tab, 0));
+  if (crcOf(json) !== text.slice(tab + 1)) return undefined;
+  try {
+    return journalLineSchema.safeParse(JSON.parse(json)).data;
   } catch {
     return undefined;
   }
