@@ -9,6 +9,8 @@ import type { Prober } from "../media/probe.ts";
 import type { ExportOutcome } from "../export/export-outcome.ts";
 import { type ExportRequest, exportRequestSchema } from "../export/export-request.ts";
 import { completeRequest, person } from "./complete-request.ts";
+import type { Archives } from "./archives.ts";
+import { houseArchives } from "./house-archives.ts";
 import type { ExportHandlers } from "./export-handlers.ts";
 import type { ExportWish } from "./export-wish.ts";
 import type { NestedHooks } from "./flame/flame-surroundings.ts";
@@ -79,6 +81,8 @@ export interface Cresset {
   ): Promise<number>;
   /** Loads hook files outside of an export, for as long as `work` takes: to list them, or to call one alone. */
   withHookFiles<T>(files: HookFilesChoice, work: (runner: LoadedHookRunner) => Promise<T>): Promise<T>;
+  /** Archives of entries, files and folders. */
+  readonly archive: Archives;
   /** Goes on with a run that was killed, cancelled or failed; what it finished is not done again. */
   resume(runId: string, handlers?: Omit<ExportHandlers, "dryRun">): Promise<ExportOutcome>;
 }
@@ -224,9 +228,16 @@ export function openCresset({
       const { importIntoStore } = await import("./import-clips.ts");
       return importIntoStore(wish, { storeFile: file, choice, folder, mediaFolders: config.media, signal });
     },
+    archive: houseArchives({ config, folder, home, storeFile: file, choice, openHistory, aside }),
     async resume(runId, handlers = {}) {
       const store = await openHistory();
       try {
+        const run = await store.run(runId);
+        if (run.kind === "archive")
+          throw new CressetError(
+            "usage",
+            `Run ${run.id} works with an archive. Go on with: cresset archive add ARCHIVE --resume`,
+          );
         const journal = await store.resume(runId);
         const asked = exportRequestSchema.safeParse(journal.request);
         if (!asked.success)
