@@ -12,11 +12,22 @@ export type {
   EntryTree,
   Project,
 } from "./catalogue/catalogue.ts";
+export type { SnapshotFrames, SnapshotSettings, SnapshotWish } from "./app/snapshot-wish.ts";
+export type { ShownFrame, ViewedClip, ViewedSequence, Viewer } from "./app/viewer.ts";
 export { CressetError, type ErrorCode } from "./errors.ts";
 export type { AssetOutcome, ExportEvent, ExportOutcome, SequenceOutcome } from "./export/export-outcome.ts";
 export type { ExportRequest } from "./export/export-request.ts";
 export { defineHooks } from "./hooks/define-hooks.ts";
-export type { FileRecord, HookApi, ProbedMedia, TranscodeRequest, TranscodeResult } from "./hooks/hook-api.ts";
+export type {
+  FileRecord,
+  HookApi,
+  ImportedClip,
+  ImportOptions,
+  ImportResult,
+  ProbedMedia,
+  TranscodeRequest,
+  TranscodeResult,
+} from "./hooks/hook-api.ts";
 export type { Hooks, InfoOf } from "./hooks/hook-info.ts";
 export type { HookCallTrace, HookOutcome } from "./hooks/hook-runner.ts";
 export type { HookName } from "./hooks/hook-table.ts";

@@ -111,32 +111,38 @@ export async function runExport(options: RunExportOptions): Promise<ExportOutcom
     if (request.userData !== undefined && journal.userData === undefined) await runner.setUserData(request.userData);
     // Whoever looked into the sources renders them: one process less to start and to hold in memory.
     if (!dryRun) renderer.warm(warm === undefined ? prober.handOver() : undefined);
-    const outcome = await runSandwich({
-      request,
-      journal,
-      runner,
-      startPostRunner: async (userData) => {
-        const own = await start("copy");
-        await own.setUserData(userData);
-        return own;
-      },
-      loadPresets: async (asked) => {
-        const presets = await loadPresets(asked);
-        inUse.reads(presets);
-        return presets;
-      },
-      decided: (paths) => inUse.writes(paths),
-      plan: async (asked, presets) => plan(asked, presets, gathered),
-      render: (job, on) => renderer.render(job, on),
-      write: writeFileWhole,
-      overwrite: new OverwritePolicy(request.overwrite, options.ask),
-      dryRun,
-      signal,
-      scratchFolder,
-      tell,
-    });
-    await journal.finish(outcome.status, summaryOf(outcome));
-    return outcome;
+    const sandwich = () =>
+      runSandwich({
+        request,
+        journal,
+        runner,
+        startPostRunner: async (userData) => {
+          const own = await start("copy");
+          await own.setUserData(userData);
+          return own;
+        },
+        loadPresets: async (asked) => {
+          const presets = await loadPresets(asked);
+          inUse.reads(presets);
+          return presets;
+        },
+        decided: (paths) => inUse.writes(paths),
+        plan: async (asked, presets) => plan(asked, presets, gathered),
+        render: (job, on) => renderer.render(job, on),
+        write: writeFileWhole,
+        overwrite: new OverwritePolicy(request.overwrite, options.ask),
+        dryRun,
+        signal,
+        scratchFolder,
+        tell,
+      });
+    // The steps of a snapshot reach the disk together with its file: somebody waits for them.
+    const run = async () => {
+      const outcome = await sandwich();
+      await journal.finish(outcome.status, summaryOf(outcome));
+      return outcome;
+    };
+    return await (request.isSnapshot ? journal.group(run) : run());
   } catch (error) {
     const cancelled = signal.aborted || (error instanceof CressetError && error.code === "cancelled");
     const message = error instanceof Error ? error.message : String(error);

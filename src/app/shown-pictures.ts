@@ -1,7 +1,7 @@
 import { CressetError } from "../errors.ts";
 import { planSequence } from "../export/plan.ts";
 import { loadPreset } from "../export/preset-store.ts";
-import type { ShownPictures } from "../media/warm/warm-messages.ts";
+import type { ShownPictures } from "../media/shown-pictures.ts";
 import type { GatheredSequence } from "./gather-sources.ts";
 
 /** The pictures of a whole sequence, planned as its export to PNG would be. */

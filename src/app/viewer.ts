@@ -7,7 +7,7 @@ import type { ExportRequest } from "../export/export-request.ts";
 import { recordFrame } from "../export/record-frame.ts";
 import { createProber } from "../media/probe.ts";
 import { createWarmEngine } from "../media/warm-engine.ts";
-import type { ScreenPicture } from "../media/warm/warm-messages.ts";
+import type { ScreenPicture } from "../media/shown-pictures.ts";
 import type { Rate } from "../time/rate.ts";
 import { formatTimecode } from "../time/timecode.ts";
 import type { ExportHandlers } from "./export-handlers.ts";

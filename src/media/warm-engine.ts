@@ -4,13 +4,8 @@ import { CressetError } from "../errors.ts";
 import { removeLeftovers } from "./partial-name.ts";
 import type { AssetResult, RenderAsset, RenderJob } from "./render-job.ts";
 import type { RenderEvents } from "./renderer.ts";
-import {
-  isWarmReport,
-  type ScreenPicture,
-  type ShownPictures,
-  type WarmOrder,
-  type WarmReport,
-} from "./warm/warm-messages.ts";
+import type { ScreenPicture, ShownPictures } from "./shown-pictures.ts";
+import { isWarmReport, type WarmOrder, type WarmReport } from "./warm/warm-messages.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
 /**

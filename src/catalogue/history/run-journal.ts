@@ -110,7 +110,7 @@ export class RunJournal implements Journal {
       return await run();
     } finally {
       this.#openGroups -= 1;
-      await this.#write("now", {});
+      if (this.#openGroups === 0 && !this.#closed) await this.#write("now", {});
     }
   }
 
@@ -119,7 +119,7 @@ export class RunJournal implements Journal {
     this.#nextOrdinal += 1;
     const step: BegunStep = { key: claimKey, kind: "decision", ordinal, started_at: new Date().toISOString() };
     // The transaction begins with a write: two runs that claim at once do so one after the other.
-    await this.#write("now", {}, async (transaction) => {
+    await this.#write(this.#openGroups > 0 ? "soon" : "now", {}, async (transaction) => {
       await refuseClaimed(transaction, this.id, new Set(places));
       await this.#record(transaction, step, { status: "done", result: encodeJson(places, "claim") });
     });

@@ -9,12 +9,15 @@ const openSources = 2;
 /** The pictures of a job's sources, by number. Keeps few readers open, however many sources a cut has. */
 export class PictureSources {
   readonly #sources: ReadonlyMap<string, RenderSource>;
+  readonly #threads: number;
   /** What readers had to say that are closed by now. */
   readonly #said = new Map<string, readonly string[]>();
   /** Least recently used first. */
   readonly #open = new Map<string, FrameReader>();
 
-  constructor(sources: readonly RenderSource[]) {
+  /** @param threads of each decoder; 0 = as many as FFmpeg likes */
+  constructor(sources: readonly RenderSource[], threads = 0) {
+    this.#threads = threads;
     this.#sources = new Map(sources.map((source) => [source.id, source]));
   }
 
@@ -33,7 +36,7 @@ export class PictureSources {
   }
 
   #reader(source: RenderSource): FrameReader {
-    const reader = this.#open.get(source.id) ?? FrameReader.open(source, { threads: 0 });
+    const reader = this.#open.get(source.id) ?? FrameReader.open(source, { threads: this.#threads });
     this.#open.delete(source.id);
     this.#open.set(source.id, reader);
     const [oldest] = this.#open;

@@ -1,10 +1,14 @@
+import { availableParallelism } from "node:os";
 import { CressetError } from "../../errors.ts";
 import { PictureSources } from "../ffmpeg/picture-sources.ts";
 import { screenPicture } from "../ffmpeg/screen-picture.ts";
 import { sourceFrameAt, sourcesOf } from "../picture-piece.ts";
 import type { PicturePiece, RenderSource } from "../render-job.ts";
+import type { ScreenPicture, ShownPictures } from "../shown-pictures.ts";
 import { pieceAt } from "./cut-piece.ts";
-import type { ScreenPicture, ShownPictures } from "./warm-messages.ts";
+
+/** Somebody waits for one frame far from its key frame: two more pictures under way than there are processors pay. */
+const decoderThreads = availableParallelism() + 2;
 
 /** What a process looks at: its sources stay open, and their decoders stand where they were left. */
 export class Stage {
@@ -13,7 +17,7 @@ export class Stage {
 
   constructor(shown: ShownPictures) {
     this.#shown = shown;
-    this.sources = new PictureSources(shown.sources);
+    this.sources = new PictureSources(shown.sources, decoderThreads);
   }
 
   /** Whether all of these sources are its own. */
