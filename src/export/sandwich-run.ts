@@ -1,6 +1,6 @@
 import type { Journal } from "../catalogue/journal.ts";
 import type { HookRunner } from "../hooks/hook-runner.ts";
-import type { AssetResult, RenderJob, RenderProgress } from "../media/render-job.ts";
+import type { AssetResult, RenderJob, RenderProgress, WrittenAsset } from "../media/render-job.ts";
 import type { ExportEvent } from "./export-outcome.ts";
 import type { ExportRequest } from "./export-request.ts";
 import type { OverwritePolicy } from "./overwrite.ts";
@@ -12,6 +12,8 @@ export type Render = (
   job: RenderJob,
   on: {
     readonly progress: (progress: RenderProgress) => void;
+    /** See `RenderEvents`. */
+    readonly verified: (result: WrittenAsset) => Promise<void>;
     readonly finished: (result: AssetResult) => void;
     readonly signal: AbortSignal;
   },

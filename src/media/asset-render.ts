@@ -18,7 +18,7 @@ export interface GroupSources {
   readonly sounds: SoundSources;
 }
 
-/** One asset under way: opened with its first frame, advanced frame by frame, finished to a file that has its name. */
+/** One asset under way: opened with its first frame, advanced frame by frame, finished to a verified file that waits for its name. */
 export class AssetRender {
   readonly asset: RenderAsset;
   readonly #writer: MovieWriter | ImageWriter;
@@ -100,7 +100,15 @@ export class AssetRender {
     ];
     const files = await this.#finishFiles();
     const seconds = (performance.now() - this.#started) / 1000;
-    return { id: this.asset.id, ok: true, files, frames: this.#frames, seconds, warnings };
+    return {
+      id: this.asset.id,
+      ok: true,
+      files,
+      partial: partialOf(this.asset),
+      frames: this.#frames,
+      seconds,
+      warnings,
+    };
   }
 
   async #finishFiles(): Promise<WrittenAsset["files"]> {

@@ -52,7 +52,7 @@ export async function copyAsset(
       sounds: sound.expected,
     });
     const seconds = (performance.now() - started) / 1000;
-    return { id: asset.id, ok: true, files, frames, seconds, warnings: sound.warnings };
+    return { id: asset.id, ok: true, files, partial: partialOf(asset), frames, seconds, warnings: sound.warnings };
   } catch (error) {
     writer?.close();
     await removePartial(asset);

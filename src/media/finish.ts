@@ -1,5 +1,4 @@
-import { renameSync } from "node:fs";
-import { mkdir, open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
+import { mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { hashFile } from "./checksum.ts";
 import { type Expected, verifyFile, verifyImage } from "./ffmpeg/verify-file.ts";
@@ -37,8 +36,8 @@ export async function beginPartial(asset: RenderAsset): Promise<string> {
 }
 
 /**
- * Turns a closed partial file into the asset: reads it back, hashes it, brings it to the disk and gives it its name.
- * Until then an existing target stays what it was.
+ * Makes sure of a closed partial file: reads it back, hashes it and brings it to the disk. It still lies at `partialOf`;
+ * `nameFiles` gives it its name, and until then an existing target stays what it was.
  * @throws RenderFault
  */
 export async function finishFile(asset: RenderAsset, expected: Expected): Promise<readonly WrittenFile[]> {
@@ -48,8 +47,6 @@ export async function finishFile(asset: RenderAsset, expected: Expected): Promis
     const synced = syncToDisk(partial);
     verifyFile({ path: partial, name: asset.path }, expected);
     const [hash] = await Promise.all([hashFile(partial), synced]);
-    await rename(partial, asset.path);
-    await syncToDisk(dirname(asset.path));
     return [{ path: asset.path, ...hash }];
   } catch (error) {
     throw writeFault(asset.path, error);
@@ -73,10 +70,6 @@ export async function finishImages(asset: RenderAsset, images: readonly ImageFil
     if (nothing !== undefined) throw empty(nothing.name);
     for (const image of new Set([images[0], images.at(-1)]))
       if (image !== undefined) verifyImage({ path: join(folder, image.name), name: join(target, image.name) });
-    // Only renames from here on: they take a moment for all files together.
-    for (const { name } of images) renameSync(join(folder, name), join(target, name));
-    await rmdir(folder);
-    await syncToDisk(target);
     return images.map(({ name, bytes, xxh128 }) => ({ path: join(target, name), bytes, xxh128 }));
   } catch (error) {
     throw writeFault(asset.path, error);

@@ -1,9 +1,10 @@
+import { rmSync } from "node:fs";
 import { CressetError } from "../errors.ts";
 import { probeMedia } from "./ffmpeg/probe-file.ts";
 import { quietFfmpeg } from "./ffmpeg/quiet-ffmpeg.ts";
 import { isProbeRequest, type ProbeReply, type ProbeRequest } from "./probe-messages.ts";
 import { renderGroups } from "./render-groups.ts";
-import type { RenderJob } from "./render-job.ts";
+import type { AssetResult, RenderJob } from "./render-job.ts";
 import { isWorkerOrder, type WorkerReport } from "./worker-messages.ts";
 
 /**
@@ -17,6 +18,21 @@ const report = (message: WorkerReport | ProbeReply): void => {
   if (process.connected) process.send?.(message);
 };
 
+/** Where verified assets lie of which the program may not know yet, by id. */
+const untold = new Map<string, string>();
+
+function finished(result: AssetResult): void {
+  if (result.ok && result.partial !== undefined) untold.set(result.id, result.partial);
+  report({ kind: "finished", result });
+  if (!process.connected) forgetUntold();
+}
+
+/** Nobody will ever name these. */
+function forgetUntold(): void {
+  for (const partial of untold.values()) rmSync(partial, { recursive: true, force: true });
+  untold.clear();
+}
+
 async function render(job: RenderJob): Promise<void> {
   const controller = new AbortController();
   current = controller;
@@ -25,7 +41,7 @@ async function render(job: RenderJob): Promise<void> {
     {
       started: (id) => report({ kind: "started", id }),
       progress: (progress) => report({ kind: "progress", progress }),
-      finished: (result) => report({ kind: "finished", result }),
+      finished,
     },
     controller.signal,
   );
@@ -61,6 +77,7 @@ process.on("message", (message: unknown) => {
   if (isProbeRequest(message)) probing = probing.then(() => probe(message));
   else if (!isWorkerOrder(message)) return;
   else if (message.kind === "cancel") current?.abort();
+  else if (message.kind === "recorded") untold.delete(message.id);
   else
     // What goes wrong outside an asset is a fault of ours: the process ends, and the renderer reports its last words.
     render(message.job).catch((error: unknown) => {
@@ -69,6 +86,7 @@ process.on("message", (message: unknown) => {
     });
 });
 process.on("disconnect", () => {
+  forgetUntold();
   current?.abort();
   leaveIfAlone();
 });

@@ -39,6 +39,8 @@ export interface RenderAsset {
   readonly tapeName: string;
   /** Stream copy: source and preset agree and the asset is one piece at speed 1, so nothing is re-encoded. */
   readonly passthrough?: boolean;
+  /** Whether a file that has the name by the time this one is finished gives way to it; true where nothing is said. */
+  readonly mayReplace?: boolean;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -172,6 +174,8 @@ export interface WrittenAsset {
   readonly ok: true;
   /** Every file written, absolute, with its size in bytes and its xxh128 in lower-case hex. */
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly xxh128: string }[];
+  /** Where the files lie until they have their names: a file, or for a file sequence a folder. Nothing once they have. */
+  readonly partial?: string | undefined;
   readonly frames: number;
   /** Wall time in seconds. */
   readonly seconds: number;

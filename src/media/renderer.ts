@@ -1,13 +1,21 @@
+import { rm } from "node:fs/promises";
 import { CressetError } from "../errors.ts";
 import { groupAssets } from "./asset-groups.ts";
 import { removeLeftovers } from "./partial-name.ts";
-import type { AssetResult, RenderAsset, RenderJob, RenderProgress } from "./render-job.ts";
+import { describe, RenderFault } from "./render-fault.ts";
+import { nameFiles } from "./name-files.ts";
+import type { AssetResult, RenderAsset, RenderJob, RenderProgress, WrittenAsset } from "./render-job.ts";
 import { type WorkerEvents, WorkerProcess } from "./worker-process.ts";
 import { isWorkerReport, type WorkerReport } from "./worker-messages.ts";
 
 export interface RenderEvents {
   /** Comes about ten times a second for each asset under way. */
   readonly progress?: (progress: RenderProgress) => void;
+  /**
+   * Comes for each asset that was rendered and verified, before its files get their names: what is recorded here is known
+   * after a kill, which `nameFiles` then brings to its end. The files get their names when it is settled.
+   */
+  readonly verified?: (result: WrittenAsset) => Promise<void>;
   /** Comes once for each asset, as soon as its files have their names, or as soon as it has failed. */
   readonly finished?: (result: AssetResult) => void;
   /** Stops the rendering: what is not finished fails with cause "cancelled" and leaves nothing behind. */
@@ -45,6 +53,8 @@ interface Run {
   readonly job: RenderJob;
   readonly on: RenderEvents;
   readonly results: Map<string, AssetResult>;
+  /** Assets that are verified and about to have their names. */
+  readonly naming: Set<string>;
   readonly settle: () => void;
 }
 
@@ -109,7 +119,9 @@ export function createRenderer(): Renderer {
     } else if (report.kind === "progress") task.run.on.progress?.(report.progress);
     else if (report.kind === "finished") {
       worker.underWay.delete(report.result.id);
-      finish(task.run, report.result);
+      const asset = task.assets.find(({ id }) => id === report.result.id);
+      if (report.result.ok && asset !== undefined) void name(task.run, asset, report.result, worker.process);
+      else finish(task.run, report.result);
     } else if (report.kind === "done") {
       worker.task = undefined;
       // While the renderer closes, the program waits for its workers to end.
@@ -164,7 +176,7 @@ export function createRenderer(): Renderer {
       if (new Set(job.assets.map(({ id }) => id)).size !== job.assets.length)
         throw new CressetError("internal", "Expected every asset of a render job to have an id of its own.");
       const { promise, resolve } = Promise.withResolvers<void>();
-      const run: Run = { job, on, results: new Map(), settle: resolve };
+      const run: Run = { job, on, results: new Map(), naming: new Set(), settle: resolve };
       const stop = (): void => cancel(run);
       for (const assets of batchesOf(job.assets)) queue.push({ run, assets, stillborn: 0 });
       on.signal?.addEventListener("abort", stop, { once: true });
@@ -210,7 +222,25 @@ function finish(run: Run, result: AssetResult): void {
   if (run.results.size === run.job.assets.length) run.settle();
 }
 
-const unfinished = (task: Task): readonly RenderAsset[] => task.assets.filter(({ id }) => !task.run.results.has(id));
+const unfinished = ({ run, assets }: Task): readonly RenderAsset[] =>
+  assets.filter(({ id }) => !run.results.has(id) && !run.naming.has(id));
+
+/** Gives a verified asset its names. The program does it and not the worker: it knows what was recorded before. */
+async function name(run: Run, asset: RenderAsset, result: WrittenAsset, worker: WorkerProcess): Promise<void> {
+  run.naming.add(asset.id);
+  const { partial, ...named } = result;
+  try {
+    await run.on.verified?.(result);
+    worker.send({ kind: "recorded", id: asset.id });
+    if (partial !== undefined) await nameFiles({ files: result.files, partial }, asset.mayReplace ?? true);
+    finish(run, named);
+  } catch (error) {
+    if (partial !== undefined) await rm(partial, { recursive: true, force: true });
+    const cause = error instanceof RenderFault ? error.fault : "write";
+    const detail = error instanceof Error ? (error.stack ?? "") : "";
+    finish(run, { id: asset.id, ok: false, cause, reason: describe(error), detail });
+  }
+}
 
 /** Only the sources that a task shows or plays, so that a message does not carry a whole project. */
 function usedSources({ run, assets }: Task): RenderJob["sources"] {

@@ -1,7 +1,11 @@
 import type { AssetResult, RenderJob, RenderProgress } from "./render-job.ts";
 
 /** What the renderer says to a worker process. */
-export type WorkerOrder = { readonly kind: "render"; readonly job: RenderJob } | { readonly kind: "cancel" };
+export type WorkerOrder =
+  | { readonly kind: "render"; readonly job: RenderJob }
+  | { readonly kind: "cancel" }
+  /** The program knows of this verified asset, also after a kill, and gives it its names. */
+  | { readonly kind: "recorded"; readonly id: string };
 
 /** What a worker process says to the renderer. */
 export type WorkerReport =
@@ -15,7 +19,7 @@ const kindOf = (message: unknown): unknown =>
 
 /** Whether a message is an order; both ends are ours, so its kind is proof enough. */
 export const isWorkerOrder = (message: unknown): message is WorkerOrder =>
-  kindOf(message) === "render" || kindOf(message) === "cancel";
+  kindOf(message) === "render" || kindOf(message) === "cancel" || kindOf(message) === "recorded";
 
 const reports: ReadonlySet<unknown> = new Set(["started", "progress", "finished", "done"]);
 

@@ -124,7 +124,7 @@ describe("An export that was killed", () => {
           touchedAgain: Object.keys(before).filter((file) => before[file] !== after[file]),
           // A call that was under way may be made again; one that was recorded is not.
           calledAgain: calledBefore.filter((call) => all.filter((each) => each === call).length > 1),
-          partials: partials(shell.in(name)),
+          partials: await leftPartials(shell.in(name)),
           files: writtenBy(name),
           calls: [...new Set(all)].toSorted(byText),
           status: run.status,
@@ -182,6 +182,20 @@ const beganToRender = (name: string, assets = 1) =>
 
 const partials = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => path.basename(name).startsWith("."));
+
+/** What is left once the media process of the killed program had time to notice and clean up. */
+async function leftPartials(folder: string): Promise<readonly string[]> {
+  let left: readonly string[] = ["not looked at"];
+  for (let attempt = 0; attempt < 50 && left.length > 0; attempt += 1) {
+    try {
+      left = partials(folder);
+    } catch {
+      // It is being cleaned up at this moment.
+    }
+    if (left.length > 0) await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return left;
+}
 
 async function linesPrinted({ printed, child }: Started, count: number): Promise<void> {
   while (printed().split("\n").length <= count && child.exitCode === null)

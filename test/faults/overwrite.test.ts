@@ -141,4 +141,22 @@ test("Two exports onto the same files at once: one is refused with the id of the
   const probed = JSON.parse((await shell.run(["probe", "busy/busy.mov", "--json"])).stdout);
   expect(probed.media.video[0].frameCount).toBe(300);
   expect(Object.keys(tree(shell.in("busy")))).toEqual(["busy.mov"]);
+
+  test("that comes up while the export renders is left alone, and the asset fails with a sentence", async () => {
+    // The hook is called once everything was decided, and before the first file has its name.
+    shell.file(
+      "colleague/x.ts",
+      `import { writeFileSync, mkdirSync } from "node:fs";
+export const preExportAsset = (info) => {
+  mkdirSync(info.destinationPath, { recursive: true });
+  setTimeout(() => writeFileSync(info.destinationPath + "/late.mov", "a colleague's"), 300);
+};
+`,
+    );
+    const long = await shell.shoot("late.mov", { codec: "prores_422", frames: 150 });
+    const ended = await shell.run(["export", long, "--preset", "ProRes 422", "--to", "came", "--hooks", "colleague"]);
+    expect(ended.stdout + ended.stderr).toMatch(/late\.mov.* came up while it was rendered/);
+    expect(ended.code).toBe(10);
+    expect(readFileSync(shell.in("came", "late.mov"), "utf8")).toBe("a colleague's");
+  });
 });

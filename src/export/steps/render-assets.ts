@@ -1,9 +1,9 @@
-import { statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as z from "zod";
 import { CressetError } from "../../errors.ts";
 import type { AssetResult, FailedAsset, RenderAsset, RenderSource, WrittenAsset } from "../../media/render-job.ts";
+import { haveNames, nameFiles } from "../../media/name-files.ts";
 import { writeSubtitles } from "../../timeline/subtitles.ts";
 import type { DecidedAsset } from "./decide-asset.ts";
 import { withBurnInVersion } from "../burn-in-text.ts";
@@ -18,6 +18,7 @@ const writtenSchema = z.object({
   id: z.string(),
   ok: z.literal(true),
   files: z.array(z.object({ path: z.string(), bytes: z.number(), xxh128: z.string() })),
+  partial: z.string().optional(),
   frames: z.number(),
   seconds: z.number(),
   warnings: z.array(z.string()),
@@ -45,9 +46,9 @@ export async function* renderAssets(run: SandwichRun, assets: readonly DecidedMe
     run.tell,
   );
   const toRender: DecidedMedia[] = [];
-  const waiting = new Map<string, (result: AssetResult) => void>();
+  const waiting = new Map<string, Waiting>();
   for (const asset of assets) {
-    const { key, state, recorded } = await findRecorded(run, asset.planned.id);
+    const { key, state, recorded } = await findRecorded(run, asset);
     if (recorded === undefined) {
       toRender.push(asset);
       void recordWhenRendered(run, asset, { key, state }, waiting, queue);
@@ -68,7 +69,7 @@ async function renderTogether(
   run: SandwichRun,
   assets: readonly DecidedMedia[],
   meter: RenderMeter,
-  waiting: ReadonlyMap<string, (result: AssetResult) => void>,
+  waiting: ReadonlyMap<string, Waiting>,
 ): Promise<void> {
   const job = {
     sources: sourcesOf(assets),
@@ -79,9 +80,17 @@ async function renderTogether(
       meter.progress(progress);
       run.journal.progress(meter.whole);
     },
-    finished: (result) => waiting.get(result.id)?.(result),
+    verified: async (result) => waiting.get(result.id)?.verified(result),
+    finished: (result) => waiting.get(result.id)?.finished(result),
     signal: run.signal,
   });
+}
+
+/** What the engine says of an asset, on its way into the journal. */
+interface Waiting {
+  /** Settled when the journal has it: only then may the files get their names. */
+  readonly verified: (result: WrittenAsset) => Promise<void>;
+  readonly finished: (result: AssetResult) => void;
 }
 
 /** Carries a failure through the journal, which keeps its reason and detail. */
@@ -94,37 +103,56 @@ class RenderError extends CressetError {
   }
 }
 
+/**
+ * An asset is recorded when it is verified, before its files have their names: killed in between, a resumed run has only to
+ * name them.
+ */
 async function recordWhenRendered(
   { journal }: SandwichRun,
   asset: DecidedMedia,
   { key, state }: { readonly key: string; readonly state: string },
-  waiting: Map<string, (result: AssetResult) => void>,
+  waiting: Map<string, Waiting>,
   queue: ResultQueue<RenderedAsset>,
 ): Promise<void> {
   const { id } = asset.planned;
-  const { promise, resolve } = Promise.withResolvers<AssetResult>();
-  waiting.set(id, resolve);
+  const verified = Promise.withResolvers<AssetResult>();
+  const recorded = Promise.withResolvers<void>();
+  const finished = Promise.withResolvers<AssetResult>();
+  // Seen by whoever waits for it.
+  recorded.promise.catch(() => {});
+  waiting.set(id, {
+    verified(result) {
+      verified.resolve(result);
+      return recorded.promise;
+    },
+    finished(result) {
+      verified.resolve(result);
+      finished.resolve(result);
+    },
+  });
   try {
-    const result = await journal.step(
+    await journal.step(
       key,
       "render",
-      (recorded) => writtenSchema.parse(recorded),
+      (known) => writtenSchema.parse(known),
       async () => {
-        const rendered = await promise;
+        const rendered = await verified.promise;
         if (!rendered.ok) throw new RenderError(rendered);
         const frames = rendered.files.length === 1 ? rendered.frames : 1;
         return { result: rendered, files: rendered.files.map((file) => ({ ...file, assetId: id, frames })) };
       },
     );
-    queue.push({ asset, state, result });
+    recorded.resolve();
+    queue.push({ asset, state, result: await finished.promise });
   } catch (error) {
+    recorded.reject(error);
     if (error instanceof RenderError) queue.push({ asset, state, result: error.result });
     else queue.fail(error);
   }
 }
 
 /** The record of a render whose files are still there as they were written, or the key under which it is done anew. */
-async function findRecorded({ journal }: SandwichRun, id: string) {
+async function findRecorded({ journal }: SandwichRun, { planned: { id }, replaces }: DecidedMedia) {
   for (let attempt = 1; ; attempt++) {
     const state = attempt === 1 ? "" : `again ${attempt}`;
     const key = attempt === 1 ? `render/${id}` : `render/${id}/again-${attempt}`;
@@ -135,10 +163,14 @@ async function findRecorded({ journal }: SandwichRun, id: string) {
       (recorded) => writtenSchema.parse(recorded),
       () => Promise.reject(new Error("a recorded step does not run")),
     );
-    const intact = recorded.files.every(
-      ({ path: file, bytes }) => statSync(file, { throwIfNoEntry: false })?.size === bytes,
-    );
-    if (intact) return { key, state, recorded };
+    const { partial, ...written } = recorded;
+    try {
+      if (partial !== undefined) await nameFiles({ files: recorded.files, partial }, replaces);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return { key, state, recorded: { id, ok: false, cause: "write", reason, detail: "" } as const };
+    }
+    if (haveNames(written.files)) return { key, state, recorded: written };
   }
 }
 
@@ -166,6 +198,7 @@ async function renderAssetOf(run: SandwichRun, asset: DecidedMedia, index: numbe
   return {
     ...planned.render,
     path: enginePath(asset.path),
+    mayReplace: asset.replaces,
     ...(firstFileNumber === undefined ? {} : { firstFileNumber }),
     ...(video === undefined
       ? {}

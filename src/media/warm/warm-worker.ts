@@ -5,7 +5,8 @@ import { copyAsset } from "../copy-asset.ts";
 import { PictureSources } from "../ffmpeg/picture-sources.ts";
 import { quietFfmpeg } from "../ffmpeg/quiet-ffmpeg.ts";
 import { SoundSources } from "../ffmpeg/sound-sources.ts";
-import type { AssetResult, RenderAsset, RenderJob } from "../render-job.ts";
+import { nameFiles } from "../name-files.ts";
+import type { AssetResult, RenderAsset, RenderJob, WrittenAsset } from "../render-job.ts";
 import { describe, RenderFault } from "../render-fault.ts";
 import { Stage } from "./stage.ts";
 import { isWarmOrder, type WarmOrder, type WarmReport } from "./warm-messages.ts";
@@ -58,7 +59,7 @@ async function render(id: number, job: RenderJob): Promise<AssetResult> {
   let open: AssetRender | undefined;
   try {
     const copied = asset.passthrough === true ? await copyAsset(asset, job.sources, sources, signal) : undefined;
-    if (copied !== undefined && "ok" in copied) return copied;
+    if (copied !== undefined && "ok" in copied) return await named(asset, copied);
     open = await AssetRender.open(asset, sources, copied === undefined ? [] : [copied.whyNot]);
     while (open.framesDone < asset.frameCount) {
       if (signal.aborted) throw stopped(asset);
@@ -68,7 +69,7 @@ async function render(id: number, job: RenderJob): Promise<AssetResult> {
       report({ id, kind: "progress", progress: { assetId: asset.id, framesDone, framesTotal: asset.frameCount } });
       await setImmediate();
     }
-    return await open.finish();
+    return await named(asset, await open.finish());
   } catch (error) {
     await open?.abandon();
     const detail = error instanceof Error ? (error.stack ?? "") : "";
@@ -79,6 +80,12 @@ async function render(id: number, job: RenderJob): Promise<AssetResult> {
     sources.sounds.close();
     if (own === undefined) sources.pictures.close();
   }
+}
+
+/** Gives an asset its names here: one still, which nobody records before. */
+async function named(asset: RenderAsset, { partial, ...result }: WrittenAsset): Promise<WrittenAsset> {
+  if (partial !== undefined) await nameFiles({ files: result.files, partial }, asset.mayReplace ?? true);
+  return result;
 }
 
 function controllerOf(id: number): AbortController {

@@ -1,0 +1,75 @@
+import { existsSync, linkSync, lstatSync, renameSync, rmSync, statSync } from "node:fs";
+import { open, rmdir } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { WrittenAsset } from "./render-job.ts";
+import { RenderFault, writeFault } from "./render-fault.ts";
+
+/** Of a verified asset: what it consists of, and where that lies until it has its names. */
+export type UnnamedAsset = Pick<WrittenAsset, "files"> & { readonly partial: string };
+
+/** Systems and file systems that have no links say one of these. */
+const noLinks = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EINVAL", "EXDEV"]);
+
+/**
+ * Gives the files of a verified asset their names. Done again after a kill it goes on where it stopped: a file that has its
+ * name already stays.
+ * @param mayReplace whether a file that is there gives way. Without it nothing is replaced, whenever it came.
+ * @throws RenderFault of cause "write"; then no file of the asset has its name that did not have it before.
+ */
+export async function nameFiles({ files, partial }: UnnamedAsset, mayReplace: boolean): Promise<void> {
+  const [first] = files;
+  if (first === undefined) return;
+  const isFolder = statSync(partial, { throwIfNoEntry: false })?.isDirectory() === true;
+  const waiting = files
+    .map(({ path }) => ({ path, from: isFolder ? join(partial, basename(path)) : partial }))
+    .filter(({ from }) => existsSync(from));
+  const named: string[] = [];
+  try {
+    for (const { from, path } of waiting) {
+      if (mayReplace) renameSync(from, path);
+      else nameNew(from, path);
+      named.push(path);
+    }
+    if (isFolder) await rmdir(partial);
+    await syncFolder(dirname(first.path));
+  } catch (error) {
+    if (!mayReplace) for (const path of named) rmSync(path, { force: true });
+    throw writeFault(first.path, error);
+  }
+}
+
+/** Whether every file of an asset lies under its name as it was written. */
+export const haveNames = (files: WrittenAsset["files"]): boolean =>
+  files.every(({ path, bytes }) => statSync(path, { throwIfNoEntry: false })?.size === bytes);
+
+/** A link fails where a rename would replace. */
+function nameNew(from: string, path: string): void {
+  try {
+    linkSync(from, path);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (code === "EEXIST") throw cameUp(path, error);
+    if (!noLinks.has(code)) throw error;
+    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) throw cameUp(path, error);
+    renameSync(from, path);
+    return;
+  }
+  rmSync(from);
+}
+
+const cameUp = (path: string, cause: unknown): RenderFault =>
+  new RenderFault(
+    "write",
+    `"${path}" came up while it was rendered. What is there was left alone; export again and say what to do with it (--overwrite).`,
+    { cause },
+  );
+
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
