@@ -3,7 +3,7 @@ import * as z from "zod";
 import { c4OfBytes } from "../c4.ts";
 import type { Destination } from "../destination/destination.ts";
 import { readStoredText } from "../destination/whole-file.ts";
-import type { ChainLink } from "./manifest.ts";
+import { type ChainLink, chainXml } from "./manifest.ts";
 
 /** The checksum history of an archive's folder. */
 export interface MhlHistory {
@@ -53,8 +53,10 @@ export function readHistory(destination: Destination): MhlHistory {
   for (const file of recorded.keys()) if (!names.includes(file)) faults.push(`${historyFolder}/${file} is not there.`);
   const known = new Map<string, string>();
   const chain = new Map(recorded);
+  let last = "";
   for (const file of names.toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))) {
-    const c4 = c4OfBytes(Buffer.from(readStoredText(destination, `${historyFolder}/${file}`)));
+    last = readStoredText(destination, `${historyFolder}/${file}`);
+    const c4 = c4OfBytes(Buffer.from(last));
     const link = recorded.get(file);
     if (link !== undefined && link.c4 !== c4) faults.push(`${historyFolder}/${file} is not what was written.`);
     // A run that was killed between the manifest and the chain left it.
@@ -66,6 +68,11 @@ export function readHistory(destination: Destination): MhlHistory {
     }
     for (const { path, xxh128 } of manifest.data.hashlist.hashes.hash)
       if (xxh128 !== undefined && xxh128["@_action"] !== "failed" && !known.has(path)) known.set(path, xxh128["#text"]);
+  }
+  // Nothing has a checksum of the chain: one that Cresset wrote is held against what it would write.
+  if (recorded.size === names.length && / version="[^"]*">Cresset</.test(last)) {
+    const written = readStoredText(destination, `${historyFolder}/${chainFile}`);
+    if (written !== chainXml([...recorded.values()])) faults.push(`${historyFolder}/${chainFile} was changed.`);
   }
   return { chain: [...chain.values()].toSorted((a, b) => a.sequence - b.sequence), known, faults };
 }

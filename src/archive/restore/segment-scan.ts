@@ -180,6 +180,10 @@ export function createSegmentScan(
         } else {
           const start = whole ? segment.blockAt + segment.filled : at - (at % alignment);
           if (!load(segment, start) || start > at) break;
+          // It ends within the page that the stretch begins in.
+          if (!whole && start + segment.filled <= at) break;
+          // The segment ends in the page before.
+          if (!whole && start + segment.filled <= at) break;
         }
       }
       return done;
