@@ -61,6 +61,11 @@ export function hookApiBackend(parts: HookApiParts): HookApiBackend & {
     assetFiles: async ({ scope }) => (scope.asset === undefined ? [] : (assets.get(scope.asset)?.files ?? [])),
     importClips: async (paths, options) =>
       run.dryRun ? { clips: [], problems: [] } : importForHook(paths, options, parts),
+    mail: async (message) => {
+      if (run.dryRun) return;
+      const { mailSettings, sendMail } = await import("./send-mail.ts");
+      await sendMail(message, mailSettings(process.env));
+    },
     close: async () => renderer?.close(),
   };
 }

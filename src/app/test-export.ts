@@ -8,7 +8,7 @@ import { OverwritePolicy } from "../export/overwrite.ts";
 import { planSequence } from "../export/plan.ts";
 import { loadPreset } from "../export/preset-store.ts";
 import { runSandwich } from "../export/sandwich.ts";
-import type { HookApiBackend, ProbedMedia, TranscodeRequest } from "../hooks/hook-api.ts";
+import type { HookApiBackend, MailMessage, ProbedMedia, TranscodeRequest } from "../hooks/hook-api.ts";
 import { createHookRunner } from "../hooks/create-hook-runner.ts";
 import type { Hooks } from "../hooks/hook-info.ts";
 import type { HookRunner } from "../hooks/hook-runner.ts";
@@ -55,6 +55,8 @@ export interface TestedExport {
   readonly transcodes: readonly TranscodeRequest[];
   /** What hooks imported into the catalogue. */
   readonly imports: readonly string[];
+  /** What hooks would have mailed. */
+  readonly mails: readonly MailMessage[];
   /** Texts that would have been written beside the media (cuts, OpenClips), by path relative to the destination. */
   readonly documents: Readonly<Record<string, string>>;
 }
@@ -70,10 +72,11 @@ export async function testExport<UserData = Record<string, unknown>>(
   const destinationPath = await mkdtemp(path.join(tmpdir(), "cresset-test-"));
   const transcodes: TranscodeRequest[] = [];
   const imports: string[] = [];
+  const mails: MailMessage[] = [];
   const documents: Record<string, string> = {};
   const assets = new Map<string, AssetOutcome>();
   const journal = memoryJournal();
-  const api = testApi(transcodes, imports, assets, options.profile ?? "");
+  const api = testApi({ transcodes, imports, mails }, assets, options.profile ?? "");
   const flame = testFlame(destinationPath);
   const start = () => startRunner(options, api, flame.backend);
   const runner = await start();
@@ -133,6 +136,7 @@ export async function testExport<UserData = Record<string, unknown>>(
         .map(({ hook }) => hook),
       transcodes,
       imports,
+      mails,
       documents,
     };
   } finally {
@@ -199,8 +203,7 @@ function pretendToRender({ assets }: RenderJob, failing: readonly string[]): rea
 }
 
 function testApi(
-  transcodes: TranscodeRequest[],
-  imports: string[],
+  asked: { readonly transcodes: TranscodeRequest[]; readonly imports: string[]; readonly mails: MailMessage[] },
   assets: ReadonlyMap<string, AssetOutcome>,
   profile: string,
 ): HookApiBackend {
@@ -217,17 +220,18 @@ function testApi(
       warnings: [],
     }),
     transcode: async (request) => {
-      transcodes.push(request);
+      asked.transcodes.push(request);
       return { files: [{ path: request.output, bytes: 0, xxh128: "" }] };
     },
     importClips: async (paths) => {
-      imports.push(...paths);
+      asked.imports.push(...paths);
       const clips = paths.map((file) => {
         const name = path.basename(file, path.extname(file));
         return { id: `test:${file}`, name, path: `/Desktop/Reels/Reel 1/${name}` };
       });
       return { clips, problems: [] };
     },
+    mail: async (message) => void asked.mails.push(message),
     assetFiles: async ({ scope }) => (scope.asset === undefined ? [] : (assets.get(scope.asset)?.files ?? [])),
   };
 }

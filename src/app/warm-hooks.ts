@@ -30,6 +30,7 @@ export function createWarmHooks(): WarmHooks {
     transcode: (request, caller) => ofRun().api.transcode(request, caller),
     assetFiles: (caller) => ofRun().api.assetFiles(caller),
     importClips: (paths, options, caller) => ofRun().api.importClips(paths, options, caller),
+    mail: (message, caller) => ofRun().api.mail(message, caller),
   };
   const flame: PythonBackend = {
     request: async (method, params, context) => ofRun().flame.request(method, params, context),

@@ -30,6 +30,10 @@ async function ask(
   if (request.method === "assetFiles") return { method: "assetFiles", files: await backend.assetFiles(caller) };
   if (request.method === "importClips")
     return { method: "importClips", result: await backend.importClips(request.paths, request.options, caller) };
+  if (request.method === "mail") {
+    await backend.mail(request.message, caller);
+    return { method: "mail" };
+  }
   return { method: "transcode", result: await backend.transcode(request.request, caller) };
 }
 

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { format, inspect } from "node:util";
-import type { HookApi, HookApiBackend, HookCaller, ImportOptions, TranscodeRequest } from "./hook-api.ts";
+import type { HookApi, HookApiBackend, HookCaller, ImportOptions, MailMessage, TranscodeRequest } from "./hook-api.ts";
 import { type OutputLog, createOutputLog } from "./output-log.ts";
 
 /** One handler at work: what it prints, what it waits for, what interrupts it. */
@@ -58,6 +58,7 @@ export function openSession(
     transcode: (request) => tracked(backend.transcode(checkedTranscode(request), caller)),
     assetFiles: () => tracked(backend.assetFiles(caller)),
     importClips: (path, options) => tracked(backend.importClips(pathsOf(path), checkedImport(options), caller)),
+    mail: (message) => tracked(backend.mail(checkedMail(message), caller)),
   };
 
   const finish = async (run: () => unknown, afterwards?: () => Promise<void>): Promise<HandlerEnd> => {
@@ -94,6 +95,18 @@ function checkedTranscode(request: TranscodeRequest): TranscodeRequest {
     output: text("output", output),
     preset: text("preset", preset),
     ...(settings === undefined ? {} : { settings }),
+  };
+}
+
+function checkedMail({ to, subject, text: body, from }: MailMessage): MailMessage {
+  const addresses = typeof to === "string" ? [to] : to;
+  if (!Array.isArray(addresses) || addresses.length === 0)
+    throw new TypeError(`Expected to to be an address or a list of them, got ${inspect(to)}.`);
+  return {
+    to: addresses.map((each: string) => text("to", each)),
+    subject: text("subject", subject),
+    text: text("text", body),
+    ...(from === undefined ? {} : { from: text("from", from) }),
   };
 }
 

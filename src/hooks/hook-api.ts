@@ -21,6 +21,20 @@ export interface HookApi {
    * @param path absolute
    */
   importClips(path: string | readonly string[], options?: ImportOptions): Promise<ImportResult>;
+  /**
+   * Sends a mail through the server of `CRESSET_SMTP_URL`. The time it takes does not count as the hook's. In a dry run
+   * nothing is sent.
+   */
+  mail(message: MailMessage): Promise<void>;
+}
+
+export interface MailMessage {
+  /** One address or several: `"ada@house.example"`, `"Ada <ada@house.example>"`. */
+  readonly to: string | readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  /** `CRESSET_MAIL_FROM` where nothing is said. */
+  readonly from?: string;
 }
 
 export interface ImportOptions {
@@ -117,4 +131,5 @@ export interface HookApiBackend {
   transcode(request: TranscodeRequest, caller: HookCaller): Promise<TranscodeResult>;
   assetFiles(caller: HookCaller): Promise<readonly FileRecord[]>;
   importClips(paths: readonly string[], options: ImportOptions, caller: HookCaller): Promise<ImportResult>;
+  mail(message: MailMessage, caller: HookCaller): Promise<void>;
 }

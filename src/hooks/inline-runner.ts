@@ -106,6 +106,7 @@ function patient(backend: HookApiBackend, watch: () => TimeWatch | undefined): H
     probe: (path, caller) => waiting(() => backend.probe(path, caller)),
     transcode: (request, caller) => waiting(() => backend.transcode(request, caller)),
     importClips: (paths, options, caller) => waiting(() => backend.importClips(paths, options, caller)),
+    mail: (message, caller) => waiting(() => backend.mail(message, caller)),
     assetFiles: (caller) => waiting(() => backend.assetFiles(caller)),
   };
 }

@@ -34,6 +34,7 @@ export function apiForTests(given: Partial<HookApiBackend> = {}): HookApiBackend
     transcode: missing("transcode"),
     assetFiles: () => Promise.resolve([]),
     importClips: missing("importClips"),
+    mail: missing("mail"),
     ...given,
   };
 }

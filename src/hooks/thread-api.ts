@@ -44,6 +44,10 @@ export function threadApi(run: HookRun, cancelled: boolean, send: (message: From
         const answer = await ask(caller, { method: "importClips", paths, options });
         return answer.method === "importClips" ? answer.result : mixedUp(answer);
       },
+      async mail(message, caller) {
+        const answer = await ask(caller, { method: "mail", message });
+        if (answer.method !== "mail") mixedUp(answer);
+      },
       async assetFiles(caller) {
         const answer = await ask(caller, { method: "assetFiles" });
         return answer.method === "assetFiles" ? answer.files : mixedUp(answer);

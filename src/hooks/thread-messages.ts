@@ -5,6 +5,7 @@ import type {
   HookRun,
   ImportOptions,
   ImportResult,
+  MailMessage,
   ProbedMedia,
   TranscodeRequest,
   TranscodeResult,
@@ -51,13 +52,15 @@ export type ApiRequest =
   | { readonly method: "probe"; readonly path: string }
   | { readonly method: "transcode"; readonly request: TranscodeRequest }
   | { readonly method: "assetFiles" }
-  | { readonly method: "importClips"; readonly paths: readonly string[]; readonly options: ImportOptions };
+  | { readonly method: "importClips"; readonly paths: readonly string[]; readonly options: ImportOptions }
+  | { readonly method: "mail"; readonly message: MailMessage };
 
 export type ApiAnswer =
   | { readonly method: "probe"; readonly media: ProbedMedia }
   | { readonly method: "transcode"; readonly result: TranscodeResult }
   | { readonly method: "assetFiles"; readonly files: readonly FileRecord[] }
-  | { readonly method: "importClips"; readonly result: ImportResult };
+  | { readonly method: "importClips"; readonly result: ImportResult }
+  | { readonly method: "mail" };
 
 /** An error of the program as plain data. */
 export interface ApiRefusal {
