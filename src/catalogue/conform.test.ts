@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -110,6 +110,28 @@ describe("the media of a cut", () => {
       ["V1.5", "plain.mov", 10],
     ]);
     expect([unlinked, warnings]).toEqual([[], []]);
+  });
+
+  it("is found by a relative URL with percent signs, beside the cut and by its name", async () => {
+    await mkdir(media("sp ace"));
+    await copyFile(media("plain.mov"), media("sp ace", "ä b.mov"));
+    await copyFile(media("plain.mov"), media("sp ace", "100%25.mov"));
+    const urls = ["media/sp%20ace/%C3%A4%20b.mov", "gone/%C3%A4%20b.mov", "media/sp ace/100%25.mov"];
+    const clips = urls.map((url) => ({
+      OTIO_SCHEMA: "Clip.1",
+      name: "shot",
+      source_range: {
+        OTIO_SCHEMA: "TimeRange.1",
+        start_time: { OTIO_SCHEMA: "RationalTime.1", rate: 24, value: 6 },
+        duration: { OTIO_SCHEMA: "RationalTime.1", rate: 24, value: 12 },
+      },
+      media_reference: { OTIO_SCHEMA: "ExternalReference.1", target_url: url },
+    }));
+    const track = { OTIO_SCHEMA: "Track.1", kind: "Video", children: clips };
+    const cut = { OTIO_SCHEMA: "Timeline.1", name: "cut", tracks: { OTIO_SCHEMA: "Stack.1", children: [track] } };
+    const { links, unlinked } = await conformed(readCut("cut.otio", JSON.stringify(cut))[0]!);
+    expect(unlinked).toEqual([]);
+    expect(links.map(([, file]) => file)).toEqual(["sp ace/ä b.mov", "sp ace/ä b.mov", "sp ace/100%25.mov"]);
   });
 
   it("of two files with one name is the one whose timecode covers the segment", async () => {

@@ -9,7 +9,7 @@ import { chooseMedia, type JudgedMedia, judgeMedia } from "./conform/choose-medi
 import type { MediaItem } from "./conform/media-folder.ts";
 import { type MediaIndex, readMediaIndex, refuseMissingFolders } from "./conform/media-index.ts";
 import { matchesByName } from "./conform/media-match.ts";
-import { isImagePattern, nameKey, pathParts, singleImagePattern } from "./conform/media-name.ts";
+import { isImagePattern, nameKey, pathParts, singleImagePattern, spellings } from "./conform/media-name.ts";
 import { sourceWarnings } from "./conform/source-warnings.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
 
@@ -154,12 +154,24 @@ class MediaSearch {
       tried.push(`${written} is no path of a file`);
       return undefined;
     }
-    const file = path.resolve(this.#options.cutFolder, written);
-    const isPattern = frames !== undefined || isImagePattern(path.basename(file));
-    if (!(await this.#exists(isPattern ? path.dirname(file) : file))) {
-      tried.push(`there is no ${file}`);
-      return undefined;
+    for (const spelling of spellings(written)) {
+      const file = path.resolve(this.#options.cutFolder, spelling);
+      const isPattern = frames !== undefined || isImagePattern(path.basename(file));
+      if (await this.#exists(isPattern ? path.dirname(file) : file)) {
+        const found = await this.#atPath(file, isPattern, segment, needs, tried);
+        if (found !== undefined) return found;
+      } else tried.push(`there is no ${file}`);
     }
+    return undefined;
+  }
+
+  async #atPath(
+    file: string,
+    isPattern: boolean,
+    segment: Segment,
+    needs: "picture" | "sound",
+    tried: string[],
+  ): Promise<JudgedMedia | undefined> {
     const items = [writtenItem(file, isPattern ? "sequence" : "file")];
     // One image of a sequence may mean itself, held, or the sequence; the segment's time tells.
     const single = path.join(path.dirname(file), singleImagePattern(path.basename(file)));

@@ -1,7 +1,7 @@
 import type { Segment } from "../../timeline/sequence.ts";
 import type { MediaItem } from "./media-folder.ts";
 import type { MediaIndex } from "./media-index.ts";
-import { isImagePattern, nameKey, pathParts, stemOf } from "./media-name.ts";
+import { isImagePattern, nameKey, pathParts, spellings, stemOf } from "./media-name.ts";
 
 /** Items of the media folders that may be what a segment plays, by one of its names. */
 interface MediaMatch {
@@ -23,10 +23,10 @@ export function* matchesByName({ source }: Segment, index: MediaIndex): Generato
     needsTimecode,
   });
   const fileName = pathParts(source.path ?? "").at(-1) ?? "";
-  if (fileName !== "") {
-    yield match(`named "${fileName}"`, named(fileName, index, source.frames !== undefined));
-    const stem = stemOf(fileName);
-    if (stem !== fileName && !isImagePattern(fileName))
+  for (const name of fileName === "" ? [] : spellings(fileName)) {
+    yield match(`named "${name}"`, named(name, index, source.frames !== undefined));
+    const stem = stemOf(name);
+    if (stem !== name && !isImagePattern(name))
       yield match(`named "${stem}" with another extension`, index.byStem(stem));
   }
   const { clipName, tapeName } = source;

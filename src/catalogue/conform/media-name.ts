@@ -1,3 +1,4 @@
+import { percentDecoded } from "../../timeline/percent-decoded.ts";
 import { isImageName, splitFrameNumber } from "../../media/image-file-names.ts";
 
 /** Extensions of movies and sound; in a media folder what is neither these nor an image is passed over. */
@@ -45,6 +46,15 @@ export function singleImagePattern(name: string): string {
 
 /** The parts of a path, of any system's: `C:\a\b.mov` and `/a/b.mov`. */
 export const pathParts = (written: string): readonly string[] => written.split(/[/\\]+/).filter((part) => part !== "");
+
+/**
+ * What a path in a cut may mean: what it says, and, as cuts write relative URLs too, what it says decoded
+ * (`sh%20010.mov`). The `%04d` of images stays.
+ */
+export function spellings(written: string): readonly string[] {
+  const [, before = written, number = ""] = /^(.*?)(%\d*d\.[^.]+)$/s.exec(written) ?? [];
+  return [...new Set([written, `${percentDecoded(before)}${number}`])];
+}
 
 /** How many parts two paths share, counted from the end; image numbers and case aside. */
 export function sharedTail(a: readonly string[], b: readonly string[]): number {

@@ -1,3 +1,5 @@
+import { percentDecoded } from "../percent-decoded.ts";
+
 /**
  * The path that a media URL of a cut names. `file:` URLs are decoded: spaces and umlauts, written as they are or as
  * `%20`; drives (`file:///C:/x` → `C:/x`); machines (`file://server/share` → `//server/share`). Anything else is given
@@ -6,8 +8,8 @@
 export function pathOfUrl(url: string): string {
   const [, machine, path] = /^file:(?:\/\/([^/]*))?(.*)$/is.exec(url) ?? [];
   if (path === undefined) return url;
-  const decoded = decode(path);
-  const host = machine === undefined || machine.toLowerCase() === "localhost" ? "" : decode(machine);
+  const decoded = percentDecoded(path);
+  const host = machine === undefined || machine.toLowerCase() === "localhost" ? "" : percentDecoded(machine);
   // "file://C:/x" is wrong but common.
   if (/^[a-z]:?$/i.test(host)) return `${host}${decoded}`;
   if (host !== "") return `//${host}${decoded}`;
@@ -21,15 +23,4 @@ export function urlOfPath(path: string): string {
   if (/^\/\/[^/]/.test(path)) return `file:${encoded}`;
   if (path.startsWith("/")) return `file://${encoded}`;
   return /^[a-z]:[/\\]/i.test(path) ? `file:///${encoded.replace("%3A", ":")}` : path;
-}
-
-/** Decodes what is well-formed and leaves the rest: many tools put paths into URLs as they are, `100%.mov`. */
-function decode(text: string): string {
-  return text.replaceAll(/(?:%[\da-f]{2})+/gi, (run) => {
-    try {
-      return decodeURIComponent(run);
-    } catch {
-      return run;
-    }
-  });
 }
