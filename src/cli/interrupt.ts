@@ -1,4 +1,7 @@
-/** Ctrl-C and SIGTERM as a signal that the program's parts obey. A second one ends the program at once. */
+/**
+ * Ctrl-C, SIGTERM and SIGHUP (the terminal was closed, the connection is lost) as a signal that the program's parts obey. A
+ * second Ctrl-C or SIGTERM ends the program at once; a closed terminal may say so several times and means it once.
+ */
 export function onInterrupt(): { readonly signal: AbortSignal; readonly end: () => void } {
   const controller = new AbortController();
   const stop = () => {
@@ -6,13 +9,18 @@ export function onInterrupt(): { readonly signal: AbortSignal; readonly end: () 
     console.error("Stopping cleanly … (again to stop at once)");
     controller.abort();
   };
+  const hangUp = () => {
+    if (!controller.signal.aborted) stop();
+  };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
+  process.on("SIGHUP", hangUp);
   return {
     signal: controller.signal,
     end: () => {
       process.off("SIGINT", stop);
       process.off("SIGTERM", stop);
+      process.off("SIGHUP", hangUp);
     },
   };
 }

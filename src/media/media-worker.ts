@@ -90,7 +90,8 @@ process.on("disconnect", () => {
   current?.abort();
   leaveIfAlone();
 });
-// Ctrl-C reaches every process of a terminal; the parent decides what it means.
+// Ctrl-C, and that it was closed, reach every process of a terminal; the parent decides what they mean.
 process.on("SIGINT", () => {});
+process.on("SIGHUP", () => {});
 
 quietFfmpeg();

@@ -150,7 +150,7 @@ describe("An export that was killed", () => {
     expect(found).toHaveLength(10);
   }, 120_000);
 
-  test.for(["SIGINT", "SIGTERM"] as const)(
+  test.for(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     "with %s ends by itself: exit code 130, nothing half-written, and resume does the rest",
     async (signal) => {
       const started = begin(signal);

@@ -108,7 +108,8 @@ process.on("message", (message: unknown) => {
 });
 // Whoever looks is gone; a still under way comes to its end.
 process.on("disconnect", () => void turn.finally(() => process.exit(0)));
-// Ctrl-C reaches every process of a terminal; the parent decides what it means.
+// Ctrl-C, and that it was closed, reach every process of a terminal; the parent decides what they mean.
 process.on("SIGINT", () => {});
+process.on("SIGHUP", () => {});
 
 quietFfmpeg();
