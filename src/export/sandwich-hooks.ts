@@ -18,6 +18,7 @@ const callSchema = z.looseObject({
   outcome: z.enum(["ok", "aborted", "error", "timeout", "skipped"]),
   detail: z.string(),
   answer: z.unknown().exactOptional(),
+  isLate: z.literal(true).exactOptional(),
 });
 
 const hookNames = Object.keys(hookTable);
@@ -167,5 +168,8 @@ const stepKey = (hook: HookName, { sequence, asset }: HookScope, state: string) 
 function failures({ hook, calls }: HookOutcome): readonly string[] {
   return calls
     .filter(({ outcome }) => outcome === "error" || outcome === "timeout")
-    .map(({ file, detail }) => `${hook} of ${file} failed: ${detail.split("\n")[0] ?? ""}`);
+    .map(
+      ({ file, detail, isLate = false }) =>
+        `${isLate ? file : `${hook} of ${file} failed`}: ${detail.split("\n")[0] ?? ""}`,
+    );
 }

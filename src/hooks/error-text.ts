@@ -3,8 +3,12 @@ import { inspect, types } from "node:util";
 
 /** What went wrong, in short; anything can be thrown. */
 export function errorMessage(error: unknown): string {
-  if (types.isNativeError(error)) return error.message === "" ? error.name : error.message;
-  return typeof error === "string" ? error : inspect(error, { depth: 2 });
+  try {
+    if (types.isNativeError(error)) return error.message === "" ? error.name : error.message;
+    return typeof error === "string" ? error : inspect(error, { depth: 2 });
+  } catch {
+    return "an error that throws when it is read";
+  }
 }
 
 /**

@@ -18,6 +18,8 @@ export interface HookCallTrace {
   readonly detail: string;
   /** For value hooks: what it answered. */
   readonly answer?: unknown;
+  /** An error that came after the handler that began it had ended: it is none of the hook it is listed under. */
+  readonly isLate?: true;
 }
 
 export interface HookChange {

@@ -90,6 +90,32 @@ describe("a hook file that misbehaves costs its own scope, never the run", () =>
     );
   });
 
+  test("userData and info that throw while they are read are told at once", async () => {
+    await withHooks(
+      {
+        "a.mjs": `export const preExport = (info, userData) => {
+          Object.defineProperty(userData, "device", { enumerable: true, get() { throw new Error("it is gone"); } });
+          userData.wall = new Proxy({}, { getPrototypeOf() { throw new Error("no entry"); } });
+          userData.note = "kept";
+        };
+        export const preExportAsset = (info) => {
+          Object.defineProperty(info, "resolvedPath", { enumerable: true, get() { throw new Error("no path"); } });
+        };`,
+      },
+      async (runner) => {
+        const outcome = await runner.call("preExport", {}, {});
+        expect(outcome).toMatchObject({ failed: false, aborted: false, userData: { note: "kept" } });
+        expect(outcome.calls[0]?.complaints).toEqual([
+          "Of userData, device throws when it is read (it is gone): hooks share it, but it is not kept with the run.",
+          "Of userData, wall throws when it is read (no entry): hooks share it, but it is not kept with the run.",
+        ]);
+        const unreadable = await runner.call("preExportAsset", { resolvedPath: "a" }, {});
+        expect(unreadable).toMatchObject({ aborted: true, failed: true, info: { resolvedPath: "a" } });
+        expect(unreadable.abortMessage).toBe("The hook preExportAsset of a.mjs failed: no path");
+      },
+    );
+  });
+
   test("process.exit fails the hook that called it, in a timer of its own as well", async () => {
     await withHooks(
       {
@@ -137,6 +163,30 @@ describe("a hook file that misbehaves costs its own scope, never the run", () =>
         const later = await runner.call("postCustomExport", {}, {});
         expect(later).toMatchObject({ failed: true });
         expect(later.calls.find(({ outcome }) => outcome === "error")).toMatchObject({ file: file("later.mjs") });
+      },
+    );
+  });
+
+  test("an error that comes late is put on the hook that began it, not on the one at work", async () => {
+    await withHooks(
+      {
+        "a.mjs": `setTimeout(() => { throw new Error("begun while loading"); }, 30);
+          export const preExportAsset = () => { setTimeout(() => { throw new RangeError("late timer"); }, 30); };
+          export const preExportSequence = () => new Promise((resolve) => setTimeout(resolve, 150));`,
+      },
+      async (runner, file) => {
+        const first = await runner.call("preExportAsset", {}, {});
+        const working = await runner.call("preExportSequence", {}, {});
+        expect(working).toMatchObject({ aborted: false, failed: true });
+        expect(working.calls[0]).toMatchObject({ outcome: "ok" });
+        const late = [...first.calls, ...working.calls].filter(({ isLate }) => isLate);
+        expect(late.map((call) => call.file)).toEqual([file("a.mjs"), file("a.mjs")]);
+        expect(new Set(late.map(({ detail }) => detail.split("\n")[0]))).toEqual(
+          new Set([
+            "Begun while the file was loaded: Error: begun while loading",
+            "Begun by preExportAsset and thrown later: RangeError: late timer",
+          ]),
+        );
       },
     );
   });

@@ -59,14 +59,25 @@ catchOutput((text) => {
 });
 
 catchStrayErrors((error) => {
-  const detail = errorDetail(error);
-  const file = start.files.find(({ path }) => detail.includes(path))?.path;
-  if (active !== undefined && (file === undefined || file === active.caller.file)) active.fail(error);
-  else if (strayErrors < mostStrayErrors) {
-    strayErrors += 1;
-    send({ kind: "stray", trace: { ...quiet, file: file ?? "", detail, outcome: "error" } });
+  const session = currentSession.getStore();
+  if (session !== undefined && session === active) {
+    session.fail(error);
+    return;
   }
+  if (strayErrors >= mostStrayErrors) return;
+  strayErrors += 1;
+  const detail = errorDetail(error);
+  const file = session?.caller.file ?? start.files.find(({ path }) => detail.includes(path))?.path ?? "";
+  const trace = { ...quiet, file, detail: `${begunBy(session)}: ${detail}`, outcome: "error", isLate: true } as const;
+  send({ kind: "stray", trace });
 });
+
+/** Who set the timer, or began the promise, that threw after its end. */
+function begunBy(session: HandlerSession | undefined): string {
+  if (session === undefined) return "Begun while the file was loaded";
+  const { hook, scope } = session.caller;
+  return `Begun by ${hook}${scope.sequence === undefined ? "" : ` of ${scope.sequence}`} and thrown later`;
+}
 
 refuseExit();
 

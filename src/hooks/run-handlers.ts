@@ -62,13 +62,13 @@ export async function runHandlers(
       session.settle(() => Reflect.apply(handler.run, handler.self, values), surroundings.beforeEnd),
     );
     const milliseconds = performance.now() - began;
-    const verdict = judgeInfo(hook, info, live);
+    const { verdict, unreadable } = readVerdict(hook, info, live);
     const report = {
       file: handler.file,
       milliseconds,
       changes: verdict.changes,
       log: session.output.lines(),
-      ...judgeEnd(hook, handler.file, end, verdict, surroundings.timeLimitMs),
+      ...judgeEnd(hook, handler.file, unreadable ?? end, verdict, surroundings.timeLimitMs),
       ...keepUserData(surroundings, verdict.complaints),
     };
     info = verdict.info;
@@ -81,6 +81,23 @@ export async function runHandlers(
     if (stuck || stopsCall(hook, report)) return { info, reports, stuck };
   }
   return { info, reports, stuck: false };
+}
+
+/** A handler may leave a key that throws when it is read: it has failed, and info stays as it was. */
+function readVerdict(
+  hook: HookName,
+  before: HookInfo,
+  after: HookInfo,
+): { readonly verdict: InfoVerdict; readonly unreadable?: HandlerEnd } {
+  try {
+    return { verdict: judgeInfo(hook, before, after) };
+  } catch (error) {
+    const complaints = ["info cannot be read any more: nothing of what was written to it is kept."];
+    return {
+      verdict: { info: before, changes: [], complaints, aborted: false },
+      unreadable: { kind: "threw", error },
+    };
+  }
 }
 
 /** Whether the handlers after this one are not called any more. */

@@ -40,6 +40,56 @@ test("merging brings the live object to the new state without replacing it or wh
   expect(live.inner).toBe(inner);
 });
 
+test("what throws while it is read, or has no end, is named as lost and the rest is kept", () => {
+  const wall = new Proxy(
+    {},
+    {
+      get: () => {
+        throw new Error("no entry");
+      },
+      getPrototypeOf: () => {
+        throw new Error("no entry");
+      },
+    },
+  );
+  const trap = {
+    fine: 1,
+    get device(): string {
+      throw new Error("the device is gone");
+    },
+    last: [2],
+  };
+  const { json: kept, lost } = jsonPart({ trap, wall, list: [wall] });
+  expect(JSON.parse(kept)).toEqual({ trap: { fine: 1, last: [2] }, list: [null] });
+  expect(lost).toEqual([
+    "trap.device throws when it is read (the device is gone)",
+    "wall throws when it is read (no entry)",
+    "list[0] throws when it is read (no entry)",
+  ]);
+
+  let reads = 0;
+  const fickle = {
+    get once(): number {
+      reads += 1;
+      if (reads === 2) throw new Error("read twice");
+      return reads;
+    },
+  };
+  expect(jsonPart({ fickle }).json).toBe('{"fickle":{"once":3}}');
+
+  let deep: unknown[] = [];
+  for (let level = 0; level < 50_000; level += 1) deep = [deep];
+  const part = jsonPart({ deep, note: "kept" });
+  expect(part.lost).toHaveLength(1);
+  expect(part.lost[0]).toMatch(/^deep\[0\].* is nested deeper than 500 levels$/);
+  expect(JSON.parse(part.json)).toMatchObject({ note: "kept" });
+
+  const live = { trap, note: 1 };
+  expect(mergeJson(live, { trap: { fine: 2, device: 3 }, note: 2 })).toBe(live);
+  expect(live.trap.fine).toBe(2);
+  expect(live.note).toBe(2);
+});
+
 test("a key called __proto__ is a key like others, and reaches no prototype", () => {
   const live: Record<string, unknown> = {};
   mergeJson(live, JSON.parse('{"__proto__":{"polluted":true}}'));

@@ -1,3 +1,5 @@
+import { errorMessage } from "./error-text.ts";
+
 /** userData as the hooks hold it, and the text of its JSON part. */
 export interface UserData {
   live: unknown;
@@ -19,40 +21,73 @@ export interface JsonPart {
 
 /**
  * What of userData can be shown, kept and handed to another language: everything that JSON can hold. Functions, maps,
- * objects of a class, `undefined`, NaN and references back to a parent are left out (`null` inside a list) and named.
- * Dates become text without being named.
+ * objects of a class, `undefined`, NaN and references back to a parent are left out (`null` inside a list) and named, and
+ * so is what throws when it is read and what lies deeper than 500 levels. Dates become text without being named. Never
+ * throws, whatever it is given.
  */
 export function jsonPart(value: unknown): JsonPart {
-  const lost: string[] = [];
-  const part = partOf(value, [], new Set(), lost);
-  return { json: JSON.stringify(part === leftOut ? null : part), lost: lost.slice(0, 20) };
+  const reading: Reading = { parents: new Set(), lost: [], copyAll: false };
+  const part = partOf(value, [], reading);
+  const json = jsonOf(part) ?? jsonOf(partOf(value, [], { parents: new Set(), lost: [], copyAll: true })) ?? "null";
+  return { json, lost: reading.lost.slice(0, 20) };
+}
+
+/** Nothing where it throws: the value itself is read a second time, and what was readable at first need not be then. */
+function jsonOf(part: unknown): string | undefined {
+  try {
+    return JSON.stringify(part === leftOut ? null : part);
+  } catch {
+    return undefined;
+  }
 }
 
 const leftOut = Symbol("left out");
 
+/** Far more than anybody writes by hand, and far less than the stack of any thread holds. */
+const deepest = 500;
+
 /** Keys and indexes from the top to a place; made into text only where that is needed. */
 type Trail = (string | number)[];
 
-const placeOf = (trail: Trail): string =>
-  trail.length === 0
-    ? "it"
-    : trail.map((step, index) => (typeof step === "number" ? `[${step}]` : index === 0 ? step : `.${step}`)).join("");
+interface Reading {
+  readonly parents: Set<object>;
+  readonly lost: string[];
+  /** Makes new objects all the way down, so that nothing of the value has to be read again. */
+  readonly copyAll: boolean;
+}
+
+function placeOf(trail: Trail): string {
+  if (trail.length === 0) return "it";
+  const place = trail
+    .map((step, index) => (typeof step === "number" ? `[${step}]` : index === 0 ? step : `.${step}`))
+    .join("");
+  return place.length > 200 ? `${place.slice(0, 199)}…` : place;
+}
 
 /** The value itself where JSON can hold all of it, so that the common case copies nothing. */
-function partOf(value: unknown, trail: Trail, parents: Set<object>, lost: string[]): unknown {
+function partOf(value: unknown, trail: Trail, reading: Reading): unknown {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number" && Number.isFinite(value)) return value;
-  const reason = whyNotJson(value, parents);
-  if (reason !== "" || typeof value !== "object") {
-    // An optional key that is not set is how JavaScript writes "missing": nothing is lost.
-    if (value !== undefined) lost.push(`${placeOf(trail)} is ${reason}`);
-    return leftOut;
+  // An optional key that is not set is how JavaScript writes "missing": nothing is lost.
+  if (value === undefined) return leftOut;
+  try {
+    const reason = trail.length > deepest ? `nested deeper than ${deepest} levels` : whyNotJson(value, reading.parents);
+    if (reason === "" && typeof value === "object") return objectOrList(value, trail, reading);
+    reading.lost.push(`${placeOf(trail)} is ${reason}`);
+  } catch (error) {
+    reading.lost.push(unreadable(trail, error));
   }
+  return leftOut;
+}
+
+function objectOrList(value: object, trail: Trail, reading: Reading): unknown {
   if (value instanceof Date) return value.toJSON();
-  parents.add(value);
-  const part = Array.isArray(value) ? listPart(value, trail, parents, lost) : objectPart(value, trail, parents, lost);
-  parents.delete(value);
-  return part;
+  reading.parents.add(value);
+  try {
+    return Array.isArray(value) ? listPart(value, trail, reading) : objectPart(value, trail, reading);
+  } finally {
+    reading.parents.delete(value);
+  }
 }
 
 function whyNotJson(value: unknown, parents: ReadonlySet<object>): string {
@@ -67,33 +102,55 @@ function whyNotJson(value: unknown, parents: ReadonlySet<object>): string {
   return `an object of the class ${value.constructor?.name ?? "?"}`;
 }
 
-function listPart(list: readonly unknown[], trail: Trail, parents: Set<object>, lost: string[]): unknown {
-  let copy: unknown[] | undefined;
+function listPart(list: readonly unknown[], trail: Trail, reading: Reading): unknown {
+  let copy: unknown[] | undefined = reading.copyAll ? [] : undefined;
   for (let index = 0; index < list.length; index += 1) {
     const item: unknown = list[index];
     trail.push(index);
-    const part = partOf(item, trail, parents, lost);
+    const part = partOf(item, trail, reading);
     trail.pop();
-    if (part === item) continue;
+    if (part === item && copy === undefined) continue;
     copy ??= [...list];
     copy[index] = part === leftOut ? null : part;
   }
   return copy ?? list;
 }
 
-function objectPart(value: object, trail: Trail, parents: Set<object>, lost: string[]): unknown {
-  let copy: Record<string, unknown> | undefined;
-  for (const [key, item] of Object.entries(value)) {
+function objectPart(value: object, trail: Trail, reading: Reading): unknown {
+  const entries = entriesOf(value, trail, reading);
+  let copy: Record<string, unknown> | undefined = reading.copyAll ? {} : undefined;
+  for (const [index, [key, item]] of entries.entries()) {
     trail.push(key);
-    const part = partOf(item, trail, parents, lost);
+    const part = item === leftOut ? leftOut : partOf(item, trail, reading);
     trail.pop();
-    if (part === item) continue;
-    copy ??= { ...value };
-    if (part === leftOut) delete copy[key];
-    else setOwn(copy, key, part);
+    if (part === item && part !== leftOut && copy === undefined) continue;
+    if (copy === undefined) {
+      copy = {};
+      for (const [before, kept] of entries.slice(0, index)) setOwn(copy, before, kept);
+    }
+    if (part !== leftOut) setOwn(copy, key, part);
   }
   return copy ?? value;
 }
+
+/** Keys with their values; one that throws is named as lost, and the others are read all the same. */
+function entriesOf(value: object, trail: Trail, { lost }: Reading): readonly (readonly [string, unknown])[] {
+  try {
+    return Object.entries(value);
+  } catch {
+    return Object.keys(value).map((key) => {
+      try {
+        return [key, Reflect.get(value, key)] as const;
+      } catch (error) {
+        lost.push(unreadable([...trail, key], error));
+        return [key, leftOut] as const;
+      }
+    });
+  }
+}
+
+const unreadable = (trail: Trail, error: unknown): string =>
+  `${placeOf(trail)} throws when it is read (${errorMessage(error)})`;
 
 /**
  * Brings what another language changed into the live object without replacing it: objects and lists that exist keep
@@ -110,11 +167,25 @@ export function mergeJson(live: unknown, next: unknown): unknown {
   }
   if (!isPlainObject(live) || !isPlainObject(next)) return next;
   for (const key of Object.keys(live)) {
-    if (!Object.hasOwn(next, key) && partOf(live[key], [], new Set(), []) !== leftOut) delete live[key];
+    if (!Object.hasOwn(next, key) && !staysLive(() => live[key])) delete live[key];
   }
-  for (const [key, item] of Object.entries(next))
-    setOwn(live, key, mergeItem(Object.hasOwn(live, key) ? live[key] : undefined, item));
+  for (const [key, item] of Object.entries(next)) {
+    try {
+      setOwn(live, key, mergeItem(Object.hasOwn(live, key) ? live[key] : undefined, item));
+    } catch {
+      // A getter, a frozen object: it stays what its hook made of it.
+    }
+  }
   return live;
+}
+
+/** Whether something is there that JSON cannot hold, or that throws. */
+function staysLive(read: () => unknown): boolean {
+  try {
+    return partOf(read(), [], { parents: new Set(), lost: [], copyAll: false }) === leftOut;
+  } catch {
+    return true;
+  }
 }
 
 /** Sets a key of the object itself: assigning to a key called `__proto__` would set its prototype instead. */
@@ -126,7 +197,7 @@ function setOwn(object: Record<string, unknown>, key: string, value: unknown): v
 
 /** `null` stands in a list where something could not be told: what lives there stays. */
 function mergeItem(live: unknown, next: unknown): unknown {
-  if (next === null && live !== undefined && partOf(live, [], new Set(), []) === leftOut) return live;
+  if (next === null && live !== undefined && staysLive(() => live)) return live;
   return mergeJson(live, next);
 }
 
