@@ -285,7 +285,16 @@ export const hookTable = {
     kind: "archive",
     onError: "open",
     scope: "archive",
-    info: { archiveName: { type: "string", doc: "Name of the archive." } },
+    info: {
+      archiveName: { type: "string", doc: "Name of the archive." },
+      archivePath: { type: "string", only: "typescript", doc: "Where it lies. Not in Python." },
+      restoredPath: { type: "string", only: "typescript", doc: "Folder that files were restored to. Not in Python." },
+      restored: {
+        type: "stringList",
+        only: "typescript",
+        doc: "What was asked for; empty for everything. Not in Python.",
+      },
+    },
     doc: "When something was restored.",
   },
 } as const satisfies Record<string, HookDeclaration>;

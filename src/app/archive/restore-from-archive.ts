@@ -43,7 +43,12 @@ export async function restoreFromArchive(
         handlers.answers,
         async (hooks) => {
           const restored = await restore(wish, archive, { signal, tell }, parts);
-          await hooks.call("archiveRestored", { archiveName: name }, "");
+          const told = {
+            archivePath: archive.place.root,
+            restoredPath: restored.target,
+            restored: [...(wish.paths ?? [])],
+          };
+          await hooks.call("archiveRestored", { archiveName: name, ...told }, "");
           const outcome = { runId: journal.id, archive: name, ...restored, hookErrors: hooks.errors };
           const { files, bytes, target, problems } = restored;
           return {
