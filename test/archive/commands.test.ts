@@ -151,6 +151,20 @@ test("an archive without media keeps links, and its clips still open where the m
   expect(JSON.stringify(await json(["clip", "show", "/Links/bunny"]))).toContain(shell.in("media/bunny.mp4"));
 });
 
+test("the contents page needs nothing beside it and shows clips that only the archive has", async () => {
+  fs.renameSync(shell.in("media"), shell.in("media-away"));
+  try {
+    await ok(["archive", "list", "Job", "--toc", "html"]);
+  } finally {
+    fs.renameSync(shell.in("media-away"), shell.in("media"));
+  }
+  const page = fs.readFileSync(shell.in("Job.html"), "utf8");
+  expect(page.match(/<img alt="" src="data:image\/jpeg;base64,/g)).toHaveLength(2);
+  expect(page).toContain("grade.txt");
+  expect(page).not.toMatch(/(src|href)="(?!data:)/);
+  expect(await shell.run(["archive", "list", "Job", "--toc", "html"])).toMatchObject({ code: 8 });
+});
+
 test("verify tells a flipped bit and lost data from a sound archive, by exit code and by path", async () => {
   const sound = await shell.run(["archive", "verify", "Job"]);
   expect(sound).toMatchObject({ code: 0 });

@@ -76,7 +76,7 @@ test("any tree comes back bit for bit, through Cresset and through tar alone", a
         const plain = describeTree(path.join(extracted, "Trees_0001/files/tree"));
         // Files that go over several segments come out in parts.
         const expected = plain.some((line) => line.includes(".part0000")) ? plain : describeTree(source);
-      expect(plain).toEqual(expected);
+        expect(plain).toEqual(expected);
         fs.rmSync(at, { recursive: true, force: true });
       },
     ),

@@ -12,10 +12,11 @@ const cut: Damage = (root, file) => {
 };
 const lose: Damage = (root, file) => fs.rmSync(path.join(root, file));
 const empty: Damage = (root, file) => fs.truncateSync(path.join(root, file), 0);
-const zeros: Damage = (root, file) => fs.writeFileSync(path.join(root, file), Buffer.alloc(fs.statSync(path.join(root, file)).size));
+const zeros: Damage = (root, file) =>
+  fs.writeFileSync(path.join(root, file), Buffer.alloc(fs.statSync(path.join(root, file)).size));
 
-/** Segments that are cut off, lost, swapped, or of another archive; then the same with what tells of them, one and two at once. */
-export async function brokenParts(folder: string): Promise<readonly FaultRow[]> {
+/** Segments that are cut off, lost, swapped, or of another archive; then the same with what tells of them, one at a time, or two. */
+export async function brokenParts(folder: string, pairs: boolean): Promise<readonly FaultRow[]> {
   const one = newCase(folder, "parts");
   makeSource(one.source);
   await archiveCase(one);
@@ -48,7 +49,7 @@ export async function brokenParts(folder: string): Promise<readonly FaultRow[]> 
   for (const [how, damage] of Object.entries(damages)) {
     for (const file of tars) tryWith(segments, `${how} ${file}`, () => damage(one.root, file));
     for (const file of texts) tryWith(tables, `${how} ${file}`, () => damage(one.root, file));
-    for (const first of texts)
+    for (const first of pairs ? texts : [])
       for (const second of [...texts, ...tars.slice(0, 2)])
         if (first < second && path.dirname(first) === path.dirname(second))
           tryWith(tables, `${how} ${first} ${second}`, () => [first, second].forEach((file) => damage(one.root, file)));

@@ -4,7 +4,17 @@ import { fileURLToPath } from "node:url";
 import { setTimeout as wait } from "node:timers/promises";
 import { formatArchive, readArchive } from "../../../src/archive/archive.ts";
 import { describeTree } from "../trees.ts";
-import { archiveCase, makeSource, mebibyte, newCase, outcomeOf, placeOf, removeTree, verifyCase, who } from "./archive-case.ts";
+import {
+  archiveCase,
+  makeSource,
+  mebibyte,
+  newCase,
+  outcomeOf,
+  placeOf,
+  removeTree,
+  verifyCase,
+  who,
+} from "./archive-case.ts";
 import { count, faultRow, type FaultRow } from "./fault-row.ts";
 import { archiveInProcess } from "./start-archive.ts";
 
@@ -78,18 +88,17 @@ export async function twoWriters(folder: string): Promise<FaultRow> {
   const before = describeTree(source);
   formatArchive(placeOf(root), { name: "Faults", segmentBytes: 2 * mebibyte, comment: "", ...who });
   const lease = path.join(root, ".writing");
-  const refused: string[] = [];
+
+  async function secondWriter(): Promise<void> {
+    for (let tries = 0; !fs.existsSync(lease) && tries < 1000; tries += 1) await wait(2);
+    const resume = readArchive(placeOf(root)).unfinished !== undefined;
+    let refusal = "";
+    await archiveCase({ root, source }, { resume }).catch((error: Error) => (refusal = error.message));
+    count(row, refusal.includes("Another Cresset") ? "reported" : { silent: `not refused: ${refusal}` });
+  }
+
   const first = await archiveInProcess(root, source, {
-    onBegun(kill) {
-      void wait(120).then(async () => {
-        const isHeld = fs.existsSync(lease);
-        await archiveCase({ root, source }, { resume: readArchive(placeOf(root)).unfinished !== undefined }).catch((error: Error) =>
-          refused.push(error.message),
-        );
-        count(row, !isHeld || refused[0]?.includes("Another Cresset") === true ? "reported" : { silent: "not refused" });
-        kill();
-      });
-    },
+    onBegun: (kill) => void secondWriter().then(kill, kill),
   });
   if (first.signal === "SIGKILL") await archiveInProcess(root, source);
   count(row, outcomeOf({ at, root }, before, verifyCase(root)));

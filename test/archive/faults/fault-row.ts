@@ -45,7 +45,9 @@ export function judge(before: readonly string[], after: readonly string[], repor
   if (lost.length === 0 && wrong.length === 0) return "exact";
   if (reports.length === 0) return { silent: `lost ${lost.length}, first: ${lost[0]}` };
   // What lies there and is not what was archived must have been said to be unchecked.
-  const isUnchecked = reports.some((report) => /not checked|unstable|changed each|^Session \d+ is not there/.test(report));
+  const isUnchecked = reports.some((report) =>
+    /not checked|unstable|changed each|^Session \d+ is not there/.test(report),
+  );
   const wrongFiles = wrong.filter((line) => !line.startsWith("folder "));
   return wrongFiles.length === 0 || isUnchecked ? "reported" : { silent: `wrong: ${wrongFiles[0]} · ${reports[0]}` };
 }

@@ -45,7 +45,7 @@ function placeToFlip(bytes: Buffer, time: number): number {
   const any = Math.floor(Math.random() * bytes.length);
   if (time % 4 !== 0) return any;
   const header = bytes.indexOf("ustar", any);
-  return header === -1 ? any : Math.max(0, header - 257) + Math.floor(Math.random() * 1024) % (bytes.length - header);
+  return header === -1 ? any : Math.max(0, header - 257) + (Math.floor(Math.random() * 1024) % (bytes.length - header));
 }
 
 function writeByte(file: string, at: number, value: number): void {

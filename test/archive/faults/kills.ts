@@ -12,7 +12,8 @@ export async function kills(folder: string, times: number): Promise<FaultRow> {
   const row = faultRow("kill -9 at a random moment, resumed");
   const { at, source, root } = newCase(folder, "kills");
   makeSource(source, 12 * mebibyte);
-  for (let each = 0; each < 12; each += 1) fs.writeFileSync(path.join(source, `frame.${each}`), Buffer.alloc(900_000, each));
+  for (let each = 0; each < 12; each += 1)
+    fs.writeFileSync(path.join(source, `frame.${each}`), Buffer.alloc(900_000, each));
   const before = describeTree(source);
   while (row.injected < times) {
     removeTree(root);

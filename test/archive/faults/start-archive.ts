@@ -28,7 +28,7 @@ export function archiveInProcess(
 ): Promise<ArchiveProcessEnd> {
   const { before = [], preload, environment = {}, uid, segmentBytes = 1024 * 1024, onBegun } = options;
   const node = [process.execPath, ...(preload === undefined ? [] : ["--import", preload])];
-  const [command = "", ...words] = [...before, ...node, script, root, source, String(segmentBytes)];
+  const [command, ...words] = [...before, ...node, script, root, source, String(segmentBytes)];
   return new Promise((resolve, reject) => {
     const child = spawn(command, words, {
       stdio: ["ignore", "pipe", "pipe"],
