@@ -30,6 +30,7 @@ export function planSequence(input: PlanInput): PlannedSequence {
     key: input.key,
     sequence,
     links: new Map([...conformed.links].map(([id, { media }]) => [id, resolve(media.path)])),
+    tapes: new Map([...conformed.links].map(([id, { media }]) => [id, media.tapeName])),
     shotNames: shotNamesOf(sequence, assets),
     thumbnailFrame: thumbnailOf(input.thumbnailFrame, recordRange),
     assets: subtitlesOnce(assets),

@@ -19,6 +19,8 @@ export interface PlannedSequence {
   readonly sequence: Sequence;
   /** Absolute paths of the media that segments were conformed to, by segment id. */
   readonly links: ReadonlyMap<string, string>;
+  /** Tape names that this media carries, by segment id; empty where it has none. */
+  readonly tapes: ReadonlyMap<string, string>;
   readonly shotNames: readonly string[];
   /** Record frame, counted from the sequence's first. */
   readonly thumbnailFrame: number;

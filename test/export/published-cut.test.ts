@@ -90,6 +90,36 @@ describe("a published cut", () => {
     }
   });
 
+  it("as an EDL names the tape that the media carries, where the cut names none", async () => {
+    await workshop.shoot("tape.mov", {
+      rate: rate(25),
+      frames: 20,
+      codec: "prores_422",
+      startTimecode: "00:00:00:00",
+      tapeName: "A003R1",
+    });
+    const cut = await writeOtioCut(workshop.in("reels.otio"), {
+      name: "reels",
+      rate: 25,
+      start: 90_000,
+      tracks: [
+        {
+          items: [
+            clip({ path: "media/tape.mov" }, 2, 6, shot("sh010")),
+            clip({ path: "media/tape.mov" }, 9, 6, { ...shot("sh020"), metadata: { cresset: { tapeName: "OWN" } } }),
+          ],
+        },
+        { kind: "Audio", items: [clip(media, 90_010, 12)] },
+      ],
+    });
+    const edl = await readFile(document(await publish(cut, "reels"), "edl"), "utf8");
+    expect(edl.match(/^\d{3} +\S+ +\S+/gm)?.map((line) => line.split(/ +/))).toEqual([
+      ["001", "A003R1", "V"],
+      ["002", "AX", "A"],
+      ["003", "OWN", "V"],
+    ]);
+  });
+
   it("of an EDL finds its sound by path", async () => {
     const cut = workshop.in("tape.edl");
     const times = "01:00:00:10 01:00:00:16 01:00:00:00 01:00:00:06";

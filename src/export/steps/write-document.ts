@@ -5,7 +5,7 @@ import { CressetError } from "../../errors.ts";
 import { allowsDropFrame, formatRate } from "../../time/rate.ts";
 import { add, multiply, rational, subtract, toNumber } from "../../time/rational.ts";
 import { backwardsLead } from "../../timeline/backwards-lead.ts";
-import type { Sequence } from "../../timeline/sequence.ts";
+import type { Sequence, Track } from "../../timeline/sequence.ts";
 import { writeSubtitles } from "../../timeline/subtitles.ts";
 import { type ExportedMedia, writeCut } from "../../timeline/write-cut.ts";
 import type { DecidedSequence } from "./decide-all.ts";
@@ -129,10 +129,24 @@ async function contentOf(
   }
 }
 
-function cutOf({ sequence, links }: PlannedSequence, format: "otio" | "edl", media: readonly FinishedMedia[]) {
-  const { text, warnings } = writeCut(pointedAt(sequence, media), format, exportedMedia(media), links);
+function cutOf(planned: PlannedSequence, format: "otio" | "edl", media: readonly FinishedMedia[]) {
+  const { sequence, links } = planned;
+  const pointed = pointedAt(format === "edl" ? withTapes(planned) : sequence, media);
+  const { text, warnings } = writeCut(pointed, format, exportedMedia(media), links);
   const rateless = format === "edl" ? media.flatMap((finished) => ratelessWarning(finished, sequence)) : [];
   return { text, warnings: [...warnings.map(({ message, place }) => `${message} (${place})`), ...rateless] };
+}
+
+/** Where the cut does not say a tape, its media may: an EDL's events are found again by tape and timecode. */
+function withTapes({ sequence, tapes }: PlannedSequence): Sequence {
+  const named = (track: Track): Track => ({
+    ...track,
+    segments: track.segments.map((segment) => {
+      const tapeName = segment.source.tapeName || (tapes.get(segment.id) ?? "");
+      return { ...segment, source: { ...segment.source, tapeName } };
+    }),
+  });
+  return { ...sequence, videoTracks: sequence.videoTracks.map(named), audioTracks: sequence.audioTracks.map(named) };
 }
 
 /** A movie tells its rate itself and OTIO tells it of images; nothing does for images that an EDL plays. */
