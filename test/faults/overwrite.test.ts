@@ -76,6 +76,23 @@ describe("A file that exists", () => {
     expect(ended.stdout).toMatch(/warning: wrong\.ts: .*width/);
   });
 
+  test("and is an OpenClip that cannot be read stops the export before anything is rendered, a dry run too", async () => {
+    const preset = shell.file(
+      "publish.yaml",
+      "version: 1\nname: P\ntype: video\nscope: shot\nnamePattern: <shot name>/<shot name>.<frame>\nvideo: { codec: png }\nopenClip: { namePattern: <shot name> }\n",
+    );
+    shell.file("clips/a.clip", "garbage");
+    shell.file("clips/b.clip", "<mix/>");
+    for (const more of [[], ["--dry-run"]]) {
+      const ended = await shell.run(["export", movie, other, "--preset", preset, "--to", "clips", ...more]);
+      expect(ended.code).toBe(3);
+      expect(ended.stderr).toMatch(
+        /OpenClip .*clips\/a\.clip.* \(and 1 more\)\. Nothing was written\..*\n[^]*b\.clip is no OpenClip/,
+      );
+    }
+    expect(Object.keys(tree(shell.in("clips"))).toSorted()).toEqual(["a.clip", "b.clip"]);
+  });
+
   test("overwrite_all is answered once for all files", async () => {
     shell.file("all/b.mov", "what was there too");
     shell.file(

@@ -5,6 +5,7 @@ import { CressetError } from "../../errors.ts";
 import { type DecidedAsset, decideAsset, nameAsset, type NamedAsset, settle } from "./decide-asset.ts";
 import { existingFiles } from "../naming/existing-files.ts";
 import { pathCollisions } from "../naming/path-key.ts";
+import { refuseBrokenClips } from "./refuse-broken-clips.ts";
 import type { PlannedAsset, PlannedSequence } from "../planned-asset.ts";
 import type { SandwichRun } from "../sandwich-run.ts";
 import { SourceFiles } from "../source-files.ts";
@@ -30,8 +31,8 @@ export const sequenceInfo = ({ request }: SandwichRun, { sequence, shotNames, th
 /**
  * Lets the pre hooks decide about every sequence and asset, before anything is rendered: preExportSequence, then
  * preExportAsset for each of its assets; then paths are held against each other and the disk.
- * @throws CressetError when two assets would lie on one path, a path leaves the destination or is a source of the export, or
- * a file exists and nobody says that it may be overwritten.
+ * @throws CressetError when two assets would lie on one path, a path leaves the destination or is a source of the export, an
+ * OpenClip that would gain a version cannot be read, or a file exists and nobody says that it may be overwritten.
  */
 export async function decideAll(run: SandwichRun): Promise<readonly DecidedSequence[]> {
   return run.journal.group(async () => {
@@ -40,6 +41,7 @@ export async function decideAll(run: SandwichRun): Promise<readonly DecidedSeque
     for (const planned of run.sequences) sequences.push(await decideSequence(run, planned, versions));
     refuseCollisions(sequences.flatMap(({ assets }) => assets));
     refuseSources(run, sequences);
+    await refuseBrokenClips(sequences.flatMap(({ assets }) => assets));
     return decideOverwrites(run, sequences);
   });
 }
