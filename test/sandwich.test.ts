@@ -101,6 +101,21 @@ describe("the sandwich", () => {
     ).rejects.toThrow(/a \(movie of a\) and b \(movie of b\) would both be written/);
   });
 
+  it("says which of two assets is the file, and which needs a folder there", async () => {
+    const hooks = defineHooks({
+      preExportAsset(info) {
+        info.resolvedPath = info.assetName === "inner" ? "one.mov/inner.mov" : "one.mov";
+      },
+    });
+    for (const names of [
+      ["inner", "outer"],
+      ["outer", "inner"],
+    ])
+      await expect(testExport({ hooks, sequences: names.map((name) => ({ name })) })).rejects.toThrow(
+        /^outer \(movie of outer\) would be the file .*\/one\.mov, in which inner \(movie of inner\) needs a folder\./,
+      );
+  });
+
   it("asks the overwrite hook first, then the policy", async () => {
     const answers = defineHooks({ exportOverwriteFile: (path) => (path.endsWith("a.mov") ? "overwrite" : undefined) });
     const { assets } = await testExport({

@@ -119,7 +119,8 @@ describe("two assets on one path", () => {
         { first: 1, second: 2, kind: "file" },
       ],
     ],
-    ["a file that is a folder", ["/o/a.mov/b.mov", "/o/A.mov"], [{ first: 0, second: 1, kind: "folder" }]],
+    ["a file that is a folder", ["/o/a.mov/b.mov", "/o/A.mov"], [{ first: 0, second: 1, kind: "folder", blocker: 1 }]],
+    ["a folder that is a file", ["/o/A.mov", "/o/a.mov/b.mov"], [{ first: 0, second: 1, kind: "folder", blocker: 0 }]],
   ])("are found: %s", (_, paths, collisions) => {
     expect(pathCollisions(paths)).toEqual(collisions);
   });

@@ -25,6 +25,8 @@ export interface PathCollision {
   readonly second: number;
   /** `file`: the same file. `folder`: one asset is a file where the other needs a folder. */
   readonly kind: "file" | "folder";
+  /** Of the kind `folder`: which of the two is the file. */
+  readonly blocker?: number;
 }
 
 /**
@@ -50,7 +52,7 @@ export function pathCollisions(paths: readonly string[]): readonly PathCollision
     for (let folder = dirname(paths[index] ?? ""); folder !== dirname(folder); folder = dirname(folder)) {
       const key = pathKey(folder);
       const file = files.get(key);
-      if (file !== undefined) collisions.push({ ...inOrder(file, index), kind: "folder" });
+      if (file !== undefined) collisions.push({ ...inOrder(file, index), kind: "folder", blocker: file });
       if (seen.has(key)) break;
       seen.add(key);
     }

@@ -94,8 +94,9 @@ function refuseCollisions(assets: readonly DecidedAsset[]): void {
   const written = assets.filter(({ action }) => action === "write");
   const collisions = pathCollisions(written.map(({ path }) => path));
   if (collisions.length === 0) return;
-  const lines = collisions.map(({ first, second, kind }) => {
-    const [a, b] = [written[first], written[second]];
+  const lines = collisions.map(({ first, second, kind, blocker }) => {
+    const inTurn = blocker === second ? [second, first] : [first, second];
+    const [a, b] = inTurn.map((index) => written[index]);
     const name = (asset: DecidedAsset | undefined) => nameOf(asset, nameOf(a) === nameOf(b));
     return kind === "file"
       ? `${name(a)} and ${name(b)} would both be written to ${b?.path ?? ""}`

@@ -74,9 +74,46 @@ export function parseOtioDocument(text: string, fileName: string): OtioDocument 
     );
   const objectsById = new Map<string, JsonObject>();
   const firstLines = new Map<string, number>();
-  survey(root, objectsById, firstLines);
-  const warnings = [...firstLines].flatMap(([label, line]) => schemaWarning(label, line));
-  return { fileName, root, warnings, objectsById };
+  walk(root, (object) => {
+    noteSchema(object, firstLines);
+    const id = member(object, "OTIO_REF_ID");
+    if (typeof id === "string" && schemaOf(object) !== undefined) objectsById.set(id, object);
+    return true;
+  });
+  return { fileName, root, warnings: schemaWarnings(firstLines), objectsById };
+}
+
+/**
+ * The document's warnings for each of its timelines: what lies in one, or is referred to from there, is told of that one
+ * alone; what lies beside them all (in their collection) of each.
+ */
+export function warningsOfParts(
+  document: OtioDocument,
+  parts: readonly JsonObject[],
+): readonly (readonly SequenceWarning[])[] {
+  if (document.warnings.length === 0) return parts.map(() => []);
+  const beside = new Map<string, number>();
+  const others = new Set(parts);
+  walk(document.root, (object) => {
+    if (others.has(object)) return false;
+    noteSchema(object, beside);
+    return true;
+  });
+  return parts.map((part) => {
+    const firstLines = new Map(beside);
+    const seen = new Set<JsonObject>();
+    const visit = (object: JsonObject): boolean => {
+      if (seen.has(object)) return false;
+      seen.add(object);
+      noteSchema(object, firstLines);
+      const id = member(object, "id");
+      if (schemaOf(object)?.schema === "SerializableObjectRef" && typeof id === "string")
+        walk(document.objectsById.get(id) ?? null, visit);
+      return true;
+    };
+    walk(part, visit);
+    return schemaWarnings(firstLines);
+  });
 }
 
 /** Writes a document back, with all it held: keys sorted and four spaces, as OTIO writes. */
@@ -134,21 +171,27 @@ function schemaOf(object: JsonObject): SchemaLabel | undefined {
   return read;
 }
 
-/** Collects schemas and ids. Metadata belongs to other tools: what it holds is kept, and not judged. */
-function survey(value: JsonValue, objectsById: Map<string, JsonObject>, firstLines: Map<string, number>): void {
+/**
+ * Visits every object; `visit` says whether to go on into it. Metadata belongs to other tools: what it holds is kept, and
+ * not judged.
+ */
+function walk(value: JsonValue, visit: (object: JsonObject) => boolean): void {
   if (value === null || typeof value !== "object" || value.kind === "number") return;
   if (value.kind === "array") {
-    for (const item of value.items) survey(item, objectsById, firstLines);
+    for (const item of value.items) walk(item, visit);
     return;
   }
-  const label = schemaOf(value);
-  if (label !== undefined) {
-    if (!firstLines.has(label.text)) firstLines.set(label.text, value.line);
-    const id = member(value, "OTIO_REF_ID");
-    if (typeof id === "string") objectsById.set(id, value);
-  }
-  for (const [key, item] of value.members) if (key !== "metadata") survey(item, objectsById, firstLines);
+  if (!visit(value)) return;
+  for (const [key, item] of value.members) if (key !== "metadata") walk(item, visit);
 }
+
+function noteSchema(object: JsonObject, firstLines: Map<string, number>): void {
+  const label = schemaOf(object);
+  if (label !== undefined && !firstLines.has(label.text)) firstLines.set(label.text, object.line);
+}
+
+const schemaWarnings = (firstLines: ReadonlyMap<string, number>): readonly SequenceWarning[] =>
+  [...firstLines].flatMap(([label, line]) => schemaWarning(label, line));
 
 function schemaWarning(label: string, line: number): readonly SequenceWarning[] {
   const point = label.lastIndexOf(".");

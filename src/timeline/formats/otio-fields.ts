@@ -11,8 +11,12 @@ export interface OtioReading {
   readonly warn: (code: string, message: string, place: string) => void;
 }
 
-export function startReading(document: OtioDocument): OtioReading & { readonly warnings: readonly SequenceWarning[] } {
-  const warnings: SequenceWarning[] = [...document.warnings];
+/** @param known warnings that were found already */
+export function startReading(
+  document: OtioDocument,
+  known: readonly SequenceWarning[] = [],
+): OtioReading & { readonly warnings: readonly SequenceWarning[] } {
+  const warnings = [...known];
   return { document, warnings, warn: (code, message, place) => warnings.push({ code, message, place }) };
 }
 

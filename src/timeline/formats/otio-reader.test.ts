@@ -285,6 +285,23 @@ describe("bad OTIO", () => {
   });
 });
 
+describe("a collection of timelines", () => {
+  it("tells each of the warnings that are about it, and of those that are about none", () => {
+    const strange = (version: number): Json => ({ OTIO_SCHEMA: `Hologram.${version}`, name: "odd" });
+    const shared = { OTIO_SCHEMA: "Hologram.3", OTIO_REF_ID: "H", name: "shared" };
+    const refers: Json = { OTIO_SCHEMA: "SerializableObjectRef.1", id: "H" };
+    const cut = (name: string, ...more: Json[]) => timeline([track([clip(range(0, 7, 24)), ...more])], { name });
+    const collection = (...children: Json[]): Json => ({ OTIO_SCHEMA: "SerializableCollection.1", children });
+    const told = (...children: Json[]) =>
+      read(collection(...children)).sequences.map(({ warnings }) =>
+        warnings.flatMap(({ message }) => /Hologram\.\d/.exec(message)?.[0] ?? []),
+      );
+    expect(told(cut("sound"), cut("odd", strange(7)))).toEqual([[], ["Hologram.7"]]);
+    expect(told(cut("a", shared), cut("b", refers), cut("c"))).toEqual([["Hologram.3"], ["Hologram.3"], []]);
+    expect(told(cut("a"), strange(9), cut("b"))).toEqual([["Hologram.9"], ["Hologram.9"]]);
+  });
+});
+
 function refusalOf(text: string): unknown {
   try {
     return readOtio(text, "cut.otio");

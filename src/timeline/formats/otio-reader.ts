@@ -2,7 +2,14 @@ import { basename, extname } from "node:path";
 import type { Rate } from "../../time/rate.ts";
 import { compare, multiply, type Rational, rational, round, zero } from "../../time/rational.ts";
 import type { Sequence, SequenceWarning, Track } from "../sequence.ts";
-import { member, type OtioDocument, type OtioObject, otioObject, parseOtioDocument } from "./otio-document.ts";
+import {
+  member,
+  type OtioDocument,
+  type OtioObject,
+  otioObject,
+  parseOtioDocument,
+  warningsOfParts,
+} from "./otio-document.ts";
 import {
   isEnabled,
   isRelatedRate,
@@ -30,7 +37,8 @@ import { buildTracks, type TrackLane } from "./otio-tracks.ts";
  * holds if it has none. A top object of an unknown schema gives none, and a warning in the document.
  *
  * Nested stacks and tracks are flattened into what their parent shows: the top-most picture that is no gap wins, their
- * sound goes to audio tracks of its own. Warnings of the document stand in every sequence, too.
+ * sound goes to audio tracks of its own. Warnings of the document stand in the sequence that they are about; in every one,
+ * where they are about none of them.
  * @throws CressetError `bad-input` that names file, line and key: no JSON, no OTIO, a time that is none, a clip of unknown
  * length.
  */
@@ -40,7 +48,12 @@ export function readOtio(
 ): { readonly document: OtioDocument; readonly sequences: readonly Sequence[] } {
   const document = parseOtioDocument(text, fileName);
   const top = otioObject(document, document.root);
-  const sequences = top === undefined ? [] : topItems(document, top).map((item) => readSequence(document, item));
+  const items = top === undefined ? [] : topItems(document, top);
+  const known = warningsOfParts(
+    document,
+    items.map(({ json }) => json),
+  );
+  const sequences = items.map((item, index) => readSequence(document, item, known[index] ?? []));
   return { document, sequences };
 }
 
@@ -53,8 +66,8 @@ function topItems(document: OtioDocument, top: OtioObject): readonly OtioObject[
   return timelines.length > 0 ? timelines : items;
 }
 
-function readSequence(document: OtioDocument, top: OtioObject): Sequence {
-  const reading = startReading(document);
+function readSequence(document: OtioDocument, top: OtioObject, known: readonly SequenceWarning[]): Sequence {
+  const reading = startReading(document, known);
   const stack = top.schema === "Timeline" ? otioObject(document, member(top.json, "tracks")) : top;
   const composed = stack?.schema === "Stack" ? stack : undefined;
   const rows = composed === undefined ? (stack === undefined ? [] : [stack]) : children(reading, composed);
