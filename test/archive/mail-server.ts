@@ -31,10 +31,11 @@ export async function startMailServer(folder: string, mode: "tls" | "starttls"):
       else answer(new Error("wrong password"));
     },
     onData(stream, { user, envelope }, done) {
-      void text(stream).then((body) => {
-        mails.push({ user: String(user), to: envelope.rcptTo.map(({ address }) => address), text: body });
+      const keep = async () => {
+        mails.push({ user: String(user), to: envelope.rcptTo.map(({ address }) => address), text: await text(stream) });
         done();
-      });
+      };
+      void keep();
     },
   });
   server.on("error", () => {});
