@@ -46,6 +46,11 @@ export interface Archives {
   add(wish: AddWish, handlers?: ArchiveHandlers): Promise<AddOutcome>;
   /** @throws CressetError `not-found`. */
   list(archive: string): Promise<ListedArchive>;
+  /**
+   * Writes what an archive holds as one page with pictures of its clips, that needs no server.
+   * @returns the file: `<name>.html` where none is named. @throws CressetError `would-overwrite`, `not-found`.
+   */
+  contentsPage(wish: { readonly archive: string; readonly file?: string }, handlers?: ArchiveHandlers): Promise<string>;
   /** Reads an archive and holds it against its checksums. */
   verify(wish: VerifyArchiveWish, handlers?: ArchiveHandlers): Promise<ArchiveCheck>;
   /** @throws CressetError `not-found` where nothing in the archive is called so. */
@@ -59,10 +64,13 @@ export function openArchives(parts: ArchiveParts): Archives {
     async format({ name, destination, segmentBytes = defaultSegmentBytes, comment = "" }) {
       if (!/^[^/\\\p{Cc}]+$/u.test(name) || /^\.+$/.test(name))
         throw new CressetError("usage", `Expected a name for the archive that can be a folder's, got "${name}".`);
-      const { formatArchive } = await import("../archive/archive.ts");
+      const [{ formatArchive }, { placeAt }] = await Promise.all([
+        import("../archive/archive.ts"),
+        import("../archive/archive-place.ts"),
+      ]);
       const root = path.resolve(parts.folder, destination, name);
       const [tool, host, user] = [`Cresset ${version}`, hostname(), userInfo().username];
-      const { facts } = formatArchive({ kind: "folder", root }, { name, segmentBytes, comment, tool, host, user });
+      const { facts } = formatArchive(placeAt(root), { name, segmentBytes, comment, tool, host, user });
       const store = await parts.openHistory();
       try {
         const archive = { id: facts.id, name, place: root };
@@ -80,6 +88,8 @@ export function openArchives(parts: ArchiveParts): Archives {
     add: async (wish, handlers = {}) =>
       (await import("./archive/add-to-archive.ts")).addToArchive(wish, handlers, parts),
     list: async (archive) => (await import("./archive/list-archive.ts")).listArchive(archive, parts),
+    contentsPage: async (wish, { signal = new AbortController().signal } = {}) =>
+      (await import("./archive/contents-page.ts")).contentsPage(wish, signal, parts),
     async verify(
       { archive, sessions, percent = 100 },
       { signal = new AbortController().signal, tell = () => {} } = {},
@@ -93,7 +103,7 @@ export function openArchives(parts: ArchiveParts): Archives {
       const known = readArchive(await findArchive(archive, parts));
       const { place } = known;
       for (const session of sessions ?? [])
-        if (session !== known.unfinished && !known.sessions.some((each) => each.session === session))
+        if (!known.there.includes(session))
           throw new CressetError("not-found", `The archive ${known.facts.name} has no session ${session}.`);
       const total = known.sessions
         .filter(({ session }) => sessions?.includes(session) ?? true)

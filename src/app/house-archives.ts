@@ -15,6 +15,7 @@ export function houseArchives(parts: ArchiveParts): Archives {
     estimate: async (wish, handlers) => (await load()).estimate(wish, handlers),
     add: async (wish, handlers) => (await load()).add(wish, handlers),
     list: async (archive) => (await load()).list(archive),
+    contentsPage: async (wish, handlers) => (await load()).contentsPage(wish, handlers),
     verify: async (wish, handlers) => (await load()).verify(wish, handlers),
     restore: async (wish, handlers) => (await load()).restore(wish, handlers),
   };

@@ -72,6 +72,10 @@ export function addArchive(program: Command): void {
     .description("Sessions of an archive, with their entries and segments.")
     .argument(...archive)
     .option("--json", "as JSON")
+    .addOption(
+      new Option("--toc <format>", "write a page with pictures of the clips, that needs no server").choices(["html"]),
+    )
+    .option("--out <file>", "the page; <name of the archive>.html when left out")
     .action(async (named: string, options: ListOptions) => (await loadReading()).listCommand(named, options));
   command
     .command("verify")

@@ -6,6 +6,8 @@ import { printJson } from "./print-json.ts";
 import { formatBytes, table } from "./table.ts";
 
 export interface ListOptions {
+  readonly toc?: "html";
+  readonly out?: string;
   readonly json?: boolean;
 }
 
@@ -31,7 +33,16 @@ export interface RestoreOptions {
 const mhlExitCodes = { missing: 10, mismatch: 11, modified: 31 } as const;
 
 /** `cresset archive list`. */
-export async function listCommand(archive: string, { json }: ListOptions): Promise<void> {
+export async function listCommand(archive: string, { json, toc, out }: ListOptions): Promise<void> {
+  if (toc === undefined && out !== undefined)
+    throw new CressetError("usage", "--out names the page that --toc html writes: say --toc html too.");
+  if (toc === "html") {
+    const wish = { archive, ...(out === undefined ? {} : { file: out }) };
+    const file = await withArchivePrinter({ json, quiet: true }, (handlers) => open({}).contentsPage(wish, handlers));
+    if (json === true) printJson({ file });
+    else console.log(`written  ${file}`);
+    return;
+  }
   const listed = await open({}).list(archive);
   if (json === true) printJson(listed);
   else console.log(listText(listed));
@@ -39,10 +50,20 @@ export async function listCommand(archive: string, { json }: ListOptions): Promi
 
 const shownEntries = 200;
 
-function listText({ name, comment, place, createdAt, segmentBytes, sessions, unfinished }: ListedArchive): string {
+function listText({
+  name,
+  comment,
+  place,
+  createdAt,
+  segmentBytes,
+  sessions,
+  damage,
+  unfinished,
+}: ListedArchive): string {
   const lines = [
     `${name}  ${place}`,
     ...(comment === "" ? [] : [comment]),
+    ...damage.map((message) => `damaged: ${message}`),
     `made ${new Date(createdAt).toLocaleString()}, segments of ${formatBytes(segmentBytes)}, ${count(sessions.length, "session")}`,
   ];
   for (const session of sessions) {

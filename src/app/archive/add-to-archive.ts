@@ -68,7 +68,7 @@ export async function addToArchive(wish: AddWish, handlers: ArchiveHandlers, par
         "usage",
         `There is no session to resume in ${archive.place.root}: all of them are finished.`,
       );
-    const session = before?.number ?? (archive.sessions.at(-1)?.session ?? 0) + 1;
+    const session = before?.number ?? (archive.there.at(-1) ?? 0) + 1;
     const known = before === undefined ? undefined : keptOf(before, wish);
     const sources = known?.sources ?? wish.entries;
     if (sources.length === 0) throw new CressetError("usage", "Nothing was named that could be archived.");

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { type Archive, sessionFolder } from "../../archive/archive.ts";
 import { estimateSelection } from "../../archive/estimate.ts";
-import { freeBytesAt } from "../../archive/free-space.ts";
+import { freeBytesAt } from "../../archive/archive-place.ts";
 import type { HookInfo } from "../../hooks/hook-runner.ts";
 import type { SelectionEstimate } from "./archive-wish.ts";
 import type { Selection } from "./select-entries.ts";

@@ -18,7 +18,7 @@ export async function estimateCall(
   const selection = await selectFor(wish, archive, signal, parts);
   const estimate = await estimateArchive(selection, archive, signal);
   for (const text of selection.notes) tell({ type: "message", text });
-  const session = archive.unfinished ?? (archive.sessions.at(-1)?.session ?? 0) + 1;
+  const session = archive.unfinished ?? (archive.there.at(-1) ?? 0) + 1;
   const hookFolders = (wish.hookFolders ?? []).map((each) => path.resolve(parts.folder, each));
   const journal = memoryJournal({});
   await withArchiveHooks(parts, { hookFolders, journal, signal, tell }, answers, async (hooks) => {

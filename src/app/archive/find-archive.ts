@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type { DestinationPlace } from "../../archive/free-space.ts";
+import type { DestinationPlace } from "../../archive/archive-place.ts";
 import { CressetError } from "../../errors.ts";
 import { archiveRequestSchema } from "./archive-request.ts";
 import type { ArchiveParts } from "./archive-parts.ts";

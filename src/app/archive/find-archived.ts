@@ -25,9 +25,7 @@ export async function findArchived(
 ): Promise<readonly ArchivedPart[]> {
   const taken = new Set<string>();
   const found: ArchivedPart[] = [];
-  const numbers = archive.sessions.map(({ session }) => session);
-  if (archive.unfinished !== undefined) numbers.push(archive.unfinished);
-  for (const session of numbers.toReversed()) {
+  for (const session of archive.there.toReversed()) {
     if (sessions !== undefined && !sessions.includes(session)) continue;
     const catalogue = await checkedCatalogue(archive, session, signal);
     const entries = chosenEntries(catalogue?.entries ?? [], paths).filter(({ id }) => !taken.has(id));

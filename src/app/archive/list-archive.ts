@@ -17,6 +17,8 @@ export interface ListedArchive {
   readonly place: string;
   readonly segmentBytes: number;
   readonly sessions: readonly ListedSession[];
+  /** Sentences: what is damaged of what tells of the archive. */
+  readonly damage: readonly string[];
   /** Number of the session that waits to be resumed. */
   readonly unfinished: number | undefined;
 }
@@ -49,11 +51,12 @@ export async function listArchive(named: string, parts: ArchiveParts): Promise<L
     sessions.push({ ...session, entries });
   }
   const { place, unfinished } = archive;
-  return { id, name, comment, createdAt, segmentBytes, place: place.root, sessions, unfinished };
+  const damage = archive.damage.map(({ message }) => message);
+  return { id, name, comment, createdAt, segmentBytes, place: place.root, sessions, damage, unfinished };
 }
 
 /** What a session knows of the catalogue: from the copy beside its segments, else from the segments. */
-async function archivedCatalogue(archive: Archive, session: number): Promise<CatalogueJson | undefined> {
+export async function archivedCatalogue(archive: Archive, session: number): Promise<CatalogueJson | undefined> {
   const text = sessionCompanion(archive, session, "catalogue.json");
   if (text !== undefined) {
     try {

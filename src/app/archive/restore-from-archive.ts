@@ -74,7 +74,7 @@ interface Told {
 async function restore(wish: RestoreArchiveWish, archive: Archive, told: Told, parts: ArchiveParts): Promise<Restored> {
   const { paths = [], to, as } = wish;
   for (const session of wish.sessions ?? [])
-    if (session !== archive.unfinished && !archive.sessions.some((each) => each.session === session))
+    if (!archive.there.includes(session))
       throw new CressetError("not-found", `The archive ${archive.facts.name} has no session ${session}.`);
   const found = await findArchived(archive, { paths, sessions: wish.sessions }, told.signal);
   if (to !== undefined) {
