@@ -1,6 +1,7 @@
 import { isCut, openSource, readRate } from "../catalogue/open-source.ts";
 import type { MediaInfo } from "../media/media-info.ts";
 import { createProber } from "../media/probe.ts";
+import { soundRateOf, startTimecodeAt } from "../media/start-timecode.ts";
 import { formatRate, type Rate } from "../time/rate.ts";
 import { toNumber } from "../time/rational.ts";
 import { formatTimecode } from "../time/timecode.ts";
@@ -15,7 +16,10 @@ export type SourceDescription =
 
 export type MediaDescription = Omit<MediaInfo, "duration" | "startTimecode" | "video"> & {
   readonly seconds: number;
+  /** Empty where there is none. */
   readonly startTimecode: string;
+  /** Frames per second that `startTimecode` counts; of sound alone, which has none of its own, what was asked for or fits. */
+  readonly timecodeRate: string;
   readonly video: readonly (Omit<MediaInfo["video"][number], "pixelAspect" | "rate"> & {
     readonly pixelAspect: number;
     readonly rate: string;
@@ -74,7 +78,7 @@ export async function describeSource(
     if (!isCut(source))
       return {
         kind: "media",
-        media: describeMedia(await probe(source, rate === undefined ? {} : { imageSequenceRate: rate })),
+        media: describeMedia(await probe(source, rate === undefined ? {} : { imageSequenceRate: rate }), rate),
       };
     const opened = await openSource(source, { mediaFolders: options.mediaFolders, probe, rate });
     return { kind: "cut", path: source, sequences: opened.map(describeSequence) };
@@ -83,15 +87,16 @@ export async function describeSource(
   }
 }
 
-export function describeMedia({ duration, startTimecode, video, ...media }: MediaInfo): MediaDescription {
-  const [picture] = video;
+/** @param soundRate frames per second at which the timecode of sound alone is counted */
+export function describeMedia(info: MediaInfo, soundRate?: Rate): MediaDescription {
+  const { duration, video, ...media } = info;
+  const rate = video[0]?.rate ?? soundRate ?? soundRateOf(info);
+  const start = startTimecodeAt(info, rate);
   return {
     ...media,
     seconds: toNumber(duration),
-    startTimecode:
-      startTimecode === undefined || picture === undefined
-        ? ""
-        : formatTimecode(startTimecode.frame, picture.rate, startTimecode.dropFrame),
+    startTimecode: start === undefined ? "" : formatTimecode(start.frame, rate, start.dropFrame),
+    timecodeRate: start === undefined ? "" : formatRate(rate),
     video: video.map((stream) => ({
       ...stream,
       pixelAspect: toNumber(stream.pixelAspect),

@@ -22,10 +22,11 @@ import type { MediaInfo } from "../media/media-info.ts";
 import type { Prober } from "../media/probe.ts";
 import type { RenderAsset } from "../media/render-job.ts";
 import { createRenderer, type Renderer } from "../media/renderer.ts";
+import { soundRateOf, startTimecodeAt } from "../media/start-timecode.ts";
 import { formatTimecode } from "../time/timecode.ts";
 import { toNumber } from "../time/rational.ts";
 import { importClips } from "./import-clips.ts";
-import { spellWritten } from "./spell-written.ts";
+import { spellWritten, writtenTiming } from "./spell-written.ts";
 
 export interface HookApiParts {
   readonly run: HookRun;
@@ -81,7 +82,7 @@ async function importForHook(
   const [catalogue, project] = [await parts.catalogue(), await parts.project()];
   const imported = await importClips(
     { paths: paths.map((each) => spellWritten(each, assets)), mediaFolders, ...(to === undefined ? {} : { to }) },
-    { catalogue, project, prober, folder: project.folder, signal },
+    { catalogue, project, prober, folder: project.folder, timing: (each) => writtenTiming(each, assets), signal },
   );
   const { destination, clips, problems } = imported;
   return {
@@ -92,6 +93,8 @@ async function importForHook(
 
 function probedMedia(media: MediaInfo): ProbedMedia {
   const [video] = media.video;
+  const rate = video?.rate ?? soundRateOf(media);
+  const start = startTimecodeAt(media, rate);
   return {
     path: media.path,
     format: media.format,
@@ -108,10 +111,7 @@ function probedMedia(media: MediaInfo): ProbedMedia {
           },
         }),
     audio: media.audio.map(({ codec, sampleRate, channels }) => ({ codec, sampleRate, channels })),
-    startTimecode:
-      media.startTimecode === undefined || video === undefined
-        ? ""
-        : formatTimecode(media.startTimecode.frame, video.rate, media.startTimecode.dropFrame),
+    startTimecode: start === undefined ? "" : formatTimecode(start.frame, rate, start.dropFrame),
     tapeName: media.tapeName,
     warnings: media.warnings,
   };

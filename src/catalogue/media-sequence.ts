@@ -1,12 +1,10 @@
 import path from "node:path";
 import type { MediaInfo } from "../media/media-info.ts";
-import { rate as makeRate, type Rate } from "../time/rate.ts";
+import { soundRateOf, startTimecodeAt } from "../media/start-timecode.ts";
+import type { Rate } from "../time/rate.ts";
 import { ceil, multiply, rational, zero } from "../time/rational.ts";
 import type { Segment, Sequence, Track } from "../timeline/sequence.ts";
 import type { Conformed, SegmentLink } from "./conform.ts";
-
-/** Rate at which sound alone is counted where nobody says one. */
-const soundRate = makeRate(25);
 
 /**
  * A media file or image sequence as a sequence of one segment, with the link to its media.
@@ -18,10 +16,11 @@ export function mediaSequence(
   sound: readonly MediaInfo[] = [],
 ): { readonly sequence: Sequence; readonly conformed: Conformed } {
   const [picture] = media.video;
-  const rate = picture?.rate ?? wantedRate ?? soundRate;
+  const rate = picture?.rate ?? wantedRate ?? soundRateOf(media);
   const duration = picture?.frameCount ?? ceil(multiply(media.duration, rational(rate.num, rate.den)));
   const name = mediaName(media);
-  const startFrame = media.startTimecode?.frame ?? media.imageSequence?.first ?? 0;
+  const startTimecode = startTimecodeAt(media, rate);
+  const startFrame = startTimecode?.frame ?? media.imageSequence?.first ?? 0;
   const segmentOn = (trackId: string, played = media, audioStream?: number): Segment => ({
     id: `${trackId}.1`,
     name,
@@ -52,7 +51,7 @@ export function mediaSequence(
     name,
     rate,
     startFrame,
-    dropFrame: media.startTimecode?.dropFrame ?? false,
+    dropFrame: startTimecode?.dropFrame ?? false,
     duration,
     videoTracks,
     audioTracks,

@@ -4,7 +4,8 @@ import { table } from "./table.ts";
 /** A media file or image sequence, for people. */
 export function mediaText(media: MediaDescription): string {
   const lines = [media.path, `  ${media.format}, ${media.seconds.toFixed(3)} s`];
-  if (media.startTimecode !== "") lines.push(`  timecode ${media.startTimecode}`);
+  const counted = media.video.length === 0 ? ` at ${media.timecodeRate} fps` : "";
+  if (media.startTimecode !== "") lines.push(`  timecode ${media.startTimecode}${counted}`);
   if (media.tapeName !== "") lines.push(`  tape ${media.tapeName}`);
   if (media.imageSequence !== undefined) {
     const { first, last, missing } = media.imageSequence;

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describeSource } from "../../src/app/describe-source.ts";
 import { rate } from "../../src/time/rate.ts";
 import { clickPositions, readSound, soundStreamCount } from "../media/read-back.ts";
 import { readFileFacts } from "./file-facts.ts";
@@ -56,6 +57,27 @@ async function clicksIn(file: string, ordinal = 0, threshold = 0.3) {
     channels: channels.length,
   };
 }
+
+describe("sound alone", () => {
+  it.for([
+    { written: rate(24), asked: undefined, timecode: "01:00:00:00", counted: "25" },
+    { written: rate(30_000, 1001), asked: undefined, timecode: "01:01:01:03", counted: "29.97" },
+    { written: rate(24), asked: "24", timecode: "10:00:00:13", counted: "24" },
+  ])("keeps its timecode of $timecode", async ({ written, asked, timecode, counted }) => {
+    const file = await workshop.shoot(`wild-${counted}.wav`, {
+      rate: written,
+      frames: 48,
+      codec: "none",
+      startTimecode: timecode,
+      audio: { sampleRate: 48_000, channels: 1 },
+    });
+    const about = await describeSource(file, { mediaFolders: [], rate: asked });
+    expect(about).toMatchObject({ media: { startTimecode: timecode, timecodeRate: counted } });
+    const { assets } = await workshop.export({ sources: [file], presets: ["WAV"], ...(asked && { rate: asked }) });
+    const reference = async (path: string) => (await readFileFacts(path)).metadata["time_reference"];
+    expect(await reference(assets[0]!.path)).toBe(await reference(file));
+  });
+});
 
 describe("the sound of a cut", () => {
   it("keeps each click on its sample, also from 44.1 kHz and from AAC, and is as long as its pictures", async () => {

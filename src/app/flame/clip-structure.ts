@@ -3,6 +3,7 @@ import type { SegmentLink } from "../../catalogue/conform.ts";
 import type { OpenedSequence } from "../../catalogue/open-source.ts";
 import { colourSpaceName } from "../../export/colour-space-name.ts";
 import type { MediaInfo } from "../../media/media-info.ts";
+import { startTimecodeAt } from "../../media/start-timecode.ts";
 import type { Rate } from "../../time/rate.ts";
 import { ceil, divide, floor, multiply, rational } from "../../time/rational.ts";
 import type { Segment, Sequence, Track } from "../../timeline/sequence.ts";
@@ -11,7 +12,8 @@ import type { Segment, Sequence, Track } from "../../timeline/sequence.ts";
 export const sourceUid = (source: string) => createHash("sha256").update(source).digest("hex").slice(0, 32);
 
 /** Number of the first frame in the media's own time. */
-const firstFrameOf = (media: MediaInfo) => media.startTimecode?.frame ?? media.imageSequence?.first ?? 0;
+const firstFrameOf = (media: MediaInfo, rate: Rate) =>
+  startTimecodeAt(media, rate)?.frame ?? media.imageSequence?.first ?? 0;
 
 /** Video tracks with their segments, as python/flame/_tracks.py reads them; `whole` for a clip that is one segment. */
 export function videoTracks({ sequence, conformed }: OpenedSequence, whole: boolean, key = "") {
@@ -132,7 +134,7 @@ function describeSegment(
   }
   const { media, mediaRate } = link;
   const [picture] = media.video;
-  const first = firstFrameOf(media);
+  const first = firstFrameOf(media, mediaRate);
   const position = floor(link.sourceFrame);
   const length = picture?.frameCount ?? ceil(multiply(media.duration, rational(mediaRate.num, mediaRate.den)));
   return {

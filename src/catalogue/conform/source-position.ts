@@ -1,4 +1,5 @@
 import type { MediaInfo } from "../../media/media-info.ts";
+import { soundStart } from "../../media/start-timecode.ts";
 import { allowsDropFrame, nominalRate, type Rate, sameRate } from "../../time/rate.ts";
 import {
   add,
@@ -58,11 +59,10 @@ export function mediaClock(media: MediaInfo, segment: Segment): MediaClock {
       ? (picture?.frameCount ?? ceil(multiply(media.duration, perSecond)))
       : numbers.last - numbers.first + 1;
   const timecodeRate = picture?.rate ?? rate;
-  const samples = picture === undefined ? /^\d+$/.exec(media.metadata["time_reference"] ?? "")?.[0] : undefined;
-  const sampleRate = media.audio[0]?.sampleRate ?? 0;
+  const sound = soundStart(media);
   const timecode =
-    samples !== undefined && sampleRate > 0
-      ? multiply(rational(BigInt(samples), sampleRate), perSecond)
+    sound !== undefined
+      ? multiply(sound, perSecond)
       : media.startTimecode === undefined
         ? undefined
         : rational(media.startTimecode.frame);

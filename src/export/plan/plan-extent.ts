@@ -1,4 +1,5 @@
 import type { SegmentLink } from "../../catalogue/conform.ts";
+import { startTimecodeAt } from "../../media/start-timecode.ts";
 import type { Rate } from "../../time/rate.ts";
 import { sameRate } from "../../time/rate.ts";
 import { add, ceil, compare, floor, multiply, type Rational, rational, subtract } from "../../time/rational.ts";
@@ -165,7 +166,7 @@ function playedSourceFrames(segment: Segment, link: SegmentLink, recordRate: Rat
  * file number, else 0.
  */
 function sourceStart({ media, mediaRate }: SegmentLink, rate: Rate, dropFrame: boolean): Rational {
-  const start = media.startTimecode;
+  const start = startTimecodeAt(media, mediaRate);
   if (start === undefined) return rational(media.imageSequence?.first ?? 0);
   const own = { rate: mediaRate, dropFrame: start.dropFrame };
   return rational(timecodeFrameAt(start.frame, own, sameRate(rate, mediaRate) ? own : { rate, dropFrame }));

@@ -1,5 +1,6 @@
 import type { SegmentLink } from "../../catalogue/conform.ts";
 import type { AudioEncoding, PicturePiece, RenderAsset } from "../../media/render-job.ts";
+import { startTimecodeAt } from "../../media/start-timecode.ts";
 import { allowsDropFrame, type Rate } from "../../time/rate.ts";
 import { floor, multiply, rational, type Rational } from "../../time/rational.ts";
 import type { Segment } from "../../timeline/sequence.ts";
@@ -184,7 +185,7 @@ function timecodeOf(
   const rate = assetRateOf(loadedPreset.preset, sequence, extent.rate);
   const record = sequence.startFrame + segment.record.start;
   const recordFrame = timecodeFrameAt(record, sequence, { ...sequence, rate }) - extent.handleIn;
-  const start = link?.media.startTimecode;
+  const start = link && startTimecodeAt(link.media, link.mediaRate);
   if (link !== undefined && start !== undefined && extent.step.num === extent.step.den) {
     const own = { rate: link.mediaRate, dropFrame: start.dropFrame };
     const dropFrame = start.dropFrame && allowsDropFrame(rate);
