@@ -1,5 +1,7 @@
 import path from "node:path";
-import type { Catalogue, Entry, Project } from "../catalogue/catalogue.ts";
+import type { AssetTiming } from "../export/export-outcome.ts";
+import { type Rate, sameRate } from "../time/rate.ts";
+import type { Catalogue, ClipDraft, Entry, Project } from "../catalogue/catalogue.ts";
 import { clipPlace } from "../catalogue/clip-place.ts";
 import { clipDrafts, type ImportProblem, refuseNothing } from "../catalogue/import-clips.ts";
 import { readRate } from "../catalogue/open-source.ts";
@@ -49,6 +51,8 @@ export interface ImportParts {
   readonly prober: Prober;
   /** Where relative paths start. */
   readonly folder: string;
+  /** What is known of media that the program wrote itself: images state neither rate nor timecode. */
+  readonly timing?: ((file: string) => AssetTiming | undefined) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -58,7 +62,7 @@ export interface ImportParts {
  * @throws CressetError `bad-input` when nothing could be imported, `not-found` or `usage` for a destination that cannot be.
  */
 export async function importClips(wish: ImportWish, parts: ImportParts): Promise<ImportOutcome> {
-  const { catalogue, project, prober, folder, signal } = parts;
+  const { catalogue, project, prober, folder, timing = () => undefined, signal } = parts;
   const paths = (typeof wish.paths === "string" ? [wish.paths] : wish.paths).map((each) => path.resolve(folder, each));
   if (paths.length === 0) throw new CressetError("usage", "Nothing was named that could be imported.");
   const place = await destinationOf(wish, catalogue, project);
@@ -66,11 +70,12 @@ export async function importClips(wish: ImportWish, parts: ImportParts): Promise
     probe: (file, options = {}) => prober.probe(file, options),
     mediaFolders: (wish.mediaFolders ?? []).map((each) => path.resolve(folder, each)),
     recursive: wish.recursive ?? false,
-    rate: wish.rate === undefined ? undefined : readRate(wish.rate),
+    rate: wish.rate === undefined ? onlyRate(paths, timing) : readRate(wish.rate),
     signal,
   });
   refuseNothing(drafted, paths);
-  const clips = await catalogue.addClips(project.id, place?.id, drafted.drafts);
+  const drafts = drafted.drafts.map((draft) => timed(draft, timing));
+  const clips = await catalogue.addClips(project.id, place?.id, drafts);
   return {
     project,
     destination: place === undefined ? "" : await catalogue.pathOf(place.id),
@@ -78,6 +83,20 @@ export async function importClips(wish: ImportWish, parts: ImportParts): Promise
     problems: drafted.problems,
     notes: drafted.notes,
   };
+}
+
+/** The rate of media that is all known and of one mind. */
+function onlyRate(paths: readonly string[], timing: NonNullable<ImportParts["timing"]>): Rate | undefined {
+  const [first, ...rest] = paths.map((each) => timing(each)?.rate);
+  return first !== undefined && rest.every((rate) => rate !== undefined && sameRate(rate, first)) ? first : undefined;
+}
+
+/** An image sequence with the timecode that it was written with. */
+function timed(draft: ClipDraft, timing: NonNullable<ImportParts["timing"]>): ClipDraft {
+  const { source } = draft.facts;
+  const media = source.kind === "media" ? source.versions[source.current]?.media : undefined;
+  const known = media?.imageSequence === undefined ? undefined : timing(media.path);
+  return known === undefined ? draft : { ...draft, facts: { ...draft.facts, ...known } };
 }
 
 /** Before anything is read: a destination that is not there is said at once. */

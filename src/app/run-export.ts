@@ -22,7 +22,7 @@ import type { FlameSurroundings, NestedHooks } from "./flame/flame-surroundings.
 import { gatherSources, type GatheredSequence } from "./gather-sources.ts";
 import { hookApiBackend } from "./hook-api-backend.ts";
 import { markedRange } from "./marked-range.ts";
-import { spellWritten } from "./spell-written.ts";
+import { spellWritten, writtenTiming } from "./spell-written.ts";
 import { startHooks } from "./start-hooks.ts";
 import { version } from "./version.ts";
 import type { WarmParts } from "./warm-parts.ts";
@@ -82,6 +82,7 @@ export async function runExport(options: RunExportOptions): Promise<ExportOutcom
     ...options.flame,
     prober,
     spelled: (file) => spellWritten(file, assets),
+    timing: (file) => writtenTiming(file, assets),
     mediaFolders: request.mediaFolders,
     user: request.user,
     presetFolders: request.presetFolders,

@@ -1,6 +1,15 @@
 import path from "node:path";
-import type { AssetOutcome } from "../export/export-outcome.ts";
+import type { AssetOutcome, AssetTiming } from "../export/export-outcome.ts";
 import { splitFrameNumber } from "../media/image-file-names.ts";
+
+/** What a run knows of a file or file sequence that it wrote, by any of its spellings; nothing for what it did not write. */
+export function writtenTiming(file: string, assets: ReadonlyMap<string, AssetOutcome>): AssetTiming | undefined {
+  const wanted = path.resolve(file);
+  return [...assets.values()].find(
+    ({ path: whole, files }) =>
+      whole === wanted || files.some((each) => each.path === wanted || spellWritten(each.path, assets) === wanted),
+  )?.timing;
+}
 
 /**
  * How to name a file to whoever imports it: a still that the run wrote as one file (a snapshot) is spelled as a range of

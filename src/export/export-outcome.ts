@@ -1,3 +1,4 @@
+import type { Rate } from "../time/rate.ts";
 import type { FailedAsset } from "../media/render-job.ts";
 import type { HookOutcome } from "../hooks/hook-runner.ts";
 import type { HookName } from "../hooks/hook-table.ts";
@@ -14,6 +15,13 @@ export interface AbortRecord {
 }
 
 /** What became of one asset. */
+/** Rate of an asset, and the timecode of its first frame in frames at that rate. */
+export interface AssetTiming {
+  readonly rate: Rate;
+  readonly startFrame: number;
+  readonly dropFrame: boolean;
+}
+
 export interface AssetOutcome {
   readonly id: string;
   readonly assetName: string;
@@ -32,6 +40,8 @@ export interface AssetOutcome {
   /** Whether something on disk is (or would be) replaced. */
   readonly replaces: boolean;
   readonly frames: number;
+  /** Of pictures and sound: what the files themselves cannot always say (a PNG has no rate). */
+  readonly timing?: AssetTiming;
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly xxh128: string }[];
   readonly seconds: number;
   /** Why it was skipped, aborted or failed; else empty. */

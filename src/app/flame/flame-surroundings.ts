@@ -1,3 +1,4 @@
+import type { ImportParts } from "../import-clips.ts";
 import type { Catalogue, Project } from "../../catalogue/catalogue.ts";
 import type { ExportEvent, ExportOutcome } from "../../export/export-outcome.ts";
 import type { HookHost } from "../../hooks/hook-host.ts";
@@ -30,6 +31,8 @@ export interface FlameSurroundings {
   readonly prober: Prober;
   /** How a path that a script imports is meant: see `spellWritten`. */
   readonly spelled?: (path: string) => string;
+  /** What is known of media that the run wrote itself. */
+  readonly timing?: ImportParts["timing"];
   readonly mediaFolders: readonly string[];
   readonly user: { readonly name: string; readonly nickname: string };
   /** Folder of Cresset's own data. */

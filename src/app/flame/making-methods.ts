@@ -30,6 +30,7 @@ export function makingMethods({
   project,
   prober,
   spelled = (file) => file,
+  timing,
   mediaFolders,
   home,
   tell,
@@ -40,7 +41,7 @@ export function makingMethods({
       async ({ paths, destination }, { signal }) => {
         const { clips, problems, notes } = await importClips(
           { paths: paths.map(spelled), to: destination === null ? null : `cresset:${destination}`, mediaFolders },
-          { catalogue: await catalogue(), project: await project(), prober, folder: home, signal },
+          { catalogue: await catalogue(), project: await project(), prober, folder: home, timing, signal },
         );
         for (const { message } of problems) tell({ type: "message", text: message, level: "warning" });
         for (const text of notes) tell({ type: "message", text });

@@ -1,6 +1,7 @@
 import type { DecidedAsset } from "./decide-asset.ts";
 import type { DecidedSequence } from "./decide-all.ts";
-import type { AssetOutcome, ExportOutcome, SequenceOutcome } from "../export-outcome.ts";
+import type { AssetOutcome, AssetTiming, ExportOutcome, SequenceOutcome } from "../export-outcome.ts";
+import type { PlannedMedia } from "../planned-asset.ts";
 import type { SandwichHooks } from "../sandwich-hooks.ts";
 import type { SandwichOptions, SandwichRun } from "../sandwich-run.ts";
 
@@ -20,12 +21,19 @@ export function assetOutcome(
     path,
     replaces,
     frames: planned.kind === "media" ? planned.render.frameCount : 0,
+    ...(planned.kind === "media" ? { timing: timingOf(planned.render) } : {}),
     files: [],
     seconds: 0,
     warnings: [],
     ...outcome,
   };
 }
+
+const timingOf = ({ rate, timecode }: PlannedMedia["render"]): AssetTiming => ({
+  rate,
+  startFrame: timecode.frame,
+  dropFrame: timecode.dropFrame,
+});
 
 /** The outcome of an asset that is not written because of a decision. */
 export const decidedOutcome = (asset: DecidedAsset): AssetOutcome =>
