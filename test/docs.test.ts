@@ -43,7 +43,7 @@ it("every option that is named in the text exists", () => {
   const known = [...helps.values()].join("\n");
   const named = guides
     .filter((file) => file !== "docs/bench.md")
-    .flatMap((file) => codeIn(read(file)).map((code) => ({ file, option: /^--[a-z-]+/.exec(code)?.[0] })))
+    .flatMap((file) => codeIn(read(file)).map((code) => ({ file, option: /^--[a-z][a-z\d-]*/.exec(code)?.[0] })))
     .filter(({ option }) => option !== undefined);
   expect(named.length).toBeGreaterThan(10);
   expect(named.filter(({ option }) => !new RegExp(`${option}\\b(?!-)`).test(known))).toEqual([]);

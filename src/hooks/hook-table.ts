@@ -246,11 +246,7 @@ export const hookTable = {
       numClips: { type: "integer", doc: "Clips selected." },
       dataSize: { type: "number", doc: "MB (10^6 bytes) of media." },
       metadataSize: { type: "number", doc: "MB (10^6 bytes) of metadata." },
-      destinationFree: {
-        type: "number",
-        only: "typescript",
-        doc: "MB (10^6 bytes) free at the destination; -1 where it cannot say. Not in Python.",
-      },
+      destinationFree: { type: "number", only: "typescript", doc: "MB free there; -1 = not known. Not in Python." },
     },
     doc: "At every change of what is to be archived.",
   },
