@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { cressetHome, storeFile } from "../catalogue/home.ts";
@@ -91,7 +92,11 @@ export async function writeNewHookFiles(folder: string): Promise<readonly string
   // Beside src/ in a clone and dist/ in the package lies the file that holds the types.
   const types = fileURLToPath(new URL(`../index${import.meta.url.endsWith(".ts") ? ".ts" : ".d.ts"}`, import.meta.url));
   await mkdir(folder, { recursive: true });
-  const files = newHookFiles(types).map(({ path: name, text }) => ({ file: path.resolve(folder, name), text }));
+  const typesFolder = path.dirname(path.dirname(createRequire(import.meta.url).resolve("@types/node/package.json")));
+  const files = newHookFiles(types, typesFolder).map(({ path: name, text }) => ({
+    file: path.resolve(folder, name),
+    text,
+  }));
   const written: string[] = [];
   for (const { file, text } of files) {
     try {

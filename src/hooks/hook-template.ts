@@ -13,19 +13,24 @@ export interface NewHookFile {
  * editor find "cresset" from a folder that has no node_modules. Cresset itself needs neither of them.
  *
  * @param packageTypesPath absolute path of the package's types: `…/cresset/dist/index.d.ts` (or `src/index.ts`).
+ * @param typesFolder absolute path of the folder `@types` that holds Node's, for hooks that import `node:fs`.
  */
-export function newHookFiles(packageTypesPath: string): readonly NewHookFile[] {
+export function newHookFiles(packageTypesPath: string, typesFolder: string): readonly NewHookFile[] {
   return [
     { path: "my-hooks.ts", text: starterFile() },
-    { path: "tsconfig.json", text: editorConfig(packageTypesPath) },
+    { path: "tsconfig.json", text: editorConfig(packageTypesPath, typesFolder) },
   ];
 }
 
-function editorConfig(packageTypesPath: string): string {
+function editorConfig(packageTypesPath: string, typesFolder: string): string {
   const testing = packageTypesPath.replace(/index(\.d\.ts|\.ts)$/, "testing$1");
   const compilerOptions = {
     target: "es2024",
-    module: "nodenext",
+    // Every hook file is an ES module, whatever a package.json nearby says.
+    module: "esnext",
+    moduleResolution: "bundler",
+    types: ["node"],
+    typeRoots: [typesFolder],
     strict: true,
     noEmit: true,
     allowJs: true,

@@ -145,6 +145,9 @@ describe("The packed package, installed into an empty folder,", () => {
     expect(cresset("hooks", "new", hooks).status).toBe(0);
     expect(existsSync(path.join(hooks, "my-hooks.ts"))).toBe(true);
     const tsc = path.join(root, "node_modules", ".bin", "tsc");
+    // A ready hook that imports node:fs.
+    const ready = path.join(app, "node_modules", "cresset", "examples", "hooks", "delivery-list.ts");
+    cpSync(ready, path.join(hooks, "delivery-list.ts"));
     expect(command(tsc, ["-p", hooks]).all).toBe("");
     writeFileSync(
       path.join(hooks, "wrong.ts"),
