@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import type { Dialog, DialogAnswers } from "../app/dialog.ts";
+import { CressetError } from "../errors.ts";
 import type { OverwriteAnswer } from "../export/overwrite.ts";
 
 const answers: Readonly<Record<string, OverwriteAnswer>> = {
@@ -13,18 +14,11 @@ const answers: Readonly<Record<string, OverwriteAnswer>> = {
 
 /** Asks in the terminal what to do with a file that exists, until the answer is one of the letters. */
 export async function askAboutOverwrite(path: string, signal: AbortSignal): Promise<OverwriteAnswer> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    for (;;) {
-      const typed = await terminal.question(
-        `${path} exists. (o)verwrite, (s)kip, (v)ersion up, overwrite (a)ll, skip all (n), (c)ancel? `,
-        { signal },
-      );
-      const answer = answers[typed.trim().toLowerCase().slice(0, 1)];
-      if (answer !== undefined) return answer;
-    }
-  } finally {
-    terminal.close();
+  const question = `${path} exists. (o)verwrite, (s)kip, (v)ersion up, overwrite (a)ll, skip all (n), (c)ancel? `;
+  for (;;) {
+    const typed = await askLine(question, signal);
+    const answer = answers[typed.toLowerCase().slice(0, 1)];
+    if (answer !== undefined) return answer;
   }
 }
 
@@ -57,10 +51,17 @@ async function askToChoose({ title, message, buttons }: Dialog, signal: AbortSig
   }
 }
 
+/** @throws CressetError `cancelled` where nothing more can be typed (Ctrl-D), as for Ctrl-C. */
 async function askLine(question: string, signal: AbortSignal): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const atEnd = new AbortController();
+  terminal.once("close", () => atEnd.abort());
   try {
-    return (await terminal.question(question, { signal })).trim();
+    return (await terminal.question(question, { signal: AbortSignal.any([signal, atEnd.signal]) })).trim();
+  } catch (cause) {
+    if (signal.aborted || !(cause instanceof Error) || cause.name !== "AbortError") throw cause;
+    process.stdout.write("\n");
+    throw new CressetError("cancelled", "No answer was given: the input ended at the question.", { cause });
   } finally {
     terminal.close();
   }
