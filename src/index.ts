@@ -1,4 +1,5 @@
 // What programs and hook files import as "cresset".
+export { withArchiveHistory } from "./app/archive-history.ts";
 export { type Cresset, type CressetOptions, type ExportHandlers, type ExportWish, openCresset } from "./app/cresset.ts";
 export type { ImportOutcome, ImportWish } from "./app/import-clips.ts";
 export { projectToRead, projectToWrite, type ProjectChoice } from "./app/current-project.ts";
@@ -14,6 +15,8 @@ export type {
 } from "./catalogue/catalogue.ts";
 export type { SnapshotFrames, SnapshotSettings, SnapshotWish } from "./app/snapshot-wish.ts";
 export type { ShownFrame, ViewedClip, ViewedSequence, Viewer } from "./app/viewer.ts";
+export type { ArchiveHistory, AuditEntry, FoundArchived, FoundClip, FoundFile } from "./catalogue/archive-history.ts";
+export { type ArchivedDay, type DailyReport, dailyReport } from "./catalogue/archive-report.ts";
 export { CressetError, type ErrorCode } from "./errors.ts";
 export type { AssetOutcome, ExportEvent, ExportOutcome, SequenceOutcome } from "./export/export-outcome.ts";
 export type { ExportRequest } from "./export/export-request.ts";
@@ -24,6 +27,7 @@ export type {
   ImportedClip,
   ImportOptions,
   ImportResult,
+  MailMessage,
   ProbedMedia,
   TranscodeRequest,
   TranscodeResult,

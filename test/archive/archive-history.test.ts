@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
+const readyHooks = fileURLToPath(new URL("../../examples/hooks/", import.meta.url));
 const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 
 let folder: string;
@@ -21,9 +23,18 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+const quiet = { CRESSET_HOOK_PATH: "", CRESSET_CONFIG: "" };
+const database = () => path.join(folder, "house.db");
+
 /** `cresset archive …` as a person types it. */
 async function archive(words: readonly string[], home = "home") {
-  const env = { ...process.env, CRESSET_HOME: path.join(folder, home), CRESSET_HOOK_PATH: "", CRESSET_CONFIG: "" };
+  const env = {
+    ...process.env,
+    CRESSET_HOME: path.join(folder, home),
+    ...quiet,
+    CRESSET_RESTORE_LOG: path.join(folder, "restores.jsonl"),
+    CRESSET_HOUSE_DATABASE: database(),
+  };
   const child = spawn(process.execPath, [main, "archive", ...words], { cwd: folder, env });
   const [out, err, code] = await Promise.all([
     text(child.stdout),
@@ -42,10 +53,22 @@ const lines = (out: string): unknown[] =>
 it("everything that is done with archives is found, logged, and adds up to the byte", async () => {
   await archive(["format", "Tape 7", "--to", ".", "--segment-size", "1MiB"]);
   expect((await archive(["add", "Tape 7", "rushes/sh010.1001.exr"])).code).toBe(0);
-  expect((await archive(["add", "Tape 7", "rushes"])).code).toBe(0);
+  expect((await archive(["add", "Tape 7", "rushes", "--hooks", `${readyHooks}archive_database.py`])).code).toBe(0);
   expect((await archive(["add", "Tape 7", "nowhere.mov"])).code).not.toBe(0);
   expect((await archive(["verify", "Tape 7"])).code).toBe(0);
-  expect((await archive(["restore", "Tape 7", "--to", "back"])).code).toBe(0);
+  expect((await archive(["restore", "Tape 7", "--to", "back", "--hooks", `${readyHooks}restore-log.ts`])).code).toBe(0);
+  // The ready hooks were called with what really happened.
+  const house = new DatabaseSync(database());
+  const place = path.join(folder, "Tape 7");
+  expect(house.prepare("select place, segments > 1 as grew, fault, completed_at from archives").all()).toEqual([
+    { place, grew: 1, fault: "", completed_at: expect.any(String) },
+  ]);
+  house.close();
+  expect(JSON.parse(await readFile(path.join(folder, "restores.jsonl"), "utf8"))).toMatchObject({
+    archive: "Tape 7",
+    from: place,
+    to: path.join(folder, "back"),
+  });
   await rm(path.join(folder, "Tape 7"), { recursive: true });
 
   const log = lines((await archive(["log", "--json"])).out);

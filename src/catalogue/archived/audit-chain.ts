@@ -7,7 +7,7 @@ export const chainStart = "0".repeat(64);
 
 type HashedEntry = Omit<AuditEntry, "hash">;
 
-/** SHA-256 over the row's values as a JSON list, in this order; docs/archive-history.md lets others compute it. */
+/** SHA-256 over the row's values as a JSON list, in this order; docs/archive.md lets others compute it. */
 export const hashOfEntry = (entry: HashedEntry): string =>
   createHash("sha256")
     .update(
