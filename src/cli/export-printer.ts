@@ -62,12 +62,17 @@ function exitCode({ status, sequences, aborts }: ExportOutcome): number {
     case "aborted":
       return exitCodeOf(aborts.some(({ byFailure }) => byFailure) ? "hook-failed" : "hook-aborted");
     case "failed":
+      if (isUnanswered({ sequences })) return exitCodeOf("would-overwrite");
       if (failedByStrict({ sequences })) return exitCodeOf("unsupported");
       return exitCodeOf(isFull ? "disk-full" : "render-failed");
     case "cancelled":
       return exitCodeOf("cancelled");
   }
 }
+
+/** A dry run met files about which nobody said anything: the export itself would stop there. */
+const isUnanswered = ({ sequences }: Pick<ExportOutcome, "sequences">): boolean =>
+  sequences.some(({ assets }) => assets.some(({ status }) => status === "unanswered"));
 
 /** Everything was written, with warnings that --strict does not allow: there is nothing to go on with. */
 const failedByStrict = ({ sequences }: Pick<ExportOutcome, "sequences">): boolean =>
@@ -141,6 +146,7 @@ function assetLine({
       return `${styleText("green", "written")}  ${path}  ${formatBytes(bytes)}${speed}${renamed}${notes}`;
     }
     case "planned":
+    case "unanswered":
       return "";
     case "aborted":
       return reason === "" ? "" : `${styleText("yellow", status)}  ${path || assetName}: ${reason}`;
@@ -160,16 +166,25 @@ function summary(outcome: ExportOutcome): string {
       lines.push(`${styleText("yellow", byFailure ? "failed" : "aborted")}  ${what} by ${hook}: ${message}`);
   for (const error of outcome.hookErrors) lines.push(`${styleText("red", "hook error")}  ${error}`);
   const assets = outcome.sequences.flatMap((sequence) => sequence.assets);
-  const counts = (["written", "planned", "skipped", "aborted", "failed", "cancelled"] as const)
+  const counts = (["written", "planned", "unanswered", "skipped", "aborted", "failed", "cancelled"] as const)
     .map((status) => [assets.filter((asset) => asset.status === status).length, status] as const)
     .filter(([number]) => number > 0)
     .map(([number, status]) => `${number} ${status}`);
   lines.push(
     `${outcome.dryRun ? "Dry run" : "Export"} ${outcome.status.replaceAll("-", " ")}${counts.length > 0 ? `: ${counts.join(", ")}` : ""}.`,
   );
-  if (outcome.status === "cancelled" || (outcome.status === "failed" && !failedByStrict(outcome)))
+  if (isUnanswered(outcome))
+    lines.push(
+      "The export would stop there and write nothing. Say what to do with --overwrite overwrite, skip or version-up, answer in an exportOverwriteFile hook, or run in a terminal to be asked.",
+    );
+  else if (outcome.status === "cancelled" || (outcome.status === "failed" && !failedByStrict(outcome)))
     lines.push(`Go on with: cresset runs resume ${outcome.runId}`);
   return lines.join("\n");
+}
+
+function actionOf({ status, replaces }: AssetOutcome): string {
+  if (status === "planned") return replaces ? "overwrite" : "write";
+  return status === "unanswered" ? "ask" : status;
 }
 
 function dryRunTable({ sequences }: ExportOutcome): string {
@@ -179,7 +194,7 @@ function dryRunTable({ sequences }: ExportOutcome): string {
       : assets.map((asset) => [
           name,
           asset.assetType,
-          asset.status === "planned" ? (asset.replaces ? "overwrite" : "write") : asset.status,
+          actionOf(asset),
           asset.frames > 0 ? String(asset.frames) : "",
           asset.path || asset.resolvedPath,
           asset.reason || whyNamed(asset),

@@ -27,8 +27,8 @@ export interface AssetOutcome {
   readonly assetName: string;
   readonly assetType: string;
   readonly sequenceName: string;
-  /** `planned` in a dry run: it would be written. */
-  readonly status: "written" | "planned" | "skipped" | "aborted" | "failed" | "cancelled";
+  /** In a dry run `planned`: it would be written; `unanswered`: it would stop the export, because nobody can be asked. */
+  readonly status: "written" | "planned" | "unanswered" | "skipped" | "aborted" | "failed" | "cancelled";
   /** Relative to the destination, as hooks left it. */
   readonly resolvedPath: string;
   /** What it would have been called without hooks, where that differs. */

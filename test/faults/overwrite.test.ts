@@ -39,6 +39,17 @@ describe("A file that exists", () => {
     expect(ended).toMatchObject({ code: 8, old: true, files: ["a.mov"] });
   });
 
+  test("and nobody to be asked about is what a dry run says, with the exit code of the export", async () => {
+    const ended = await exportOver("dry", "--dry-run");
+    expect(ended).toMatchObject({ code: 8, old: true, files: ["a.mov"] });
+    expect(ended.stdout).toMatch(/a +movie +ask +4 .*a\.mov +the file exists, and nobody is there to be asked/);
+    expect(ended.stdout).toMatch(/b +movie +write /);
+    expect(ended.stdout).toMatch(
+      /Dry run failed: 1 planned, 1 unanswered\.\nThe export would stop there and write nothing/,
+    );
+    expect(await exportOver("dry2", "--dry-run", "--overwrite", "skip")).toMatchObject({ code: 0, old: true });
+  });
+
   test("is overwritten, skipped or given a version, as --overwrite says", async () => {
     expect(await exportOver("over", "--overwrite", "overwrite")).toMatchObject({
       code: 0,
@@ -158,22 +169,22 @@ test("Two exports onto the same files at once: one is refused with the id of the
   const probed = JSON.parse((await shell.run(["probe", "busy/busy.mov", "--json"])).stdout);
   expect(probed.media.video[0].frameCount).toBe(300);
   expect(Object.keys(tree(shell.in("busy")))).toEqual(["busy.mov"]);
+});
 
-  test("that comes up while the export renders is left alone, and the asset fails with a sentence", async () => {
-    // The hook is called once everything was decided, and before the first file has its name.
-    shell.file(
-      "colleague/x.ts",
-      `import { writeFileSync, mkdirSync } from "node:fs";
+test("A file that comes up while the export renders is left alone, and the asset fails with a sentence", async () => {
+  // The hook is called once everything was decided, and before the first file has its name.
+  shell.file(
+    "colleague/x.ts",
+    `import { writeFileSync, mkdirSync } from "node:fs";
 export const preExportAsset = (info) => {
-  mkdirSync(info.destinationPath, { recursive: true });
-  setTimeout(() => writeFileSync(info.destinationPath + "/late.mov", "a colleague's"), 300);
+mkdirSync(info.destinationPath, { recursive: true });
+setTimeout(() => writeFileSync(info.destinationPath + "/late.mov", "a colleague's"), 300);
 };
 `,
-    );
-    const long = await shell.shoot("late.mov", { codec: "prores_422", frames: 150 });
-    const ended = await shell.run(["export", long, "--preset", "ProRes 422", "--to", "came", "--hooks", "colleague"]);
-    expect(ended.stdout + ended.stderr).toMatch(/late\.mov.* came up while it was rendered/);
-    expect(ended.code).toBe(10);
-    expect(readFileSync(shell.in("came", "late.mov"), "utf8")).toBe("a colleague's");
-  });
+  );
+  const long = await shell.shoot("late.mov", { codec: "prores_422", frames: 150 });
+  const ended = await shell.run(["export", long, "--preset", "ProRes 422", "--to", "came", "--hooks", "colleague"]);
+  expect(ended.stdout + ended.stderr).toMatch(/late\.mov.* came up while it was rendered/);
+  expect(ended.code).toBe(10);
+  expect(readFileSync(shell.in("came", "late.mov"), "utf8")).toBe("a colleague's");
 });

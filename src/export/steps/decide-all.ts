@@ -186,7 +186,7 @@ async function decideOverwrite(
     });
   if (decided instanceof UnansweredError) {
     unanswered.push(decided.path);
-    return { ...asset, action: "skip", reason: "the file exists, and somebody would be asked" };
+    return { ...asset, action: "ask", reason: "the file exists, and nobody is there to be asked" };
   }
   const { decision, reason, resolvedPath } = decided;
   switch (decision) {

@@ -12,8 +12,9 @@ import { nextVersion, versionTokens } from "../naming/versions.ts";
 export interface DecidedAsset {
   readonly planned: PlannedAsset;
   readonly sequence: PlannedSequence;
-  readonly action: "write" | "skip" | "abort";
-  /** Why it is skipped or aborted; else empty. */
+  /** `ask`: somebody would have to be asked, in a dry run. */
+  readonly action: "write" | "ask" | "skip" | "abort";
+  /** Why it is not written; else empty. */
   readonly reason: string;
   /** Relative to the destination; a file sequence carries its range. */
   readonly resolvedPath: string;

@@ -35,9 +35,11 @@ const timingOf = ({ rate, timecode }: PlannedMedia["render"]): AssetTiming => ({
   dropFrame: timecode.dropFrame,
 });
 
-/** The outcome of an asset that is not written because of a decision. */
+/** What was decided about an asset, which is not written now. */
 export const decidedOutcome = (asset: DecidedAsset): AssetOutcome =>
-  assetOutcome(asset, { status: asset.action === "abort" ? "aborted" : "skipped", reason: asset.reason });
+  assetOutcome(asset, { status: withheld[asset.action], reason: asset.reason });
+
+const withheld = { write: "planned", ask: "unanswered", skip: "skipped", abort: "aborted" } as const;
 
 /** An export that a hook stopped as a whole. */
 export const stoppedOutcome = (options: SandwichOptions, hooks: SandwichHooks): ExportOutcome =>
@@ -46,12 +48,11 @@ export const stoppedOutcome = (options: SandwichOptions, hooks: SandwichHooks): 
 /** A dry run: what would be written. */
 export function plannedOutcome(run: SandwichRun, decided: readonly DecidedSequence[]): ExportOutcome {
   const sequences = decided.map((sequence) => {
-    const assets = sequence.assets.map((asset) =>
-      asset.action === "write" ? assetOutcome(asset, { status: "planned", reason: "" }) : decidedOutcome(asset),
-    );
-    return sequenceOutcome(sequence, assets);
+    return sequenceOutcome(sequence, sequence.assets.map(decidedOutcome));
   });
-  return exportOutcome(run, run.hooks, run.hooks.aborts.length > 0 ? "aborted" : "finished", sequences);
+  const stops = sequences.some(({ status }) => status === "failed");
+  const status = stops ? "failed" : run.hooks.aborts.length > 0 ? "aborted" : "finished";
+  return exportOutcome(run, run.hooks, status, sequences);
 }
 
 /** An export that ran to its end, or was cancelled. */
@@ -82,7 +83,13 @@ export function finishedOutcome(
 
 function sequenceOutcome({ planned, aborted }: DecidedSequence, assets: readonly AssetOutcome[]): SequenceOutcome {
   const has = (status: AssetOutcome["status"]) => assets.some((asset) => asset.status === status);
-  const status = aborted ? "aborted" : has("cancelled") ? "cancelled" : has("failed") ? "failed" : "finished";
+  const status = aborted
+    ? "aborted"
+    : has("cancelled")
+      ? "cancelled"
+      : has("failed") || has("unanswered")
+        ? "failed"
+        : "finished";
   return { name: planned.key, status, assets, warnings: planned.warnings };
 }
 
