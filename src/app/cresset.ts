@@ -236,7 +236,7 @@ export function openCresset({
         if (run.kind === "archive")
           throw new CressetError(
             "usage",
-            `Run ${run.id} works with an archive. Go on with: cresset archive add ARCHIVE --resume`,
+            `Run ${run.id} works with an archive. What was added goes on with: cresset archive add ARCHIVE --resume`,
           );
         const journal = await store.resume(runId);
         const asked = exportRequestSchema.safeParse(journal.request);

@@ -203,6 +203,22 @@ test("estimate says what it comes to; what does not fit does not start without -
   expect(fs.existsSync(shell.in("Small/session_0001"))).toBe(false);
 });
 
+test("an archive is known by its name wherever it lies, unless there are two", async () => {
+  for (const folder of ["disk", "disk2"]) {
+    fs.mkdirSync(shell.in(folder));
+    await ok(["archive", "format", "Named", "--to", folder]);
+    if (folder === "disk") expect(await ok(["archive", "list", "Named"])).toContain("0 sessions");
+  }
+  const two = await shell.run(["archive", "list", "Named"]);
+  expect(two.stderr).toContain(`${shell.in("disk/Named")}: name the folder`);
+  fs.renameSync(shell.in("disk"), shell.in("disk-away"));
+  fs.renameSync(shell.in("disk2"), shell.in("disk2-away"));
+  const gone = await shell.run(["archive", "list", "Named"]);
+  expect(gone).toMatchObject({ code: 13 });
+  expect(gone.stderr).toContain("which is not there now");
+  expect(await ok(["archive", "list", "disk-away/Named"])).toContain("0 sessions");
+});
+
 test("what makes no sense is said before anything is written", async () => {
   const refusals = [
     [["archive", "add", "Job", "no-such-thing"], "There is no file or folder"],

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hasPython } from "../../src/hooks/test-python.ts";
 import { type CommandLine, openCommandLine, type Started, tree } from "../faults/command-line.ts";
@@ -164,6 +165,36 @@ describe.skipIf(!hasPython)("hooks of an archive", () => {
     expect(await resume("Stopped")).toMatchObject({ code: 0 });
     expectEachOnce(told("Stopped.calls", "ts"), recordedIn(stdout));
     await expectWhole("Stopped");
+  });
+
+  test("a kill behind the last segment leaves only what was not called yet", async () => {
+    shell.file(
+      "late/x.mjs",
+      `import { appendFileSync } from "node:fs";
+export const archiveSegmentCompleted = () => appendFileSync(process.env.CALLS, "segment\\n");
+export const archiveCompleted = async () => {
+  appendFileSync(process.env.CALLS, "completed\\n");
+  if (process.env.SLOW === "1") await new Promise((done) => setTimeout(done, 60_000));
+};
+`,
+    );
+    await shell.run(["archive", "format", "Late", "--to", "."]);
+    const slow = shell.start(["archive", "add", "Late", "src/frame.1.bin", "--hooks", "late"], {
+      CALLS: shell.in("late.calls"),
+      SLOW: "1",
+    });
+    const seen = () => (fs.existsSync(shell.in("late.calls")) ? fs.readFileSync(shell.in("late.calls"), "utf8") : "");
+    while (!seen().includes("completed") && slow.child.exitCode === null) await delay(50);
+    slow.child.kill("SIGKILL");
+    await slow.ended;
+    const before = seen();
+    const again = ["archive", "add", "Late", "--resume"];
+    expect(await shell.run(again, { CALLS: shell.in("late.calls") })).toMatchObject({ code: 0 });
+    expect(seen()).toBe(`${before}completed\n`);
+    const over = await shell.run(again, { CALLS: shell.in("late.calls") });
+    expect(over.stderr).toContain("no session to resume");
+    const id = (await shell.run(["runs", "list", "--limit", "1"])).stdout.split(" ")[0] ?? "";
+    expect((await shell.run(["runs", "resume", id])).stderr).toContain("cresset archive add");
   });
 
   test("estimate asks the house too, and a hook that fails does not stop an archive", async () => {

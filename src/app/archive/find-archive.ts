@@ -6,8 +6,8 @@ import { archiveRequestSchema } from "./archive-request.ts";
 import type { ArchiveParts } from "./archive-parts.ts";
 
 /**
- * The archive in a folder, or the one that was last called so in the history.
- * @throws CressetError `not-found`.
+ * The archive in a folder, or the one that the history knows by that name.
+ * @throws CressetError `not-found`; `usage` where several are called so.
  */
 export async function findArchive(
   named: string,
@@ -19,7 +19,9 @@ export async function findArchive(
   const [found] = known;
   if (found === undefined)
     throw new CressetError("not-found", `There is no archive in ${root}, and none called "${named}" in the history.`);
-  const there = known.find((place) => existsSync(place));
+  const [there, another] = [...new Set(known)].filter((place) => existsSync(place));
+  if (there !== undefined && another !== undefined)
+    throw new CressetError("usage", `Archives called "${named}" lie in ${there} and in ${another}: name the folder.`);
   if (there !== undefined) return { kind: "folder", root: there };
   throw new CressetError("not-found", `The archive "${named}" was in ${found}, which is not there now.`);
 }

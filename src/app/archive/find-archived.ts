@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { Archive } from "../../archive/archive.ts";
+import { sessionCompanion } from "../../archive/read-session.ts";
 import { entryPrefix } from "../resolve-sources.ts";
 import type { ArchivedEntry, CatalogueJson } from "./catalogue-json.ts";
 import { checkedCatalogue } from "./list-archive.ts";
@@ -27,7 +28,7 @@ export async function findArchived(
   const found: ArchivedPart[] = [];
   for (const session of archive.there.toReversed()) {
     if (sessions !== undefined && !sessions.includes(session)) continue;
-    const catalogue = await checkedCatalogue(archive, session, signal);
+    const catalogue = mayHaveEntries(archive, session) ? await checkedCatalogue(archive, session, signal) : undefined;
     const entries = chosenEntries(catalogue?.entries ?? [], paths).filter(({ id }) => !taken.has(id));
     for (const { id } of entries) taken.add(id);
     found.push({
@@ -41,6 +42,12 @@ export async function findArchived(
     });
   }
   return found;
+}
+
+/** Looking into the segments takes a moment, which a session of files alone need not. */
+function mayHaveEntries(archive: Archive, number: number): boolean {
+  const session = archive.sessions.find((each) => each.session === number);
+  return session?.clips !== 0 || sessionCompanion(archive, number, "catalogue.json") !== undefined;
 }
 
 /** Entries that are named, and those that lie in them. */
