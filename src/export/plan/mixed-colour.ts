@@ -5,12 +5,13 @@ import type { FlatPiece } from "../../timeline/flatten.ts";
 import type { Segment } from "../../timeline/sequence.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { passedColour, pictureOf } from "./plan-encoding.ts";
+import { warnOfScan } from "./warn-of-scan.ts";
 
 /** Curves that are one and the same under several names. */
 const sameCurve = new Set(["bt709", "smpte170m", "bt2020-10", "bt2020-12"]);
 
 /**
- * Warns of what an asset cannot tell the truth about: pictures whose light is another than its tags say, because the
+ * Warns of what an asset cannot tell the truth about: fields (see `warnOfScan`), pictures whose light is another than its tags say, because the
  * preset names no colour that they would be converted to; and primaries that have no name here. Matrix and range are no
  * matter: these are always converted.
  */
@@ -20,6 +21,7 @@ export function warnOfColour(context: PlanContext, pieces: readonly FlatPiece[],
     const media = context.conformed.links.get(segment.id)?.media;
     if (media === undefined) continue;
     warnOfPrimaries(context, media);
+    warnOfScan(context, media, video);
     const colour = passedColour(pictureOf(media), video.codec);
     if (video.convertsLight === true || isSameLight(colour, video.colour)) continue;
     const name = lightName(colour);

@@ -20,6 +20,7 @@ import type { PlanUnit } from "./plan-units.ts";
 import type { PlannedAsset, PlannedMedia } from "../planned-asset.ts";
 import type { Preset } from "../preset.ts";
 import { timecodeFrameAt } from "./timecode-frame.ts";
+import { warnOfScan } from "./warn-of-scan.ts";
 import { writtenChannels } from "./written-channels.ts";
 
 /** The assets of one shot or segment: its media, then its sound file and its OpenClip where the preset asks for them. */
@@ -111,7 +112,10 @@ function planUnitMedia(
     "record frame": sequence.startFrame + segment.record.start,
   };
   const video = planVideoEncoding(preset, sequence, pictureOf(link?.media), fileRange?.first ?? 1001);
-  if (video !== undefined && link !== undefined) warnOfPrimaries(context, link.media);
+  if (video !== undefined && link !== undefined) {
+    warnOfPrimaries(context, link.media);
+    warnOfScan(context, link.media, video);
+  }
   const picture = video === undefined ? [] : [pictureOfUnit(link, extent)];
   const sound = preset.audio === false ? [] : unitSound(context, segment, link, extent, preset.audio.tracks);
   const audio = sound.length > 0 || preset.type === "audio" ? planAudioEncoding(preset) : undefined;
