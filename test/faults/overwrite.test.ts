@@ -172,17 +172,21 @@ test("Two exports onto the same files at once: one is refused with the id of the
 });
 
 test("A file that comes up while the export renders is left alone, and the asset fails with a sentence", async () => {
-  // The hook is called once everything was decided, and before the first file has its name.
+  // A colleague who waits until the export has begun to write, and then writes a file of the same name.
   shell.file(
     "colleague/x.ts",
-    `import { writeFileSync, mkdirSync } from "node:fs";
-export const preExportAsset = (info) => {
-mkdirSync(info.destinationPath, { recursive: true });
-setTimeout(() => writeFileSync(info.destinationPath + "/late.mov", "a colleague's"), 300);
+    `import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+export const preExportAsset = ({ destinationPath }) => {
+  mkdirSync(destinationPath, { recursive: true });
+  const look = setInterval(() => {
+    if (!readdirSync(destinationPath).some((name) => name.endsWith(".partial"))) return;
+    writeFileSync(destinationPath + "/late.mov", "a colleague's");
+    clearInterval(look);
+  }, 2);
 };
 `,
   );
-  const long = await shell.shoot("late.mov", { codec: "prores_422", frames: 150 });
+  const long = await shell.shoot("late.mov", { codec: "prores_422", frames: 600 });
   const ended = await shell.run(["export", long, "--preset", "ProRes 422", "--to", "came", "--hooks", "colleague"]);
   expect(ended.stdout + ended.stderr).toMatch(/late\.mov.* came up while it was rendered/);
   expect(ended.code).toBe(10);
