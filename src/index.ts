@@ -1,6 +1,18 @@
 // What programs and hook files import as "cresset".
 export { withArchiveHistory } from "./app/archive-history.ts";
 export { type Cresset, type CressetOptions, type ExportHandlers, type ExportWish, openCresset } from "./app/cresset.ts";
+export type {
+  AddOutcome,
+  AddWish,
+  ArchiveEvent,
+  ArchiveHandlers,
+  Archives,
+  FormatWish,
+  ListedArchive,
+  RestoreArchiveWish,
+  RestoreOutcome,
+  SelectionEstimate,
+} from "./app/archives.ts";
 export type { ImportOutcome, ImportWish } from "./app/import-clips.ts";
 export { projectToRead, projectToWrite, type ProjectChoice } from "./app/current-project.ts";
 export type {

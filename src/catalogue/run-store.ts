@@ -177,7 +177,13 @@ class DatabaseRunStore implements RunStore {
 
   async runsAround({ source, file }: { readonly source: string; readonly file?: string | undefined }) {
     const { db } = this.#store;
-    const latest = await db.selectFrom("runs").selectAll().orderBy("started_at", "desc").limit(500).execute();
+    const latest = await db
+      .selectFrom("runs")
+      .selectAll()
+      .where("kind", "=", "export")
+      .orderBy("started_at", "desc")
+      .limit(500)
+      .execute();
     const written =
       file === undefined || latest.length === 0
         ? []
