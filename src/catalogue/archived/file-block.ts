@@ -1,5 +1,6 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import * as z from "zod";
+import { CressetError } from "../../errors.ts";
 import type { ArchivedFile } from "../archive-history.ts";
 import { folded } from "../project/search-text.ts";
 import { signatureOf } from "./text-signature.ts";
@@ -23,9 +24,17 @@ export interface BlockFile extends ArchivedFile {
 const detailsSchema = z.object({
   folders: z.array(z.string()),
   clips: z.array(z.tuple([z.string(), z.string()])),
-  /** [folder, name, bytes, clip, source, segment]: indexes, -1 for none; a source is the folder, or the whole path. */
-  files: z.array(z.tuple([z.int(), z.string(), z.int(), z.int(), z.int(), z.int()])),
+  files: z.array(z.unknown()),
 });
+
+/** [folder, name, bytes, clip, source, segment]: indexes, -1 for none; a source is the folder, or the whole path. */
+type FileRow = readonly [number, string, number, number, number, number];
+
+/** By hand: a search looks at tens of thousands of them. */
+const isRow = (row: unknown): row is FileRow =>
+  Array.isArray(row) &&
+  row.length === 6 &&
+  row.every((value, at) => (at === 1 ? typeof value === "string" : typeof value === "number"));
 
 /** @param clipNames by id */
 export function packBlock(files: readonly ArchivedFile[], clipNames: ReadonlyMap<string, string>): FileBlock {
@@ -66,11 +75,25 @@ export function packBlock(files: readonly ArchivedFile[], clipNames: ReadonlyMap
 /** The files of a block, in their order. */
 export function* unpackBlock(packed: Uint8Array): Generator<BlockFile> {
   const { folders, clips, files } = detailsSchema.parse(JSON.parse(inflateRawSync(packed).toString("utf8")));
-  for (const [folder, name, bytes, clip, from, segment] of files) {
-    const path = `${folders[folder] ?? ""}${name}`;
-    const found = folders[from] ?? "";
-    const source = found.endsWith("/") ? `${found}${name}` : found;
+  const foldedFolders = folders.map(folded);
+  const foldedClips = clips.map(([, name]) => folded(name));
+  for (const row of files) {
+    if (!isRow(row))
+      throw new CressetError("bad-input", "The history of archives is damaged: list its archives again.");
+    const [folder, name, bytes, clip, from, segment] = row;
     const [id = "", clipName = ""] = clips[clip] ?? [];
-    yield { path, bytes, clip: id, source, segment, clipName, text: folded(`${path}\n${source}\n${clipName}`) };
+    const word = folded(name);
+    const source = sourceOf(folders[from], name);
+    yield {
+      path: `${folders[folder] ?? ""}${name}`,
+      bytes,
+      clip: id,
+      source,
+      segment,
+      clipName,
+      text: `${foldedFolders[folder] ?? ""}${word}\n${sourceOf(foldedFolders[from], word)}\n${foldedClips[clip] ?? ""}`,
+    };
   }
 }
+
+const sourceOf = (found = "", name: string) => (found.endsWith("/") ? `${found}${name}` : found);
