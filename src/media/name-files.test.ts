@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -36,6 +36,14 @@ test("What may be replaced is replaced", async () => {
   writeFileSync(at("a.3.dpx"), "old");
   await nameFiles(asset, true);
   expect(readFileSync(at("a.3.dpx"), "utf8")).toBe("a.3.dpx");
+  expect(existsSync(asset.partial)).toBe(false);
+});
+
+test("A file that was killed between its two names loses the temporary one", async () => {
+  const asset = frames();
+  linkSync(path.join(asset.partial, "a.2.dpx"), at("a.2.dpx"));
+  await nameFiles(asset, false);
+  expect(haveNames(asset.files)).toBe(true);
   expect(existsSync(asset.partial)).toBe(false);
 });
 

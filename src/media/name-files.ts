@@ -48,6 +48,11 @@ function nameNew(from: string, path: string): void {
     linkSync(from, path);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (code === "EEXIST" && isSameFile(from, path)) {
+      // Killed between the two steps: it has both names already.
+      rmSync(from);
+      return;
+    }
     if (code === "EEXIST") throw cameUp(path, error);
     if (!noLinks.has(code)) throw error;
     if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) throw cameUp(path, error);
@@ -55,6 +60,11 @@ function nameNew(from: string, path: string): void {
     return;
   }
   rmSync(from);
+}
+
+function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [lstatSync(one, { bigint: true }), lstatSync(other, { bigint: true })];
+  return a.dev === b.dev && a.ino === b.ino;
 }
 
 const cameUp = (path: string, cause: unknown): RenderFault =>
