@@ -110,7 +110,8 @@ export function openArchives(parts: ArchiveParts): Archives {
         .flatMap(({ segments }) => segments)
         .reduce((sum, { bytes }) => sum + bytes, 0);
       const onProgress = progressRate("verify", (total * percent) / 100, tell);
-      return verifyArchive({ place, sessions, percent, seed: new Date().toISOString(), signal, onProgress });
+      const record = { tool: `Cresset ${version}`, host: hostname(), user: userInfo().username, comment: "" };
+      return verifyArchive({ place, sessions, percent, seed: new Date().toISOString(), record, signal, onProgress });
     },
     restore: async (wish, handlers = {}) =>
       (await import("./archive/restore-from-archive.ts")).restoreFromArchive(wish, handlers, parts),

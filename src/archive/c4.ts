@@ -15,14 +15,6 @@ export function c4OfDigest(sha512: Uint8Array): string {
   return `c4${text}`;
 }
 
-/** The SHA-512 that a C4 ID stands for. @throws RangeError for what is none. */
-export function digestOfC4(id: string): Buffer {
-  if (!/^c4[1-9A-HJ-NP-Za-km-z]{88}$/.test(id)) throw new RangeError(`Expected a C4 ID of 90 characters, got "${id}".`);
-  let value = 0n;
-  for (const letter of id.slice(2)) value = value * 58n + BigInt(alphabet.indexOf(letter));
-  return Buffer.from(value.toString(16).padStart(128, "0"), "hex");
-}
-
 export const c4OfBytes = (bytes: Uint8Array): string => c4OfDigest(createHash("sha512").update(bytes).digest());
 
 /** Reads something from front to back. */

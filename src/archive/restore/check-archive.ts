@@ -35,6 +35,8 @@ export interface ArchiveCheck {
   readonly faults: readonly ArchiveFault[];
   /** xxh128 of the segments that were read from end to end, by their files. */
   readonly hashes: ReadonlyMap<string, string>;
+  /** Why the result was not noted in the archive's own history, where somebody asked for it. */
+  readonly unrecorded?: string | undefined;
 }
 
 /** Reads an archive back from where it lies and holds every file, and every segment, against its checksum. */

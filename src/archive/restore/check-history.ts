@@ -1,20 +1,27 @@
+import { CressetError } from "../../errors.ts";
 import type { Destination } from "../destination/destination.ts";
 import { appendGeneration, type GenerationFacts } from "../mhl/append-generation.ts";
 import { archiveFiles, hashStored } from "../mhl/archive-files.ts";
 import type { ManifestItem } from "../mhl/manifest.ts";
-import { readHistory } from "../mhl/read-history.ts";
+import { type MhlHistory, readHistory } from "../mhl/read-history.ts";
+
+export interface HistoryCheck {
+  /** What is wrong, in sentences. */
+  readonly faults: readonly string[];
+  /** Why the result was not noted in the history; nothing where it was, or nobody asked for it. */
+  readonly unrecorded: string | undefined;
+}
 
 /**
  * Holds every file of an archive's folder against the folder's own checksum history.
  * @param hashes of files that were read already. @param record adds what was found as a generation.
- * @returns what is wrong, in sentences.
  */
 export function checkHistory(
   destination: Destination,
   hashes: ReadonlyMap<string, string>,
   record: GenerationFacts | undefined,
   onRead: (bytes: number) => void,
-): readonly string[] {
+): HistoryCheck {
   const history = readHistory(destination);
   const faults = [...history.faults];
   const items: ManifestItem[] = [];
@@ -34,6 +41,26 @@ export function checkHistory(
     items.push({ path, xxh128, action });
   }
   for (const path of history.known.keys()) if (!files.includes(path)) faults.push(`${path} is not there any more.`);
-  if (record !== undefined) appendGeneration(destination, history, record, items);
-  return faults;
+  return { faults, unrecorded: record === undefined ? undefined : noted(destination, history, record, items) };
+}
+
+/** A destination that cannot be written to, or that another process writes to, can be checked all the same. */
+function noted(
+  destination: Destination,
+  history: MhlHistory,
+  record: GenerationFacts,
+  items: readonly ManifestItem[],
+): string | undefined {
+  try {
+    const lease = destination.lease();
+    try {
+      appendGeneration(destination, history, record, items);
+    } finally {
+      lease.release();
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof CressetError) return error.message;
+    throw error;
+  }
 }

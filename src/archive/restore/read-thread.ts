@@ -51,9 +51,12 @@ try {
   if (task.kind === "check") {
     const check = checkArchive(archive, destination, { ...task, onRead });
     const isWhole = task.percent >= 100 && task.sessions === undefined;
-    const messages = isWhole ? checkHistory(destination, check.hashes, task.record, onRead) : [];
-    const faults = messages.map((message) => ({ session: 0, kind: "description" as const, message }));
-    say({ kind: "checked", check: { ...check, faults: [...check.faults, ...faults] } });
+    const history = isWhole ? checkHistory(destination, check.hashes, task.record, onRead) : undefined;
+    const faults = (history?.faults ?? []).map((message) => ({ session: 0, kind: "description" as const, message }));
+    say({
+      kind: "checked",
+      check: { ...check, faults: [...check.faults, ...faults], unrecorded: history?.unrecorded },
+    });
   } else {
     mkdirSync(task.target, { recursive: true });
     const onProblem = (session: number, problem: RestoreProblem) => say({ kind: "problem", session, problem });

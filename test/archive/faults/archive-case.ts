@@ -93,7 +93,7 @@ export function verifyCase(root: string): readonly string[] {
     const options = { percent: 100, seed: "", onRead: () => {} };
     const { faults, hashes } = checkArchive(readArchive(place), destination, options);
     const history = checkHistory(destination, hashes, undefined, () => {});
-    return [...faults.map(({ message }) => message), ...history];
+    return [...faults.map(({ message }) => message), ...history.faults];
   } catch (error) {
     return [`refused: ${error instanceof Error ? error.message : String(error)}`];
   }
