@@ -13,7 +13,11 @@ export function mediaText(media: MediaDescription): string {
   }
   for (const stream of media.video) {
     const { primaries, transfer, matrix, range } = stream.colour;
-    const flags = [stream.scan === "progressive" ? "" : stream.scan, stream.alpha ? "alpha" : ""].filter(Boolean);
+    const flags = [
+      stream.scan === "progressive" ? "" : stream.scan,
+      stream.alpha ? "alpha" : "",
+      stream.rotation === undefined ? "" : stream.rotation === 0 ? "mirrored" : `turned by ${stream.rotation}°`,
+    ].filter(Boolean);
     lines.push(
       `  video ${stream.index}: ${stream.codec}${stream.profile === "" ? "" : ` (${stream.profile})`} ${stream.width}x${stream.height}, ${stream.rate} fps, ${stream.frameCount} frames, ${stream.pixelFormat}, ${stream.bitDepth}-bit${stream.floatingPoint ? " float" : ""}${flags.length > 0 ? `, ${flags.join(", ")}` : ""}`,
       `    colour: primaries ${primaries}, transfer ${transfer}, matrix ${matrix}, range ${range}`,

@@ -43,8 +43,14 @@ export interface VideoStream {
   /** As FFmpeg names it: `prores`, `h264`, `exr`. */
   readonly codec: string;
   readonly profile: string;
+  /** As it is seen, not as it is stored; so are `height` and `pixelAspect`. */
   readonly width: number;
   readonly height: number;
+  /**
+   * Degrees clockwise, 0 (only mirrored), 90, 180 or 270, by which stored pictures are turned to be seen upright, where the file
+   * says that they are turned or mirrored. Frames are read upright.
+   */
+  readonly rotation?: number;
   /** Width of a pixel over its height, 1 = square. */
   readonly pixelAspect: Rational;
   readonly pixelFormat: string;

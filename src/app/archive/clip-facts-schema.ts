@@ -29,6 +29,7 @@ const media = z.object({
       profile: text,
       width: z.int(),
       height: z.int(),
+      rotation: z.int().exactOptional(),
       pixelAspect: rational,
       pixelFormat: text,
       bitDepth: z.int(),

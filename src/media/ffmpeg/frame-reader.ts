@@ -1,9 +1,11 @@
 import type { Frame } from "node-av/lib";
 import type { RenderSource } from "../render-job.ts";
+import { displayTurnOf } from "./display-matrix.ts";
 import type { FrameSource } from "./frame-source.ts";
 import { ImageFrames } from "./image-frames.ts";
 import { MovieFrames } from "./movie-frames.ts";
-import { isStill, openInput } from "./open-input.ts";
+import { isStill, openInput, videoStreams } from "./open-input.ts";
+import { UprightFrames } from "./upright-frames.ts";
 
 export interface FrameReaderOptions {
   /** Decoder threads at most; 0 = as many as FFmpeg likes. */
@@ -13,7 +15,7 @@ export interface FrameReaderOptions {
 }
 
 /**
- * Reads the pictures of a source by number: exactly frame `n`, counted from 0 in the order of showing, whatever the order of
+ * Reads the pictures of a source by number, upright where the file says how they are turned: exactly frame `n`, counted from 0 in the order of showing, whatever the order of
  * coding, the edit list or the length of frames. Reading in order costs only the decoding; jumps begin at the key frame
  * before; backwards each stretch between key frames is decoded once (or, where it does not fit into the memory allowed, a
  * few times), so that reverse play costs about what forward play does.
@@ -30,7 +32,12 @@ export class FrameReader {
     if (source.imageSequence !== undefined)
       return new FrameReader(ImageFrames.ofSequence(source.imageSequence, threads));
     const format = openInput(source.path);
-    if (!isStill(format)) return new FrameReader(MovieFrames.of(source.path, format, { threads, cacheBytes }));
+    if (!isStill(format)) {
+      const [stream] = videoStreams(format);
+      const filters = stream && displayTurnOf(stream)?.filters;
+      const frames = MovieFrames.of(source.path, format, { threads, cacheBytes });
+      return new FrameReader(filters ? new UprightFrames(frames, filters) : frames);
+    }
     format.closeInputSync();
     return new FrameReader(ImageFrames.ofFile(source.path, threads));
   }

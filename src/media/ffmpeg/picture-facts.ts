@@ -1,11 +1,12 @@
 import * as ff from "node-av/constants";
 import { avGetCodecName, avGetPixFmtName, Codec, CodecContext, Frame, Packet, type Stream } from "node-av/lib";
 import { rate as makeRate, type Rate } from "../../time/rate.ts";
-import { rational, type Rational } from "../../time/rational.ts";
+import { divide, rational, type Rational } from "../../time/rational.ts";
 import type { VideoStream } from "../media-info.ts";
 import { pixelFormatFacts } from "../pixel-format.ts";
 import { measureStream } from "./build-frame-index.ts";
 import { colourOf } from "./colour-names.ts";
+import { displayTurnOf } from "./display-matrix.ts";
 import type { StreamInput } from "./stream-input.ts";
 
 interface FfmpegRational {
@@ -110,15 +111,21 @@ export function videoStreamOf(
   if (extent?.variable === true)
     warnings.push("The frame rate varies: frames are counted one by one, whatever their length.");
   if (extent?.count === 0) warnings.push("There is no picture in it.");
+  const turn = displayTurnOf(stream);
+  if (turn?.filters === "")
+    warnings.push(`The file says that its pictures are turned by ${turn.degrees}°: they are shown as they are stored.`);
+  const isTurned = turn?.isQuarter === true;
+  const aspect = pixelAspectOf(stream);
   const rate = still?.rate ?? rateOf(stream);
   if (rate === undefined) warnings.push("The file does not say its frame rate: 24 is taken.");
   return {
     index: stream.index,
     codec: name,
     profile: codec === null ? "" : profileOf(stream, codec),
-    width: codecpar.width,
-    height: codecpar.height,
-    pixelAspect: pixelAspectOf(stream),
+    width: isTurned ? codecpar.height : codecpar.width,
+    height: isTurned ? codecpar.width : codecpar.height,
+    ...(turn !== undefined && turn.filters !== "" && { rotation: turn.degrees }),
+    pixelAspect: isTurned ? divide(rational(1), aspect) : aspect,
     pixelFormat: known,
     bitDepth: facts.floatingPoint ? facts.bitDepth : codecpar.bitsPerRawSample || facts.bitDepth,
     floatingPoint: facts.floatingPoint,

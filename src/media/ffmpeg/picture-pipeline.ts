@@ -1,18 +1,13 @@
-import {
-  AV_BUFFERSRC_FLAG_KEEP_REF,
-  AV_PIX_FMT_NONE,
-  AVCOL_RANGE_JPEG,
-  type AVPixelFormat,
-  type AVSampleFormat,
-} from "node-av/constants";
-import { avGetPixFmtName, Filter, type FilterContext, FilterGraph, FilterInOut, Frame } from "node-av/lib";
+import { AV_PIX_FMT_NONE, AVCOL_RANGE_JPEG, type AVPixelFormat, type AVSampleFormat } from "node-av/constants";
+import { avGetPixFmtName, type Frame } from "node-av/lib";
 import { toNumber } from "../../time/rational.ts";
 import type { VideoEncoding } from "../render-job.ts";
 import { fill, newFrame, place } from "./canvas.ts";
-import { checked, present } from "./checked.ts";
+import { present } from "./checked.ts";
 import { completeTags, explicitTags } from "./colour-tags.ts";
 import type { PictureCodec } from "./encoders.ts";
 import { type Conversion, type PictureShape, planConversion } from "./filter-chain.ts";
+import { buildPictureGraph, type PictureGraph } from "./picture-graph.ts";
 import { lutFilter } from "./lut-filter.ts";
 import { planeLayout } from "./plane-layout.ts";
 
@@ -84,7 +79,7 @@ class Converter {
   readonly #from: PictureShape;
   readonly #to: PictureShape;
   readonly #plan: Conversion;
-  readonly #graph: { graph: FilterGraph; source: FilterContext; sink: FilterContext } | undefined;
+  readonly #graph: PictureGraph | undefined;
   /** Frames with black borders, used again when the encoder has let go of them. */
   readonly #bordered: Frame[] = [];
 
@@ -92,7 +87,7 @@ class Converter {
     this.#from = from;
     this.#to = to;
     this.#plan = plan;
-    this.#graph = plan.filters === undefined ? undefined : buildGraph(from, plan.filters);
+    this.#graph = plan.filters === undefined ? undefined : buildPictureGraph(from, plan.filters);
   }
 
   convert(source: Frame): Frame {
@@ -106,11 +101,8 @@ class Converter {
 
   #filtered(frame: Frame): Frame {
     if (this.#graph === undefined) return frame;
-    const result = new Frame();
-    result.alloc();
-    checked(this.#graph.source.buffersrcAddFrameSync(frame, AV_BUFFERSRC_FLAG_KEEP_REF), "convert a picture");
+    const result = this.#graph.filter(frame);
     frame.free();
-    checked(this.#graph.sink.buffersinkGetFrameSync(result), "convert a picture");
     return result;
   }
 
@@ -129,32 +121,9 @@ class Converter {
   }
 
   close(): void {
-    this.#graph?.graph.free();
+    this.#graph?.close();
     for (const frame of this.#bordered) frame.free();
   }
-}
-
-function buildGraph(from: PictureShape, filters: string) {
-  const graph = new FilterGraph();
-  graph.alloc();
-  const { matrix, range } = from.tags;
-  const source = present(
-    graph.createFilter(
-      present(Filter.getByName("buffer"), "find its buffer filter"),
-      "in",
-      `video_size=${from.width}x${from.height}:pix_fmt=${from.pixelFormat}:time_base=1/25:pixel_aspect=1/1:colorspace=${matrix}:range=${range}`,
-    ),
-    "start a filter graph",
-  );
-  const sink = present(
-    graph.createFilter(present(Filter.getByName("buffersink"), "find its buffer sink"), "out", null),
-    "start a filter graph",
-  );
-  const outputs = FilterInOut.createList([{ name: "in", filterCtx: source, padIdx: 0 }]);
-  const inputs = FilterInOut.createList([{ name: "out", filterCtx: sink, padIdx: 0 }]);
-  checked(graph.parsePtr(`[in]${filters}[out]`, inputs, outputs), `read the filters "${filters}"`);
-  checked(graph.configSync(), `set up the filters "${filters}"`);
-  return { graph, source, sink };
 }
 
 const isPixelFormat = (format: AVPixelFormat | AVSampleFormat, frame: Frame): format is AVPixelFormat =>

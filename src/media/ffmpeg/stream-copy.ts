@@ -19,6 +19,7 @@ import { type FormatContext, Packet, type Rational, type Stream } from "node-av/
 import { floor } from "../../time/rational.ts";
 import type { RenderAsset, RenderSource, VideoEncoding } from "../render-job.ts";
 import { buildFrameIndex } from "./build-frame-index.ts";
+import { displayTurnOf } from "./display-matrix.ts";
 import type { FrameIndex } from "./frame-index.ts";
 import { openInput, readOnly, readPacket, videoStreams } from "./open-input.ts";
 
@@ -104,6 +105,8 @@ export class StreamCopy {
     const wanted = profiles[video.codec];
     if (codecId !== codecIds[video.codec] || (wanted !== undefined && profile !== wanted))
       throw new CannotCopy("its source is coded otherwise");
+    // They would be copied as they are stored.
+    if (displayTurnOf(stream)?.filters) throw new CannotCopy("its source's pictures are stored turned");
     if (!isFormatOf(format, video)) throw new CannotCopy("its source has other samples");
     if (width !== video.width || height !== video.height)
       throw new CannotCopy(`its source is ${width} × ${height}, not ${video.width} × ${video.height}`);
