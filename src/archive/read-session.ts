@@ -6,7 +6,7 @@ import type { TocEntry } from "./format/archive-json.ts";
 import { sessionContents } from "./restore/session-contents.ts";
 import { readJournal } from "./session/session-journal.ts";
 
-export type { SegmentRecord, SessionJson, TocEntry } from "./format/archive-json.ts";
+export type { SessionJson, TocEntry } from "./format/archive-json.ts";
 
 /** How far a session is that was begun and not finished. */
 export interface UnfinishedSession {
