@@ -11,9 +11,9 @@ import { warnOfScan } from "./warn-of-scan.ts";
 const sameCurve = new Set(["bt709", "smpte170m", "bt2020-10", "bt2020-12"]);
 
 /**
- * Warns of what an asset cannot tell the truth about: fields (see `warnOfScan`), pictures whose light is another than its tags say, because the
- * preset names no colour that they would be converted to; and primaries that have no name here. Matrix and range are no
- * matter: these are always converted.
+ * Warns of what an asset cannot tell the truth about: fields (see `warnOfScan`), pictures whose light is another than its
+ * tags say, because the preset names no colour that they would be converted to; and primaries that have no name here.
+ * Matrix and range are no matter: these are always converted.
  */
 export function warnOfColour(context: PlanContext, pieces: readonly FlatPiece[], video: VideoEncoding): void {
   const others = new Map<string, Segment[]>();
