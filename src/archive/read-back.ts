@@ -7,7 +7,7 @@ import type { RestoredSessions } from "./restore/restore-session.ts";
 import { runReadThread } from "./restore/start-read-thread.ts";
 
 export type { GenerationFacts } from "./mhl/append-generation.ts";
-export type { ArchiveCheck, ArchiveFault } from "./restore/check-archive.ts";
+export type { ArchiveCheck } from "./restore/check-archive.ts";
 export type { RestoreProblem } from "./restore/restore-files.ts";
 
 export interface VerifyWish {
