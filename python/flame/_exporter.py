@@ -175,7 +175,7 @@ class PyExporter(PyObject):
 
     @staticmethod
     def get_presets_base_dir(preset_visibility) -> str:
-        """The folder of presets of a visibility. Raises RuntimeError where Cresset has none."""
+        """The folder of presets of a visibility. It need not exist: Cresset has none for some."""
         return request("flame.presets.folder", visibility=_name_of(preset_visibility, PresetVisibility))
 
     @staticmethod

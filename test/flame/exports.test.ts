@@ -34,8 +34,10 @@ describe.skipIf(!hasPython)("PyExporter", () => {
       exporter.export_between_marks = True
       exporter.export(clip.parent, "PNG", "marked")
       told["run"] = exporter.run_id
-      presets = flame.PyExporter.get_presets_dir(flame.PyExporter.PresetVisibility.Autodesk, flame.PyExporter.PresetType.Image_Sequence)
       import os
+      for visibility in flame.PyExporter.PresetVisibility.values.values():
+          assert os.path.isabs(flame.PyExporter.get_presets_dir(visibility, flame.PyExporter.PresetType.Movie)), visibility
+      presets = flame.PyExporter.get_presets_dir(flame.PyExporter.PresetVisibility.Autodesk, flame.PyExporter.PresetType.Image_Sequence)
       exporter.export([clip], os.path.join(presets, "png.yaml"), "by path")
       told["types"] = [str(flame.PyExporter.PresetType.values.get(2)), flame.PyExporter.PresetType.Movie == 2]
     `);

@@ -11,23 +11,22 @@ export function sessionMethods(surroundings: FlameSurroundings): Readonly<Record
   const { user, home, presetFolders, project, rescan } = surroundings;
   return {
     "flame.session": flameMethod(z.strictObject({}), async () => ({ cressetVersion: version, user, home })),
+    // Always a folder, whether it exists or not: scripts look through all visibilities for a preset.
     "flame.presets.folder": flameMethod(z.strictObject({ visibility: z.string() }), async ({ visibility }) => {
-      const shared = presetFolders[0];
+      const nowhere = path.join(home, "presets", visibility.toLowerCase());
       switch (visibility) {
         case "Autodesk":
           return path.resolve(shippedPresetFolder);
         case "User":
           return path.join(home, "presets");
         case "Project": {
-          const { folder, name } = await project();
-          if (folder !== "") return path.join(folder, "presets");
-          throw new PythonError("RuntimeError", `The project ${name} has no folder, and so no presets of its own.`);
+          const { folder } = await project();
+          return folder === "" ? nowhere : path.join(folder, "presets");
         }
         case "Shared":
-          if (shared !== undefined) return shared;
-          throw new PythonError("RuntimeError", "The house has no presets folder: set `presets` in the config.");
+          return presetFolders[0] ?? nowhere;
         default:
-          throw new PythonError("NotImplementedError", `Presets of ${visibility} have no counterpart in Cresset.`);
+          return nowhere;
       }
     }),
     "flame.hooks.rescan": flameMethod(z.strictObject({}), async () => {

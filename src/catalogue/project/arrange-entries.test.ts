@@ -93,6 +93,8 @@ describe("the bin", () => {
       [first.id, ["b"]],
     ]);
     await expect(catalogue.entry(reel.id)).rejects.toThrow(/"Reel 1" .* is in the bin/);
+    // Letters that no id has must not be passed over: what is left would be the end of any.
+    await expect(catalogue.undelete(project.id, "zzz")).rejects.toThrow("There is no deletion zzz");
     await expect(catalogue.undelete(project.id, first.id)).rejects.toThrow(
       `The clip "b" lay in the reel "Reel 1", which is in the bin too. Bring that back first: cresset undelete ${second.id}.`,
     );

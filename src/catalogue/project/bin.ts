@@ -58,12 +58,14 @@ export async function undelete(
   deletionId: string | undefined,
 ): Promise<Deletion> {
   const inBin = transaction.selectFrom("deletions").selectAll().where("project_id", "=", projectId);
+  // What is no end of an id must not become one by leaving letters out.
+  const isEnd = deletionId === undefined || /^[0-9a-f-]+$/i.test(deletionId);
   const rows = await (
     deletionId === undefined
       ? inBin.orderBy("id", "desc").limit(1)
-      : inBin.where("id", "like", `%${deletionId.replaceAll(/[^0-9a-f-]/gi, "").toLowerCase()}`).limit(2)
+      : inBin.where("id", "like", `%${deletionId.toLowerCase()}`).limit(2)
   ).execute();
-  const row = rows.length === 1 && deletionId !== "" ? rows[0] : undefined;
+  const row = rows.length === 1 && isEnd ? rows[0] : undefined;
   if (row === undefined)
     throw new CressetError(
       "not-found",
