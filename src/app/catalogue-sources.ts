@@ -89,8 +89,19 @@ async function openCutOf(
   });
   const found = opened.find(({ sequence }) => sequence.name === source.sequenceName) ?? opened[0];
   if (found === undefined) throw new CressetError("internal", `The cut of "${entry.name}" holds no sequence.`);
-  return { ...found, sequence: { ...found.sequence, name: entry.name, startFrame: facts.startFrame } };
+  const gone = source.mediaFolders.filter((folder) => !own.flat().includes(folder));
+  const unlinked = found.conformed.unlinked.map((each) => ({ ...each, tried: withGone(each.tried, gone) }));
+  return {
+    sequence: { ...found.sequence, name: entry.name, startFrame: facts.startFrame },
+    conformed: { ...found.conformed, unlinked },
+  };
 }
+
+/** Says which folders of the import are not there any more. */
+const withGone = (tried: string, gone: readonly string[]): string =>
+  gone.length === 0
+    ? tried
+    : `${tried.replace(/\.$/, "")}; ${gone.join(", ")}, in which its media was when it was imported, ${gone.length === 1 ? "is" : "are"} not there any more`;
 
 const isFolder = (folder: string): Promise<boolean> =>
   stat(folder).then(

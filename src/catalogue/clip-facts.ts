@@ -35,11 +35,16 @@ export const currentVersion = ({ source }: ClipFacts): ClipVersion | undefined =
 
 /**
  * Whether the media of a clip's current version is where it was; of an image sequence its first and last frame are looked
- * for. Of a cut the file that it was read from does not matter, because its text is kept: it counts as linked.
+ * for. Of a cut the file that it was read from does not matter, because its text is kept: it counts as unlinked when all
+ * folders are gone in which its media was found; an export looks at each of its media.
  */
 export async function isLinked(facts: ClipFacts): Promise<boolean> {
   const version = currentVersion(facts);
-  if (version === undefined) return true;
+  if (version === undefined) {
+    const folders = facts.source.kind === "cut" ? facts.source.mediaFolders : [];
+    const there = await Promise.all(folders.map(exists));
+    return folders.length === 0 || there.some(Boolean);
+  }
   const found = await Promise.all([version.media, ...(version.sound ?? [])].map(isMediaThere));
   return found.every(Boolean);
 }
