@@ -14,6 +14,7 @@ export function lazyCatalogue(file: string): LazyCatalogue {
       return opened;
     },
     async close() {
+      // Whoever opened it was told why it could not be.
       await (await opened?.catch(() => undefined))?.close();
     },
   };

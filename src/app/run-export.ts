@@ -152,6 +152,7 @@ export async function runExport(options: RunExportOptions): Promise<ExportOutcom
       throw new CressetError("cancelled", "The export was cancelled.", { cause: error });
     throw error;
   } finally {
+    // Why hooks could not be loaded was thrown above; here it is only about ending what was started.
     const runner = await starting.catch(() => undefined);
     // What scripts started in the background still calls their hooks.
     await flame.settled();

@@ -39,6 +39,7 @@ export function createWarmHooks(): WarmHooks {
   const close = async (): Promise<void> => {
     const ending = loaded;
     loaded = undefined;
+    // Whoever started them was told why they could not be loaded.
     await (await ending?.runner.catch(() => undefined))?.close();
   };
 

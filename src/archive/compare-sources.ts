@@ -2,7 +2,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import type { Archive } from "./archive.ts";
 import { nameBytes } from "./format/toc-name.ts";
 import { sessionEntries } from "./read-session.ts";
-import { createXxh128 } from "./xxh128.ts";
+import { createXxh128 } from "../media/xxh128.ts";
 
 export interface SourceDifference {
   /** Where it was read from. */

@@ -218,6 +218,7 @@ async function writeAlone(options: WriteSessionOptions, destination: Destination
     return { session, problems: toc.problems };
   } finally {
     await threads.end();
+    // Listeners that are at work come to their end first. One that failed was thrown above, or is less than what was.
     await told.all().catch(() => {});
     await rm(scratch, { recursive: true, force: true });
   }

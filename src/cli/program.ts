@@ -1,5 +1,6 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError } from "commander";
 import { version } from "../app/version.ts";
+import { overwriteOption } from "./overwrite-option.ts";
 import type { ExportCommandOptions } from "./export-command.ts";
 import type { RunOptions } from "./hooks-commands.ts";
 import { addArchive } from "./archive-options.ts";
@@ -66,14 +67,7 @@ function addExport(program: Command): void {
     .option("--name <pattern>", 'name pattern in place of the preset\'s, such as "<name>/<shot name>"')
     .option("--handles <frames>", "handles of shots and segments in place of the preset's", Number)
     .option("--rate <fps>", "rate of a cut that does not say its own (EDL), and of image sequences")
-    .addOption(
-      new Option("--overwrite <what>", "what to do with files that exist").choices([
-        "ask",
-        "overwrite",
-        "skip",
-        "version-up",
-      ]),
-    )
+    .addOption(overwriteOption())
     .option("--allow-missing", "black in place of media that is not found")
     .option("--strict", "warnings are errors")
     .option("--top-video-track", "only the top video track")

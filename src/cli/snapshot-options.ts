@@ -1,4 +1,5 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
+import { overwriteOption } from "./overwrite-option.ts";
 import type { SnapshotCommandOptions } from "./snapshot-command.ts";
 
 const collect = (value: string, list: readonly string[] = []) => [...list, value];
@@ -28,14 +29,7 @@ export function addSnapshot(program: Command): void {
     .option("--hooks <folder>", "folder of hook files; may be repeated", collect)
     .option("--presets <folder>", "folder of further presets; may be repeated", collect)
     .option("--rate <fps>", "rate of a cut that does not say its own (EDL), and of image sequences")
-    .addOption(
-      new Option("--overwrite <what>", "what to do with files that exist").choices([
-        "ask",
-        "overwrite",
-        "skip",
-        "version-up",
-      ]),
-    )
+    .addOption(overwriteOption())
     .option("-n, --dry-run", "run every pre hook and show what would be written; touch no file")
     .option("--no-input", "never ask")
     .option("--json", "events as JSON lines")

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -96,8 +97,9 @@ export async function checkPreset(path: string): Promise<readonly PresetProblem[
 
 async function findPreset(nameOrPath: string, folders: readonly string[]): Promise<string> {
   if (/[/\\]/.test(nameOrPath)) return resolve(nameOrPath);
-  const asFile = isPresetFile(nameOrPath) ? await readFile(nameOrPath).catch(() => undefined) : undefined;
-  if (asFile !== undefined) return resolve(nameOrPath);
+  // One that cannot be read is told of when it is read: it is not a name of another.
+  if (isPresetFile(nameOrPath) && statSync(nameOrPath, { throwIfNoEntry: false })?.isFile() === true)
+    return resolve(nameOrPath);
   const files = await presetFiles(folders);
   const key = nameKey(isPresetFile(nameOrPath) ? stemOf(nameOrPath) : nameOrPath);
   for (const path of files) if (nameKey(stemOf(path)) === key) return path;

@@ -3,6 +3,7 @@ import path from "node:path";
 import { randomUUID } from "node:crypto";
 import { type FileChecksum, hashFile } from "../media/checksum.ts";
 import { partialPath, removeLeftovers } from "../media/partial-name.ts";
+import { syncFolder } from "../media/sync-folder.ts";
 
 /**
  * Writes a small file whole or not at all: under a temporary name beside it, synced, then renamed. Folders are made.
@@ -29,15 +30,4 @@ export async function writeFileWhole(file: string, text: string): Promise<FileCh
   }
   await syncFolder(folder);
   return hashFile(file);
-}
-
-/** A rename lasts through a power cut only once its folder is synced; Windows has no such call. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -1,10 +1,8 @@
 import { open } from "node:fs/promises";
-// Not by name: Node cannot see the names of this CommonJS module.
-import xxhash from "xxhash-addon";
 import { offPageBuffer } from "./off-page-buffer.ts";
+import { createXxh128 } from "./xxh128.ts";
 
 const blockBytes = 4 * 1024 * 1024;
-const seedZero = Buffer.alloc(4);
 
 /** A file's checksum: xxh128 (XXH3, seed 0) in lower-case hex, most significant byte first, as `xxhsum -H2` prints it. */
 export interface FileChecksum {
@@ -13,13 +11,13 @@ export interface FileChecksum {
 }
 
 /** The xxh128 of bytes in memory, in lower-case hex. */
-export const hashBytes = (bytes: Uint8Array): string => xxhash.XXHash128.hash(asBuffer(bytes)).toString("hex");
+export const hashBytes = (bytes: Uint8Array): string => hashParts([bytes]);
 
 /** The xxh128 of bytes that follow each other, in lower-case hex. */
 export function hashParts(parts: readonly Uint8Array[]): string {
-  const hash = new xxhash.XXHash128(seedZero);
+  const hash = createXxh128();
   for (const part of parts) hash.update(asBuffer(part));
-  return hash.digest().toString("hex");
+  return hash.digest();
 }
 
 /**
@@ -29,7 +27,7 @@ export function hashParts(parts: readonly Uint8Array[]): string {
  * @throws the file system's error when the file cannot be read, and the signal's reason when it is stopped.
  */
 export async function hashFile(path: string, options: { readonly signal?: AbortSignal } = {}): Promise<FileChecksum> {
-  const hash = new xxhash.XXHash128(seedZero);
+  const hash = createXxh128();
   const file = await open(path, "r");
   try {
     let [filled, empty] = [offPageBuffer(blockBytes), offPageBuffer(blockBytes)];
@@ -44,7 +42,7 @@ export async function hashFile(path: string, options: { readonly signal?: AbortS
       [filled, empty] = [empty, filled];
     }
     options.signal?.throwIfAborted();
-    return { xxh128: hash.digest().toString("hex"), bytes };
+    return { xxh128: hash.digest(), bytes };
   } finally {
     await file.close();
   }

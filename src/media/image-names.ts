@@ -4,7 +4,7 @@ export function imageName(pattern: string, number: number): string {
 }
 
 /** A frame number in a file name. Negative numbers keep their sign in front of the padding. */
-export function padNumber(number: number, padding: number): string {
+function padNumber(number: number, padding: number): string {
   const digits = String(Math.abs(number)).padStart(padding, "0");
   return number < 0 ? `-${digits}` : digits;
 }

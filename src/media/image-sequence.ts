@@ -125,7 +125,10 @@ export async function findImageSequence(path: string): Promise<ImageSequence | u
 }
 
 /** Absolute path of the file of a frame number. */
-export const frameFileName = (sequence: ImageSequence, number: number): string =>
+export const frameFileName = (
+  sequence: Pick<ImageSequence, "folder" | "prefix" | "suffix" | "padding">,
+  number: number,
+): string =>
   join(sequence.folder, `${sequence.prefix}${String(number).padStart(sequence.padding, "0")}${sequence.suffix}`);
 
 /** The spelling with its range: `/path/name.[1001-1100].exr`. */

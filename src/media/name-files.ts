@@ -1,8 +1,9 @@
 import { existsSync, linkSync, lstatSync, renameSync, rmSync, statSync } from "node:fs";
-import { open, rmdir } from "node:fs/promises";
+import { rmdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { WrittenAsset } from "./render-job.ts";
 import { RenderFault, writeFault } from "./render-fault.ts";
+import { syncFolder } from "./sync-folder.ts";
 
 /** Of a verified asset: what it consists of, and where that lies until it has its names. */
 export type UnnamedAsset = Pick<WrittenAsset, "files"> & { readonly partial: string };
@@ -73,13 +74,3 @@ const cameUp = (path: string, cause: unknown): RenderFault =>
     `"${path}" came up while it was rendered. What is there was left alone; export again and say what to do with it (--overwrite).`,
     { cause },
   );
-
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}

@@ -255,8 +255,12 @@ function keptOf({ number, selection }: UnfinishedSession, wish: AddWish): Kept |
 /** The run that was stopped, where this history has it; else a new one. */
 async function journalFor(runId: string | undefined, request: ArchiveRequest, store: RunStore): Promise<Journal> {
   if (runId !== undefined) {
-    const run = await store.run(runId).catch(() => undefined);
-    if (run !== undefined) return store.resume(runId);
+    try {
+      return await store.resume(runId);
+    } catch (error) {
+      // It was begun on another machine. Anything else is told: a new run would call its hooks again.
+      if (!(error instanceof CressetError) || error.code !== "not-found") throw error;
+    }
   }
   return store.begin({ kind: "archive", request });
 }

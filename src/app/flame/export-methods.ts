@@ -79,6 +79,7 @@ const tooDeep = () =>
     `This export would be the ${mostDepth + 1}th within another. A hook that exports is called in that export as well: give export(…, hooks=…) an object of its own, or let the hook see that it is within one.`,
   );
 
+/** Fails only when the interpreter is gone, and with it whoever waits to hear it. */
 const announce = (context: PythonRequestContext, began: number): void =>
   void context.callBack("flame.export.began", { began }).catch(() => {});
 

@@ -1,5 +1,5 @@
 import type { Destination } from "../destination/destination.ts";
-import { createXxh128 } from "../xxh128.ts";
+import { createXxh128 } from "../../media/xxh128.ts";
 
 /**
  * The files of an archive that its own history covers: what lies in its folder and in those of finished sessions. What is

@@ -1,4 +1,4 @@
-import { createXxh128 } from "../xxh128.ts";
+import { createXxh128 } from "../../media/xxh128.ts";
 
 /** The two hashes of a folder: of what its files hold, and of that with all names. Lower-case hex xxh128. */
 export interface DirectoryHashes {

@@ -4,6 +4,6 @@ export const xmlText = (text: string): string =>
 
 const named: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** Whether XML 1.0 can hold a text: it has no place for most control characters. */
-// oxlint-disable-next-line no-control-regex -- these are the ones
-export const fitsXml = (text: string): boolean => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text);
+/** Whether XML 1.0 can hold a text (production `Char`): it has no place for most control characters. */
+export const fitsXml = (text: string): boolean =>
+  /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u.test(text);

@@ -3,7 +3,7 @@ import type { Destination } from "../destination/destination.ts";
 import type { TocEntry, TocName } from "../format/archive-json.ts";
 import { readLabel } from "../format/read-label.ts";
 import { nameBytes } from "../format/toc-name.ts";
-import { createXxh128 } from "../xxh128.ts";
+import { createXxh128 } from "../../media/xxh128.ts";
 import { readFileData } from "./file-data.ts";
 import { createSegmentScan, type KnownSegment } from "./segment-scan.ts";
 import { sessionContents } from "./session-contents.ts";

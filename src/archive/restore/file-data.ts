@@ -1,5 +1,5 @@
 import type { TocEntry } from "../format/archive-json.ts";
-import { createXxh128, type Xxh128 } from "../xxh128.ts";
+import { createXxh128, type Xxh128 } from "../../media/xxh128.ts";
 import type { SegmentScan } from "./segment-scan.ts";
 
 export interface FileData {

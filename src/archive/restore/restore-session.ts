@@ -2,7 +2,7 @@ import type { Archive } from "../archive.ts";
 import type { Destination } from "../destination/destination.ts";
 import type { TocEntry } from "../format/archive-json.ts";
 import { nameBytes } from "../format/toc-name.ts";
-import { createXxh128 } from "../xxh128.ts";
+import { createXxh128 } from "../../media/xxh128.ts";
 import { createFileRestorer, type RestoreProblem } from "./restore-files.ts";
 import { targetFolders } from "./safe-target.ts";
 import { createSegmentScan } from "./segment-scan.ts";

@@ -1,7 +1,7 @@
 import { CressetError } from "../../errors.ts";
 import type { Destination, StoredFile } from "../destination/destination.ts";
 import { pageMemory } from "../page-memory.ts";
-import { createXxh128, type Xxh128 } from "../xxh128.ts";
+import { createXxh128, type Xxh128 } from "../../media/xxh128.ts";
 
 /** What is wrong with a segment. */
 export interface SegmentFault {

@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { createXxh128, type Xxh128 } from "../xxh128.ts";
+import { createXxh128, type Xxh128 } from "../../media/xxh128.ts";
 import { alignFromBytes, alignmentBytes } from "../pax/pax-header.ts";
 import type { SegmentStream } from "./segment-stream.ts";
 

@@ -1,4 +1,4 @@
-import { createXxh128 } from "../xxh128.ts";
+import { createXxh128 } from "../../media/xxh128.ts";
 import type { OpenFile } from "./pack-file.ts";
 import type { Spanning } from "./session-journal.ts";
 

@@ -1,4 +1,4 @@
-import { createXxh128, type Xxh128 } from "../xxh128.ts";
+import { createXxh128, type Xxh128 } from "../../media/xxh128.ts";
 import { type RingProducer, ringBlockBytes } from "./block-ring.ts";
 import type { FromHashThread, FromWriteThread, HashRange, ToHashThread, ToWriteThread } from "./thread-messages.ts";
 

@@ -1,5 +1,6 @@
 import fs from "node:fs";
-import { padNumber } from "../../media/image-names.ts";
+import { frameFileName } from "../../media/image-sequence.ts";
+import type { ImageSequence } from "../../media/media-info.ts";
 import type { MemberType } from "../pax/pax-header.ts";
 
 /** Something that is to be archived, and where it lies in the archive. */
@@ -13,20 +14,13 @@ export type SelectedRoot =
       /** The catalogue's clip that it belongs to. */
       readonly clip?: string;
     }
-  | {
+  | ({
       /** Numbered files of a folder. */
       readonly kind: "frames";
       /** The folder that they lie in, relative to the session's root. */
       readonly path: string;
-      readonly folder: string;
-      readonly prefix: string;
-      readonly suffix: string;
-      readonly padding: number;
-      readonly first: number;
-      /** Included. */
-      readonly last: number;
       readonly clip?: string;
-    };
+    } & Omit<ImageSequence, "missing">);
 
 /** A file, folder or link as it was found. */
 export interface FoundFile {
@@ -80,9 +74,14 @@ interface Place {
 }
 
 function* walkFrames(root: Extract<SelectedRoot, { kind: "frames" }>): Generator<FoundFile | NotFound> {
-  for (let number = root.first; number <= root.last; number += 1) {
-    const name = `${root.prefix}${padNumber(number, root.padding)}${root.suffix}`;
-    const source = Buffer.from(`${root.folder}/${name}`);
+  const files = Array.from({ length: root.last - root.first + 1 }, (_, index) =>
+    frameFileName(root, root.first + index),
+  );
+  // Numbers without padding are in another order than their names.
+  if (files[0]?.length !== files.at(-1)?.length) files.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  for (const file of files) {
+    const source = Buffer.from(file);
+    const name = file.slice(file.lastIndexOf("/") + 1);
     yield* walk({ path: Buffer.from(`${root.path}/${name}`), source, access: source, clip: root.clip });
   }
 }

@@ -1,7 +1,7 @@
 // The thread that writes segments: it does nothing else, so that reading and hashing never wait for the disk's writes.
 import { workerData } from "node:worker_threads";
 import { CressetError } from "../../errors.ts";
-import { createXxh128 } from "../xxh128.ts";
+import { createXxh128 } from "../../media/xxh128.ts";
 import type { NewFile } from "../destination/destination.ts";
 import { openDestination } from "../destination/open-destination.ts";
 import { consumeRing, replyToProducer, ringBlockBytes } from "./block-ring.ts";

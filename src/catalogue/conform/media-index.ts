@@ -47,14 +47,17 @@ export async function readMediaIndex(folders: readonly string[], signal?: AbortS
 /** @throws CressetError when one of the media folders is not there. */
 export async function refuseMissingFolders(folders: readonly string[]): Promise<void> {
   for (const folder of folders) {
-    const found = await stat(folder).catch(() => undefined);
-    if (found?.isDirectory() === true) continue;
-    throw new CressetError(
-      "bad-input",
-      `The media folder ${folder} ${found === undefined ? "does not exist" : "is not a folder"}. Check --media.`,
+    const why = await stat(folder).then(
+      (found) => (found.isDirectory() ? "" : "is not a folder"),
+      (error: unknown) => (isMissing(error) ? "does not exist" : `cannot be looked into: ${messageOf(error)}`),
     );
+    if (why !== "") throw new CressetError("bad-input", `The media folder ${folder} ${why}. Check --media.`);
   }
 }
+
+const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Finds items by their names. */
 export function mediaIndexOf(unsorted: readonly MediaItem[], warnings: readonly string[] = []): MediaIndex {
