@@ -1,0 +1,38 @@
+import type { HttpBindings } from "@hono/node-server";
+import { OpenAPIHono } from "@hono/zod-openapi";
+import * as z from "zod";
+import { problemShape } from "./problem.ts";
+import { faultIn } from "./problem.ts";
+
+/** What each request carries besides itself. */
+export interface ApiEnv {
+  readonly Bindings: HttpBindings;
+}
+
+export type Api = OpenAPIHono<ApiEnv>;
+
+/** A part of the API: a file of `routes/` makes one and `http/app.ts` mounts it. What is wrong in a request is a problem. */
+export const createApi = (): Api =>
+  new OpenAPIHono<ApiEnv>({
+    defaultHook: (result) => {
+      if (!result.success) throw faultIn(placeNames[result.target] ?? result.target, result.error);
+    },
+  });
+
+const placeNames: Readonly<Record<string, string>> = { json: "body", query: "query", param: "path", header: "header" };
+
+/** An answer of JSON, for `createRoute`. */
+export const jsonContent = <T extends z.ZodType>(schema: T, description: string) => ({
+  content: { "application/json": { schema } },
+  description,
+});
+
+/** A body of JSON, for `createRoute`. */
+export const jsonBody = <T extends z.ZodType>(schema: T) => ({
+  body: { content: { "application/json": { schema } }, required: true },
+});
+
+/** The answers of every route besides its own. */
+export const problems = {
+  default: { content: { "application/problem+json": { schema: problemShape } }, description: "What went wrong." },
+} as const;
