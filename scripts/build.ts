@@ -8,6 +8,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { buildWeb } from "./build-web.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const entries = {
@@ -49,4 +50,5 @@ await build.write({
 await build.close();
 for (const name of ["index", "testing"]) writeFileSync(`${root}dist/${name}.js`, `export * from "./cli/${name}.js";\n`);
 chmodSync(`${root}dist/cli/main.js`, 0o755);
+await buildWeb();
 console.log("Built dist/.");

@@ -8,6 +8,7 @@ const steps: readonly (readonly [title: string, command: string, ...words: strin
   ["format", bin("oxfmt"), "--check"],
   ["lint", bin("oxlint"), "--type-aware", "--deny-warnings"],
   ["types", bin("tsc"), "-p", "tsconfig.json"],
+  ["types of the pages", bin("tsc"), "-p", "web/tsconfig.json"],
   ["dead code", bin("knip")],
   ["tests", bin("vitest"), "run"],
 ];

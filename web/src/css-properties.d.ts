@@ -1,0 +1,8 @@
+import "react";
+
+declare module "react" {
+  interface CSSProperties {
+    // Variables that our styles read.
+    [variable: `--${string}`]: string | number | undefined;
+  }
+}

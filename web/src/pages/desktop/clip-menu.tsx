@@ -1,0 +1,74 @@
+import { Menu } from "@mantine/core";
+import type { Doing } from "./use-desktop-keys.ts";
+
+export interface MenuPlace {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+}
+
+/** Where the menu was asked for; with `place` it is about that, else about the clips that are selected. */
+export interface MenuPoint {
+  readonly x: number;
+  readonly y: number;
+  readonly place?: MenuPlace;
+}
+
+export interface ClipMenuProps {
+  readonly at: MenuPoint | undefined;
+  readonly chosen: number;
+  readonly doing: Doing;
+  readonly canPaste: boolean;
+  readonly onClose: () => void;
+  readonly onRenamePlace: (id: string) => void;
+  readonly onRemovePlace: (place: MenuPlace) => void;
+}
+
+/** What the right button offers; the keyboard has keys for all of it. */
+export function ClipMenu({ at, chosen, doing, canPaste, onClose, onRenamePlace, onRemovePlace }: ClipMenuProps) {
+  if (at === undefined) return null;
+  const { place } = at;
+  return (
+    <Menu opened onClose={onClose} position="bottom-start" offset={0} withinPortal>
+      <Menu.Target>
+        <div style={{ position: "fixed", left: at.x, top: at.y, width: 1, height: 1 }} />
+      </Menu.Target>
+      {place === undefined ? (
+        <Menu.Dropdown>
+          <Menu.Item rightSection="Enter" disabled={chosen !== 1} onClick={doing.open}>
+            Open in the Player
+          </Menu.Item>
+          <Menu.Item rightSection="E" onClick={doing.export}>
+            Export…
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item rightSection="F2" disabled={chosen !== 1} onClick={doing.rename}>
+            Rename
+          </Menu.Item>
+          <Menu.Item rightSection="Ctrl X" onClick={doing.cut}>
+            Take to move
+          </Menu.Item>
+          <Menu.Item rightSection="Ctrl C" onClick={doing.copy}>
+            Take to copy
+          </Menu.Item>
+          <Menu.Item rightSection="Ctrl V" disabled={!canPaste} onClick={doing.paste}>
+            Put here
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item rightSection="Del" onClick={doing.remove}>
+            {chosen > 1 ? `Delete ${chosen} clips` : "Delete"}
+          </Menu.Item>
+        </Menu.Dropdown>
+      ) : (
+        <Menu.Dropdown>
+          <Menu.Item rightSection="F2" disabled={place.kind === "desktop"} onClick={() => onRenamePlace(place.id)}>
+            Rename
+          </Menu.Item>
+          <Menu.Item rightSection="Del" disabled={place.kind === "desktop"} onClick={() => onRemovePlace(place)}>
+            Delete
+          </Menu.Item>
+        </Menu.Dropdown>
+      )}
+    </Menu>
+  );
+}

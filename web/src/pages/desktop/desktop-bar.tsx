@@ -1,0 +1,75 @@
+import { ActionIcon, Button, Menu, TextInput } from "@mantine/core";
+import { Icon } from "../../icons/icon.tsx";
+import { PageBar } from "../../shell/page-bar.tsx";
+import classes from "./desktop.module.css";
+import type { Place } from "./lane-rows.ts";
+import type { Doing } from "./use-desktop-keys.ts";
+
+export interface DesktopBarProps {
+  readonly doing: Doing;
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly chosen: number;
+  readonly trail: readonly Place[];
+  readonly onShow: (id: string) => void;
+}
+
+/** The Desktop's tools in the bar at the top. */
+export function DesktopBar({ doing, text, onText, chosen, trail, onShow }: DesktopBarProps) {
+  return (
+    <PageBar>
+      <nav aria-label="Where this is" className={classes.trail}>
+        {trail.map(({ id, name }, index) => (
+          <span key={id} className={classes.trailPart}>
+            {index > 0 ? <Icon name="right" size={8} /> : null}
+            <button type="button" onClick={() => onShow(id)} aria-current={index === trail.length - 1 || undefined}>
+              {name}
+            </button>
+          </span>
+        ))}
+      </nav>
+      <TextInput
+        id="desktop-search"
+        type="search"
+        aria-label="Search clips"
+        placeholder="Search names, shots, tags, paths  ( / )"
+        className={classes.search ?? ""}
+        leftSection={<Icon name="search" size={12} />}
+        value={text}
+        onChange={(event) => onText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          onText("");
+          document.querySelector<HTMLElement>("[data-lanes]")?.focus();
+        }}
+      />
+      <Button leftSection={<Icon name="import" size={12} />} onClick={doing.import}>
+        Import
+      </Button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button leftSection={<Icon name="add" size={12} />}>New</Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item rightSection="N" onClick={doing.makeReel}>
+            Reel…
+          </Menu.Item>
+          <Menu.Item rightSection="⇧N" onClick={doing.makeGroup}>
+            Reel group…
+          </Menu.Item>
+          <Menu.Item onClick={doing.makeLibrary}>Library…</Menu.Item>
+          <Menu.Item onClick={doing.makeFolder}>Folder…</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Button leftSection={<Icon name="export" size={12} />} disabled={chosen === 0} onClick={doing.export}>
+        Export
+      </Button>
+      <ActionIcon aria-label="Smaller pictures" title="Smaller pictures (−)" onClick={doing.smaller}>
+        <Icon name="minus" size={12} />
+      </ActionIcon>
+      <ActionIcon aria-label="Larger pictures" title="Larger pictures (+)" onClick={doing.larger}>
+        <Icon name="add" size={12} />
+      </ActionIcon>
+    </PageBar>
+  );
+}

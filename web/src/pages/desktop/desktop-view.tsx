@@ -1,0 +1,221 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import type { EntryShape } from "../../../../src/server/shapes/catalogue-shapes.ts";
+import { Empty } from "../../shell/empty.tsx";
+import { ClipMenu, type MenuPoint } from "./clip-menu.tsx";
+import { useDesktopActions } from "./desktop-actions.ts";
+import { DesktopBar } from "./desktop-bar.tsx";
+import { knownClip } from "./desktop-queries.ts";
+import classes from "./desktop.module.css";
+import { findPlace, holdsClips, layLanes, type Place, placesTo, type Spot } from "./lane-rows.ts";
+import { Lanes } from "./lanes.tsx";
+import { PlaceTree } from "./place-tree.tsx";
+import { SearchResults } from "./search-results.tsx";
+import { StatusLine } from "./status-line.tsx";
+import { columnsIn, otherTile, rememberedTile } from "./tile-size.ts";
+import { useClipDrag } from "./use-clip-drag.ts";
+import { useDesktopKeys } from "./use-desktop-keys.ts";
+import { useSelection } from "./use-selection.ts";
+import { useWidth } from "./use-width.ts";
+
+const ImportDialog = lazy(() => import("./import-dialog.tsx").then(({ ImportDialog }) => ({ default: ImportDialog })));
+
+/** The tree of places beside the lanes of the one that is shown. */
+export function DesktopView({ projectId, workspace }: { projectId: string; workspace: Place }) {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { place: wanted } = useSearch({ from: "__root__" });
+  const desktop = workspace.children.find(({ kind }) => kind === "desktop") ?? workspace;
+  const place = (wanted === undefined ? undefined : findPlace(workspace, wanted)) ?? desktop;
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const [tile, setTile] = useState(rememberedTile);
+  const [renaming, setRenaming] = useState<string>();
+  const [held, setHeld] = useState<{ readonly ids: ReadonlySet<string>; readonly cut: boolean }>();
+  const [menu, setMenu] = useState<MenuPoint>();
+  const [importing, setImporting] = useState(false);
+  const [text, setText] = useState("");
+  const scroller = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  const columns = columnsIn(useWidth(frame), tile);
+  const layout = useMemo(() => layLanes(place, columns, folded), [place, columns, folded]);
+  const selection = useSelection(layout.lanes);
+  const actions = useDesktopActions(projectId);
+  const clipAt = ({ lane, index }: Spot) =>
+    knownClip(
+      queries,
+      layout.lanes.find(({ id }) => id === lane),
+      index,
+    );
+  const focusLanes = () => scroller.current?.focus({ preventScroll: true });
+  useEffect(() => {
+    if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true });
+  }, []);
+
+  const cursorClip = selection.cursor === undefined ? undefined : clipAt(selection.cursor);
+  const chosen = selection.ids.size > 0 ? [...selection.ids] : cursorClip === undefined ? [] : [cursorClip.id];
+  const show = (id: string) => {
+    setText("");
+    void navigate({ to: "/desktop", search: ({ project }) => ({ project, place: id }) });
+  };
+  const open = (clip: Pick<EntryShape, "id">) =>
+    void navigate({ to: "/player", search: ({ project }) => ({ project, clip: clip.id }) });
+  const remove = async (ids: readonly string[]) => {
+    if (ids.length === 0) return;
+    const name = ids.length === 1 && cursorClip?.id === ids[0] ? `“${cursorClip?.name}”` : `${ids.length} clips`;
+    if (await actions.remove(ids, name)) selection.set([]);
+  };
+  /** Where new clips go: the lane of the cursor, else the place that is shown, else its first lane. */
+  const target =
+    layout.lanes.find(({ id }) => id === selection.cursor?.lane) ?? (holdsClips(place.kind) ? place : layout.lanes[0]);
+  const make = async (kind: "reel" | "reel group" | "folder" | "library") => {
+    const around = placesTo(workspace, target?.id ?? place.id).toReversed();
+    const parent =
+      kind === "reel group"
+        ? (around.find((one) => one.kind === "desktop" || holdsAnything(one.kind)) ?? desktop)
+        : kind === "library"
+          ? workspace
+          : kind === "folder"
+            ? around.find((one) => holdsAnything(one.kind))
+            : (around.find((one) => one.kind === "reel group" || holdsAnything(one.kind)) ?? desktop.children[0]);
+    if (parent === undefined) return;
+    const count = parent.children.filter((child) => child.kind === kind).length + 1;
+    await actions.create(
+      kind,
+      parent.id,
+      `${kind === "reel" ? "Reel" : kind === "folder" ? "Folder" : kind === "library" ? "Library" : "Reels"} ${count}`,
+    );
+    focusLanes();
+  };
+  const paste = async () => {
+    if (held === undefined || target === undefined) return;
+    const done = await (held.cut ? actions.move([...held.ids], target.id) : actions.copy([...held.ids], target.id));
+    if (done && held.cut) setHeld(undefined);
+  };
+  const finishRename = (id: string, name: string | undefined) => {
+    setRenaming(undefined);
+    if (name !== undefined) void actions.rename(id, name);
+    if (findPlace(workspace, id) === undefined) focusLanes();
+  };
+  const doing = {
+    open: () => cursorClip !== undefined && open(cursorClip),
+    export: () => {
+      if (chosen.length > 0)
+        void navigate({ to: "/export", search: ({ project }) => ({ project, clips: chosen.slice(0, 200).join(",") }) });
+    },
+    rename: () => setRenaming(cursorClip?.id),
+    remove: () => void remove(chosen),
+    undo: () => void actions.undo(),
+    cut: () => chosen.length > 0 && setHeld({ ids: new Set(chosen), cut: true }),
+    copy: () => chosen.length > 0 && setHeld({ ids: new Set(chosen), cut: false }),
+    paste: () => void paste(),
+    makeReel: () => void make("reel"),
+    makeGroup: () => void make("reel group"),
+    makeFolder: () => void make("folder"),
+    makeLibrary: () => void make("library"),
+    import: () => setImporting(true),
+    larger: () => setTile((width) => otherTile(width, 1)),
+    smaller: () => setTile((width) => otherTile(width, -1)),
+    forget: () => {
+      setHeld(undefined);
+      selection.set([]);
+    },
+  };
+  useDesktopKeys({ doing, selection, lanes: layout.lanes, columns, scroller, searching: text !== "" });
+  const startDrag = useClipDrag({
+    selection,
+    scroller,
+    clipAt,
+    onDrop: ({ ids, parentId, position, copy }) =>
+      void (copy ? actions.copy(ids, parentId) : actions.move(ids, parentId, position)),
+  });
+
+  return (
+    <>
+      <DesktopBar
+        doing={doing}
+        text={text}
+        onText={setText}
+        chosen={chosen.length}
+        trail={placesTo(workspace, place.id).slice(1)}
+        onShow={show}
+      />
+      <div className={classes.desktop}>
+        <aside className={classes.side} aria-label="Places">
+          <PlaceTree
+            workspace={workspace}
+            shown={place.id}
+            renaming={renaming}
+            onShow={show}
+            onRename={finishRename}
+            onStartRename={({ kind, id }) => setRenaming(kind === "desktop" ? undefined : id)}
+            onDelete={({ id, name, kind }) => void actions.remove([id], `the ${kind} “${name}”`)}
+            onMenu={(event, { kind, id, name }) => {
+              event.preventDefault();
+              setMenu({ x: event.clientX, y: event.clientY, place: { id, name, kind } });
+            }}
+          />
+        </aside>
+        <div className={classes.main} ref={frame}>
+          {text.trim() !== "" ? (
+            <SearchResults projectId={projectId} text={text.trim()} onOpen={open} />
+          ) : layout.rows.length === 0 ? (
+            <Empty title={`${place.name} is empty`} icon="folder">
+              <p>Drag clips here, import media with I, or make a reel with N.</p>
+            </Empty>
+          ) : (
+            <Lanes
+              layout={layout}
+              columns={columns}
+              tile={tile}
+              selection={selection}
+              cut={held?.cut === true ? held.ids : none}
+              renaming={renaming}
+              scroller={scroller}
+              onRename={finishRename}
+              onFold={(id) =>
+                setFolded((known) =>
+                  known.has(id) ? new Set([...known].filter((other) => other !== id)) : new Set([...known, id]),
+                )
+              }
+              onOpen={open}
+              onMenu={(event, spot) => {
+                event.preventDefault();
+                const clip = clipAt(spot);
+                if (clip !== undefined && !selection.ids.has(clip.id)) selection.one(spot);
+                setMenu({ x: event.clientX, y: event.clientY });
+              }}
+              onPointerDown={startDrag}
+            />
+          )}
+          <StatusLine layout={layout} clip={cursorClip} chosen={selection.ids.size} held={held} />
+        </div>
+      </div>
+      <ClipMenu
+        at={menu}
+        chosen={chosen.length}
+        doing={doing}
+        canPaste={held !== undefined}
+        onClose={() => setMenu(undefined)}
+        onRenamePlace={(id) => setRenaming(id)}
+        onRemovePlace={({ id, name, kind }) => void actions.remove([id], `the ${kind} “${name}”`)}
+      />
+      {importing ? (
+        <Suspense>
+          <ImportDialog
+            projectId={projectId}
+            workspace={workspace}
+            target={target?.id}
+            onClose={() => {
+              setImporting(false);
+              focusLanes();
+            }}
+          />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}
+
+const none: ReadonlySet<string> = new Set();
+const holdsAnything = (kind: string): boolean => kind === "library" || kind === "folder";

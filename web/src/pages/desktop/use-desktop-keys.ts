@@ -1,0 +1,97 @@
+import type { RefObject } from "react";
+import { useKeys } from "../../keys/use-keys.ts";
+import { type Direction, type Lane, step } from "./lane-rows.ts";
+import type { Selection } from "./use-selection.ts";
+
+/** What keys, buttons and menus of the Desktop do. */
+export interface Doing {
+  readonly open: () => void;
+  readonly export: () => void;
+  readonly rename: () => void;
+  readonly remove: () => void;
+  readonly undo: () => void;
+  readonly cut: () => void;
+  readonly copy: () => void;
+  readonly paste: () => void;
+  readonly makeReel: () => void;
+  readonly makeGroup: () => void;
+  readonly makeFolder: () => void;
+  readonly makeLibrary: () => void;
+  readonly import: () => void;
+  readonly larger: () => void;
+  readonly smaller: () => void;
+  readonly forget: () => void;
+}
+
+export interface DesktopKeysParts {
+  readonly doing: Doing;
+  readonly selection: Selection;
+  readonly lanes: readonly Lane[];
+  readonly columns: number;
+  readonly scroller: RefObject<HTMLElement | null>;
+  /** The lanes are not shown. */
+  readonly searching: boolean;
+}
+
+export function useDesktopKeys({ doing, selection, lanes, columns, scroller, searching }: DesktopKeysParts): void {
+  const inLanes = () => !searching && document.activeElement === scroller.current;
+  const walk = (keys: string, label: string, direction: Direction) => ({
+    keys,
+    label,
+    when: inLanes,
+    run: (event: KeyboardEvent) => {
+      const spot = step(lanes, columns, selection.cursor, direction);
+      if (spot === undefined) return;
+      if (event.shiftKey) selection.extend(spot);
+      else if (event.ctrlKey || event.metaKey) selection.look(spot);
+      else selection.one(spot);
+    },
+  });
+  useKeys("Desktop", [
+    walk("ArrowLeft, shift+ArrowLeft, mod+ArrowLeft", "Clip before; Shift selects, Ctrl only moves", "left"),
+    walk("ArrowRight, shift+ArrowRight, mod+ArrowRight", "Next clip", "right"),
+    walk("ArrowUp, shift+ArrowUp, mod+ArrowUp", "Row above", "up"),
+    walk("ArrowDown, shift+ArrowDown, mod+ArrowDown", "Row below", "down"),
+    walk("Home, shift+Home", "First clip of the reel", "start"),
+    walk("End, shift+End", "Last clip of the reel", "end"),
+    walk("mod+Home, mod+shift+Home", "First clip of all", "first"),
+    walk("mod+End, mod+shift+End", "Last clip of all", "last"),
+    {
+      keys: "Space, mod+Space",
+      label: "Select the clip, or not",
+      when: inLanes,
+      run: () => selection.cursor !== undefined && selection.toggle(selection.cursor),
+    },
+    {
+      keys: "mod+a",
+      label: "Select the whole reel",
+      when: inLanes,
+      run: () => {
+        const lane =
+          lanes.find(({ id }) => id === selection.cursor?.lane) ?? lanes.find(({ clipCount }) => clipCount > 0);
+        if (lane !== undefined) selection.all(lane);
+      },
+    },
+    { keys: "Escape", label: "Select nothing", when: inLanes, run: doing.forget },
+    { keys: "Enter", label: "Open in the Player", when: inLanes, run: doing.open },
+    { keys: "e", label: "Export", run: doing.export },
+    { keys: "i", label: "Import media", run: doing.import },
+    { keys: "F2, r", label: "Rename", when: inLanes, run: doing.rename },
+    { keys: "Delete, Backspace", label: "Delete", when: inLanes, run: doing.remove },
+    { keys: "mod+z", label: "Bring back what was deleted last", run: doing.undo },
+    { keys: "mod+x", label: "Take to move", when: inLanes, run: doing.cut },
+    { keys: "mod+c", label: "Take to copy", when: inLanes, run: doing.copy },
+    { keys: "mod+v", label: "Put onto the reel of the cursor", when: inLanes, run: doing.paste },
+    { keys: "n", label: "New reel", run: doing.makeReel },
+    { keys: "shift+n", label: "New reel group", run: doing.makeGroup },
+    { keys: "+, =", label: "Larger pictures", run: doing.larger },
+    { keys: "-", label: "Smaller pictures", run: doing.smaller },
+    { keys: "/, mod+f", label: "Search", run: () => document.getElementById("desktop-search")?.focus() },
+    { keys: "l", label: "To the places and libraries", run: () => focusTree() },
+    { keys: "c", label: "To the clips", run: () => scroller.current?.focus() },
+  ]);
+}
+
+function focusTree(): void {
+  document.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')?.focus();
+}

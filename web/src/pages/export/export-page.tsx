@@ -1,0 +1,5 @@
+import { Empty } from "../../shell/empty.tsx";
+
+export function ExportPage() {
+  return <Empty title="Export" />;
+}

@@ -1,0 +1,5 @@
+import { Empty } from "../../shell/empty.tsx";
+
+export function TracePage() {
+  return <Empty title="Trace" />;
+}

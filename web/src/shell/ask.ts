@@ -1,0 +1,73 @@
+import type { ReactNode } from "react";
+import { useSyncExternalStore } from "react";
+
+export interface AskButton {
+  /** What `ask` answers with. */
+  readonly value: string;
+  readonly label: string;
+  /** The one that Enter presses. */
+  readonly primary?: boolean;
+  /** It destroys something. */
+  readonly danger?: boolean;
+}
+
+export interface Question {
+  readonly title: string;
+  /** Text is shown as text, whatever it holds. */
+  readonly message?: ReactNode;
+  readonly kind?: "info" | "warning" | "error" | "question";
+  readonly buttons: readonly AskButton[];
+  /** A choice beside the buttons, such as "Apply to all". */
+  readonly checkbox?: { readonly label: string; readonly checked?: boolean };
+  /** A line of text to fill in. */
+  readonly input?: { readonly label: string; readonly value?: string };
+  /** What Escape answers; without it the question must be answered. */
+  readonly escape?: string;
+}
+
+export interface Answer {
+  readonly value: string;
+  readonly checked: boolean;
+  readonly text: string;
+}
+
+export interface PendingQuestion extends Question {
+  readonly id: number;
+  readonly answer: (answer: Answer | undefined) => void;
+}
+
+let pending: readonly PendingQuestion[] = [];
+let next = 1;
+const watchers = new Set<() => void>();
+
+function change(changed: readonly PendingQuestion[]): void {
+  pending = changed;
+  for (const watcher of watchers) watcher();
+}
+
+/**
+ * Asks in a dialog; questions that come together are asked one after the other.
+ * @returns the answer, or nothing when `signal` took the question back, because somebody else answered it.
+ */
+export function ask(question: Question, signal?: AbortSignal): Promise<Answer | undefined> {
+  return new Promise((resolve) => {
+    const id = next++;
+    const answer = (given: Answer | undefined) => {
+      change(pending.filter((known) => known.id !== id));
+      resolve(given);
+    };
+    signal?.addEventListener("abort", () => answer(undefined));
+    change([...pending, { ...question, id, answer }]);
+  });
+}
+
+/** The question that is to be shown, if any. */
+export function usePendingQuestion(): PendingQuestion | undefined {
+  return useSyncExternalStore(
+    (watcher) => {
+      watchers.add(watcher);
+      return () => void watchers.delete(watcher);
+    },
+    () => pending[0],
+  );
+}
