@@ -28,6 +28,7 @@ const configSchema = z
       .array(z.string())
       .describe("Folders that a resolvedPath may lead to although it leaves the destination."),
     overwrite: z.enum(["ask", "overwrite", "skip", "version-up"]),
+    exportsAtOnce: z.int().min(1).max(16).describe("How many exports of the server's queue run at the same time."),
     user: people,
     project: people,
     snapshot: snapshotSettings,
@@ -45,6 +46,8 @@ export interface Config {
   readonly media: readonly string[];
   readonly storageRoots: readonly string[];
   readonly overwrite: "ask" | "overwrite" | "skip" | "version-up" | undefined;
+  /** Of the server's queue; nothing = one. */
+  readonly exportsAtOnce: number | undefined;
   readonly user: { readonly name?: string | undefined; readonly nickname?: string | undefined };
   readonly project: { readonly name?: string | undefined; readonly nickname?: string | undefined };
   readonly snapshot: {
@@ -112,6 +115,7 @@ function toConfig(data: z.infer<typeof configSchema>, folder: string, file: stri
     media: absolute(data.media),
     storageRoots: absolute(data.storageRoots),
     overwrite: data.overwrite,
+    exportsAtOnce: data.exportsAtOnce,
     user: data.user ?? {},
     project: data.project ?? {},
     snapshot: {

@@ -6,6 +6,7 @@ import { planSequence } from "../export/plan.ts";
 import { presetSchema } from "../export/preset.ts";
 import { frameFileName } from "../media/image-sequence.ts";
 import { createRenderer } from "../media/renderer.ts";
+import type { OpenedSequence } from "../catalogue/open-source.ts";
 import { type OpenedEntry, thumbnailFrame } from "./catalogue-sources.ts";
 
 /** The picture that stands for a clip or sequence, or why there is none. */
@@ -28,7 +29,7 @@ export async function clipThumbnail(opened: OpenedEntry, home: string, signal?: 
   const file = path.join(home, "thumbnails", `${await keyOf(opened, frame)}.jpg`);
   if ((await stat(file).catch(() => undefined)) !== undefined) return { file, frame };
   try {
-    await render(opened, frame, file, signal);
+    await renderThumbnail(opened, frame, file, signal);
     return { file, frame };
   } catch (error) {
     if (!(error instanceof CressetError) || error.code === "cancelled") throw error;
@@ -52,8 +53,9 @@ async function keyOf({ sequence, conformed, entry, facts }: OpenedEntry, frame: 
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
 }
 
-async function render(
-  { sequence, conformed }: OpenedEntry,
+/** Writes a frame of what is opened as a small JPEG. @throws CressetError `render-failed`. */
+export async function renderThumbnail(
+  { sequence, conformed }: OpenedSequence,
   frame: number,
   file: string,
   signal?: AbortSignal,

@@ -41,6 +41,16 @@ export interface StepRecord {
   readonly error: unknown;
 }
 
+/** Which runs are wanted. */
+export interface RunQuery {
+  readonly limit?: number | undefined;
+  readonly status?: RunRecord["status"] | undefined;
+  readonly kind?: RunKind | undefined;
+  /** Goes on after this one. */
+  readonly before?: Pick<RunRecord, "id" | "startedAt"> | undefined;
+  readonly since?: Date | undefined;
+}
+
 /** The history of runs in one database. */
 export interface RunStore {
   /** Begins a run. `request` is plain data, with everything that is needed to do it again. */
@@ -53,7 +63,7 @@ export interface RunStore {
   /** One run, by its id or any beginning or end of it that is unique. @throws CressetError when there is none. */
   run(id: string): Promise<RunRecord>;
   /** Newest first; 50 of them unless told. */
-  runs(query?: { readonly limit?: number; readonly status?: RunRecord["status"] }): Promise<readonly RunRecord[]>;
+  runs(query?: RunQuery): Promise<readonly RunRecord[]>;
   steps(id: string): Promise<readonly StepRecord[]>;
   /** Of the latest 500 runs those that exported a source, or wrote a file; newest first. */
   runsAround(place: { readonly source: string; readonly file?: string | undefined }): Promise<{
@@ -130,10 +140,23 @@ class DatabaseRunStore implements RunStore {
     return runRecord(await this.#find(id));
   }
 
-  async runs({ limit = 50, status }: { limit?: number; status?: RunRecord["status"] } = {}): Promise<
-    readonly RunRecord[]
-  > {
-    const newest = this.#store.db.selectFrom("runs").selectAll().orderBy("started_at", "desc").orderBy("id", "desc");
+  async runs({ limit = 50, status, kind, before, since }: RunQuery = {}): Promise<readonly RunRecord[]> {
+    const at = before?.startedAt.toISOString();
+    const newest = this.#store.db
+      .selectFrom("runs")
+      .selectAll()
+      .$if(kind !== undefined, (query) => query.where("kind", "=", kind ?? ""))
+      .$if(since !== undefined, (query) => query.where("started_at", ">=", since?.toISOString() ?? ""))
+      .$if(before !== undefined, (query) =>
+        query.where((where) =>
+          where.or([
+            where("started_at", "<", at ?? ""),
+            where.and([where("started_at", "=", at ?? ""), where("id", "<", before?.id ?? "")]),
+          ]),
+        ),
+      )
+      .orderBy("started_at", "desc")
+      .orderBy("id", "desc");
     if (status !== "running" && status !== "interrupted") {
       const rows = await (status === undefined ? newest : newest.where("status", "=", status)).limit(limit).execute();
       return rows.map(runRecord);

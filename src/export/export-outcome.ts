@@ -14,7 +14,6 @@ export interface AbortRecord {
   readonly byFailure: boolean;
 }
 
-/** What became of one asset. */
 /** Rate of an asset, and the timecode of its first frame in frames at that rate. */
 export interface AssetTiming {
   readonly rate: Rate;
@@ -22,6 +21,7 @@ export interface AssetTiming {
   readonly dropFrame: boolean;
 }
 
+/** What became of one asset. */
 export interface AssetOutcome {
   readonly id: string;
   readonly assetName: string;
@@ -40,6 +40,8 @@ export interface AssetOutcome {
   /** Whether something on disk is (or would be) replaced. */
   readonly replaces: boolean;
   readonly frames: number;
+  /** In a dry run: bytes that it will take at the very least; nothing where that cannot be told before. */
+  readonly leastBytes?: number;
   /** Of pictures and sound: what the files themselves cannot always say (a PNG has no rate). */
   readonly timing?: AssetTiming;
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly xxh128: string }[];

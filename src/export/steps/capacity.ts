@@ -15,7 +15,7 @@ const leastBitsPerPixel: Readonly<Record<string, number>> = {
 };
 
 /** Bytes that an asset takes at the very least: exact for DPX and PCM, careful for the rest. */
-function leastBytes({ video, audio, frameCount, rate, sound }: Omit<RenderAsset, "path">): number {
+export function leastBytes({ video, audio, frameCount, rate, sound }: Omit<RenderAsset, "path">): number {
   const picture =
     video === undefined ? 0 : (frameCount * video.width * video.height * (leastBitsPerPixel[video.codec] ?? 0)) / 8;
   const bytesPerSample = { pcm_s16le: 2, pcm_s24le: 3, pcm_s32le: 4, aac: 0, flac: 0 };

@@ -1,3 +1,4 @@
+import { leastBytes } from "./capacity.ts";
 import type { DecidedAsset } from "./decide-asset.ts";
 import type { DecidedSequence } from "./decide-all.ts";
 import type { AssetOutcome, AssetTiming, ExportOutcome, SequenceOutcome } from "../export-outcome.ts";
@@ -48,11 +49,20 @@ export const stoppedOutcome = (options: SandwichOptions, hooks: SandwichHooks): 
 /** A dry run: what would be written. */
 export function plannedOutcome(run: SandwichRun, decided: readonly DecidedSequence[]): ExportOutcome {
   const sequences = decided.map((sequence) => {
-    return sequenceOutcome(sequence, sequence.assets.map(decidedOutcome));
+    return sequenceOutcome(
+      sequence,
+      sequence.assets.map((asset) => ({ ...decidedOutcome(asset), ...sizeOf(asset) })),
+    );
   });
   const stops = sequences.some(({ status }) => status === "failed");
   const status = stops ? "failed" : run.hooks.aborts.length > 0 ? "aborted" : "finished";
   return exportOutcome(run, run.hooks, status, sequences);
+}
+
+/** What can be told of its size before it is rendered. */
+function sizeOf({ planned }: DecidedAsset): Pick<AssetOutcome, "leastBytes"> {
+  const bytes = planned.kind === "media" ? leastBytes(planned.render) : 0;
+  return bytes > 0 ? { leastBytes: Math.ceil(bytes) } : {};
 }
 
 /** An export that ran to its end, or was cancelled. */
