@@ -15,7 +15,12 @@ export type TreeNode =
   | { readonly kind: "holes"; readonly name: Buffer; readonly size: number; readonly data: readonly number[] }
   | { readonly kind: "symlink"; readonly name: Buffer; readonly target: string }
   | { readonly kind: "hardlink"; readonly name: Buffer }
-  | { readonly kind: "folder"; readonly name: Buffer; readonly children: readonly TreeNode[] };
+  | {
+      readonly kind: "folder";
+      readonly name: Buffer;
+      readonly mtime: number;
+      readonly children: readonly TreeNode[];
+    };
 
 const name = fc
   .oneof(
@@ -27,6 +32,8 @@ const name = fc
   )
   .map((bytes) => Buffer.from(bytes.filter((byte) => byte !== 0 && byte !== 0x2f)).subarray(0, 255))
   .filter((bytes) => bytes.length > 0 && !["", ".", ".."].includes(bytes.toString("latin1")));
+
+const mtime = fc.integer({ min: 0, max: 1_700_000_000 });
 
 /** Around the places where blocks, pages and segments end. */
 const size = fc.oneof(
@@ -42,7 +49,7 @@ export const treeArbitrary = fc.letrec<{ node: TreeNode; children: readonly Tree
       name,
       size,
       mode: fc.constantFrom(0o644, 0o600, 0o755, 0o444),
-      mtime: fc.integer({ min: 0, max: 1_700_000_000 }),
+      mtime,
     }),
     fc.record({
       kind: fc.constant("holes" as const),
@@ -52,7 +59,7 @@ export const treeArbitrary = fc.letrec<{ node: TreeNode; children: readonly Tree
     }),
     fc.record({ kind: fc.constant("symlink" as const), name, target: fc.constantFrom("..", "nowhere", "/etc", ".") }),
     fc.record({ kind: fc.constant("hardlink" as const), name }),
-    fc.record({ kind: fc.constant("folder" as const), name, children: tie("children") }),
+    fc.record({ kind: fc.constant("folder" as const), name, mtime, children: tie("children") }),
   ),
   children: fc.uniqueArray(tie("node"), { maxLength: 5, selector: (node) => node.name.toString("latin1") }),
 })).children;
@@ -74,6 +81,7 @@ function makeChildren(folder: Buffer, children: readonly TreeNode[], first: { pa
       case "folder":
         fs.mkdirSync(at);
         makeChildren(at, child.children, first);
+        fs.utimesSync(at, child.mtime, child.mtime);
         break;
       case "file":
         fs.writeFileSync(at, randomBytes(child.size));

@@ -1,6 +1,7 @@
 import type { TocEntry } from "../format/archive-json.ts";
-import type { PaxMember } from "../pax/pax-header.ts";
+import { type PaxMember, paxHeaders } from "../pax/pax-header.ts";
 import type { EntryQueue } from "./entry-queue.ts";
+import type { FolderTrail } from "./folder-trail.ts";
 import { foundEntry, missingEntry } from "./pack-entry.ts";
 import { hashHole, type OpenFile, openFile, packStretch } from "./pack-file.ts";
 import { rehashBeginning } from "./rehash-beginning.ts";
@@ -18,6 +19,8 @@ export interface FilePacker {
   hardLink(found: FoundFile, first: FirstName): void;
   /** A folder, symbolic link or pipe: a header without data. */
   plain(found: FoundFile): void;
+  /** Names the folders of what comes next again, in a segment that was just opened. */
+  repeatFolders(): void;
   missing(missing: NotFound): void;
 }
 
@@ -33,6 +36,7 @@ export interface FilePackerParts {
   readonly ring: ArchiveRing;
   readonly sha256: boolean;
   readonly root: string;
+  readonly trail: FolderTrail;
   readonly numberFile: () => number;
   /** Closes the open segment, in the middle of a file or between two, and opens the next. */
   readonly nextSegment: (spanning?: Spanning) => void;
@@ -52,9 +56,11 @@ const tries = 3;
 const waitMs = 100;
 /** Parts of a file begin and end at pages. */
 const partStep = 4096;
+/** For a member's own headers: the longest path, and what brings its data to a page. */
+const headerReserve = 8192;
 
 export function createFilePacker(parts: FilePackerParts): FilePacker {
-  const { writer, queue, ring, sha256, root, nextSegment, numberFile } = parts;
+  const { writer, queue, ring, sha256, root, trail, nextSegment, numberFile } = parts;
   const underRoot = (path: Buffer) => Buffer.concat([Buffer.from(`${root}/`), path]);
 
   function member(found: FoundFile, size: number): PaxMember {
@@ -66,6 +72,15 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
       mtimeNs: found.stat.mtimeNs,
     };
   }
+
+  const headerBytes = (folder: FoundFile) => paxHeaders(member(folder, 0), 0).length;
+  /** Folders nested a thousand deep do not fill the segment. */
+  const repeated = () => trail.within(writer.emptyRoom / 8, headerBytes);
+  /** Whether a segment of its own holds a member with so much data. */
+  const fitsOne = (bytes: number) => {
+    const room = writer.emptyRoom - headerReserve;
+    return bytes <= room - writer.emptyRoom / 8 || bytes <= room - sumOf(repeated().map(headerBytes));
+  };
 
   /** One member with data, in the open segment or a new one. */
   function whole(found: FoundFile, file: OpenFile): Packed {
@@ -80,9 +95,9 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
 
   function withHoles(found: FoundFile, file: OpenFile, stretches: readonly DataStretch[]): Packed | undefined {
     const map = sparseMapBlocks(stretches, file.size);
-    const data = stretches.reduce((sum, [, length]) => sum + length, 0);
+    const data = sumOf(stretches.map(([, length]) => length));
     const header = { ...member(found, map.length + data), mtimeNs: file.stat.mtimeNs, sparseSize: file.size };
-    if (map.length + data > writer.emptyRoom - 8192) return undefined;
+    if (!fitsOne(map.length + data)) return undefined;
     if (writer.roomFor(header) < map.length + data) nextSegment();
     writer.header(header);
     writer.stream.put(map);
@@ -140,8 +155,7 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
       const packed = withHoles(found, file, dataStretches(file.handle, file.size));
       if (packed !== undefined) return packed;
     }
-    const fits = file.size <= writer.emptyRoom - 8192;
-    return fits && begun === undefined ? whole(found, file) : spanning(found, file, begun);
+    return fitsOne(file.size) && begun === undefined ? whole(found, file) : spanning(found, file, begun);
   }
 
   function entryOf(found: FoundFile, file: OpenFile, { parts, sparse }: Packed, isStable: boolean): TocEntry {
@@ -205,6 +219,9 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
       headerOnly({ ...member(found, 0), ...(found.link === undefined ? {} : { linkPath: found.link }) });
       queue.put(foundEntry(found));
     },
+    repeatFolders() {
+      for (const folder of repeated()) writer.header(member(folder, 0));
+    },
     missing: (missing) => queue.put(missingEntry(missing)),
   };
 
@@ -214,6 +231,7 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
   }
 }
 
+const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
 const partEnding = (part: number): string => `.part${String(part).padStart(4, "0")}`;
 const withEnding = (path: Buffer, ending: string): Buffer => Buffer.concat([path, Buffer.from(ending)]);
 

@@ -3,6 +3,7 @@ import type { Destination, GrowingLog } from "../destination/destination.ts";
 import type { SegmentRecord } from "../format/archive-json.ts";
 import { createEntryQueue } from "./entry-queue.ts";
 import { createFilePacker, type FirstName } from "./file-packer.ts";
+import { createFolderTrail } from "./folder-trail.ts";
 import { keptEntries } from "./kept-entries.ts";
 import { readLines } from "../destination/read-lines.ts";
 import type { ArchiveRing } from "./segment-stream.ts";
@@ -116,7 +117,8 @@ function packOnce(
   const label = { version: 1, archiveId, archiveName, session };
   const { readBack: check, segmentBytes } = options;
   const writer = createSegmentWriter({ ring, hashing: sha256, check, segmentBytes, folder, root, label, queue });
-  const packer = createFilePacker({ writer, queue, ring, sha256, root, nextSegment, numberFile });
+  const trail = createFolderTrail();
+  const packer = createFilePacker({ writer, queue, ring, sha256, root, trail, nextSegment, numberFile });
   const last = kept.segments.at(-1);
   writer.open((last?.number ?? 0) + 1, last?.xxh128);
 
@@ -138,6 +140,7 @@ function packOnce(
   function nextSegment(spanning?: Spanning): void {
     const { number, xxh128 } = close(spanning);
     writer.open(number + 1, xxh128);
+    packer.repeatFolders();
   }
 
   /** Of files with several names: the one that was met first, and its parts. */
@@ -147,12 +150,16 @@ function packOnce(
     const key = namesKey(found);
     const first = key === undefined ? undefined : names.get(key);
     const known = recorded.find(found.path);
+    trail.reach(found);
+    // A session that goes on has its first segment in the middle of folders, too.
+    if (known === undefined && !writer.started) packer.repeatFolders();
     if (known === undefined && first !== undefined) packer.hardLink(found, first);
     else if (known === undefined && found.type !== "file") packer.plain(found);
     else {
       const entry = known ?? packer.file(found, spanningAt(kept.spanning, found.path));
       if (key !== undefined && first === undefined) names.set(key, { path: found.path, entry });
     }
+    if (found.type === "folder") trail.enter(found);
     files += 1;
     bytes += found.type === "file" && first === undefined ? Number(found.stat.size) : 0;
   }
