@@ -26,7 +26,16 @@ export type {
   Project,
 } from "./catalogue/catalogue.ts";
 export type { SnapshotFrames, SnapshotSettings, SnapshotWish } from "./app/snapshot-wish.ts";
-export type { ShownFrame, ViewedClip, ViewedSequence, Viewer } from "./app/viewer.ts";
+export type { FrameFacts, SourceFacts, ViewedSequence, ViewedSubtitles } from "./app/viewed-sequence.ts";
+export type {
+  FramePicture,
+  ShownFrame,
+  SnapshotOutcome,
+  ViewedClip,
+  Viewer,
+  ViewerLook,
+  ViewerPlayOrder,
+} from "./app/viewer.ts";
 export type { ArchiveHistory, AuditEntry, FoundArchived, FoundClip, FoundFile } from "./catalogue/archive-history.ts";
 export { type ArchivedDay, type DailyReport, dailyReport } from "./catalogue/archive-report.ts";
 export { CressetError, type ErrorCode } from "./errors.ts";

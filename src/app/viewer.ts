@@ -1,3 +1,4 @@
+import type { Entry } from "../catalogue/catalogue.ts";
 import type { Journal } from "../catalogue/journal.ts";
 import { memoryJournal } from "../catalogue/memory-journal.ts";
 import type { RunStore } from "../catalogue/run-store.ts";
@@ -6,44 +7,64 @@ import type { ExportOutcome } from "../export/export-outcome.ts";
 import type { ExportRequest } from "../export/export-request.ts";
 import { recordFrame } from "../export/record-frame.ts";
 import { createProber } from "../media/probe.ts";
-import { createWarmEngine } from "../media/warm-engine.ts";
-import type { ScreenPicture } from "../media/shown-pictures.ts";
-import type { Rate } from "../time/rate.ts";
-import { formatTimecode } from "../time/timecode.ts";
+import { createWarmEngine, type Playing } from "../media/warm-engine.ts";
+import type {
+  PlayedPicture,
+  PlayOrder,
+  ScreenLook,
+  ScreenPicture,
+  ScreenSound,
+  ShownPictures,
+} from "../media/shown-pictures.ts";
 import type { ExportHandlers } from "./export-handlers.ts";
 import type { ExportWish } from "./export-wish.ts";
 import { type GatheredSequence, gatherSources } from "./gather-sources.ts";
 import type { LazyCatalogue } from "./lazy-catalogue.ts";
+import { type NotedImports, notedImports } from "./noted-imports.ts";
+import { shownLut } from "./shown-lut.ts";
 import { shownPictures } from "./shown-pictures.ts";
-import type { SnapshotSettings, SnapshotWish } from "./snapshot-wish.ts";
+import type { SnapshotFrames, SnapshotSettings, SnapshotWish } from "./snapshot-wish.ts";
+import { type FrameFacts, frameFacts, type ViewedSequence, viewedSequence } from "./viewed-sequence.ts";
 import { createWarmHooks } from "./warm-hooks.ts";
 import { lentProber, type WarmParts } from "./warm-parts.ts";
 
 /** What a viewer looks at. */
 export interface ViewedClip extends Pick<
   SnapshotWish,
-  "source" | "sequenceName" | "mediaFolders" | "subtitleFiles" | "rate"
+  "source" | "sequenceName" | "mediaFolders" | "subtitleFiles" | "rate" | "lut"
 > {
   /** Where to begin: a record timecode, or frames from the first, which is 0. */
   readonly at?: string | number;
-}
-
-export interface ViewedSequence {
-  readonly name: string;
-  readonly frames: number;
-  readonly rate: Rate;
-  readonly width: number;
-  readonly height: number;
-  readonly shown: ShownFrame;
+  /** Whose hooks are told of snapshots, and into which project they import; else as Cresset was opened. */
+  readonly project?: ExportRequest["project"];
+  readonly user?: ExportRequest["user"];
 }
 
 /** The frame that a viewer stands on. */
-export interface ShownFrame {
-  /** Counted from the first, which is 0. */
-  readonly frame: number;
-  readonly timecode: string;
+export interface ShownFrame extends FrameFacts {
   /** Sentences: damaged or missing frames that were met. */
   readonly warnings: readonly string[];
+}
+
+/** A frame as a JPEG, and what it is. */
+export interface FramePicture extends ShownFrame {
+  readonly picture: ScreenPicture;
+}
+
+/** How pictures of a viewer look. */
+export interface ViewerLook {
+  /** Pixels; that of the clip where nothing is said, and never more. */
+  readonly width?: number;
+  /** Looked at through the LUT of the viewer, where it has one. */
+  readonly lut?: boolean;
+}
+
+/** How a viewer plays; what is left out is as in `PlayOrder`. */
+export type ViewerPlayOrder = Omit<PlayOrder, "look"> & ViewerLook;
+
+/** A snapshot, and what hooks brought into the catalogue meanwhile. */
+export interface SnapshotOutcome extends ExportOutcome {
+  readonly imported: readonly Entry[];
 }
 
 /**
@@ -57,16 +78,25 @@ export interface Viewer {
   seek(at: string | number): Promise<ShownFrame>;
   /** Forwards, or backwards with a negative number; stops at the ends. */
   step(frames: number): Promise<ShownFrame>;
-  /** The frame that is shown, made as an export makes it; `width` in pixels, that of the clip where nothing is said. */
-  picture(format: ScreenPicture["format"], options?: { readonly width?: number }): Promise<ScreenPicture>;
+  /** The frame that is shown, made as an export makes it. */
+  picture(format: ScreenPicture["format"], look?: ViewerLook): Promise<ScreenPicture>;
+  /** A frame as a JPEG. With `stays` it is the one that is shown from now on. @throws CressetError `usage` for one outside */
+  frame(frame: number, look?: ViewerLook & { readonly stays?: boolean }): Promise<FramePicture>;
+  /** What the frame at a record timecode, or of a number, shows. @throws CressetError `usage` for one outside */
+  facts(at: string | number): FrameFacts;
+  /** Gives JPEGs by the clock, beside all else that is asked. @throws CressetError `usage` where nothing lies to be played */
+  play(order: ViewerPlayOrder, take: (picture: PlayedPicture) => void): Playing;
+  /** The sound of some frames, to the sample that of an export. @throws CressetError `usage` where there is none */
+  sound(from: number, frames: number): Promise<ScreenSound>;
   /**
-   * Takes a snapshot of the frame that is shown, or of another one, which is then shown: it is decoded while hooks decide.
+   * Takes a snapshot of the frame that is shown; or of another one, which is then shown: it is decoded while hooks decide;
+   * or of some frames.
    * @throws CressetError as `Cresset.snapshot`
    */
   snapshot(
-    settings?: SnapshotSettings & { readonly at?: string | number },
+    settings?: SnapshotSettings & { readonly at?: string | number; readonly frames?: SnapshotFrames },
     handlers?: ExportHandlers,
-  ): Promise<ExportOutcome>;
+  ): Promise<SnapshotOutcome>;
   /** Hook files are loaded anew by the next snapshot. */
   reloadHooks(): Promise<void>;
   /** The process that decodes, while there is one. */
@@ -94,7 +124,8 @@ interface Opened {
   readonly clip: ViewedClip;
   readonly request: ExportRequest;
   readonly gathered: GatheredSequence;
-  readonly width: number;
+  readonly pictures: ShownPictures;
+  readonly lut: string | undefined;
   frame: number;
 }
 
@@ -114,31 +145,43 @@ export function openViewer(parts: ViewerParts): Viewer {
     return result;
   };
 
-  const warm: WarmParts = {
-    catalogue: { open: catalogue.open, close: async () => {} },
+  const warmParts = (noted: NotedImports): WarmParts => ({
+    catalogue: noted.catalogue,
     prober: lent,
     renderer: { render: (job, on) => engine.render(job, on), warm() {}, close: async () => {} },
     hooks,
     gathered: (request) =>
       opened !== undefined && keyOf(request) === keyOf(opened.request) ? [opened.gathered] : undefined,
-  };
+  });
 
   const looked = (): Opened => {
     if (opened !== undefined) return opened;
     throw new CressetError("usage", "The viewer looks at nothing: open a clip or sequence first.");
   };
 
-  async function goTo(frame: number): Promise<ShownFrame> {
+  /** What is looked at, where it has such a frame. */
+  const lookedAt = (frame: number): Opened => {
     const at = looked();
     const { sequence } = at.gathered;
-    if (!Number.isInteger(frame) || frame < 0 || frame >= sequence.duration)
-      throw new CressetError(
-        "usage",
-        `Frame ${frame} lies outside of "${sequence.name}", which has ${sequence.duration} frames, 0 to ${sequence.duration - 1}.`,
-      );
+    if (Number.isInteger(frame) && frame >= 0 && frame < sequence.duration) return at;
+    throw new CressetError(
+      "usage",
+      `Frame ${frame} lies outside of "${sequence.name}", which has ${sequence.duration} frames, 0 to ${sequence.duration - 1}.`,
+    );
+  };
+
+  const lookOf = (format: ScreenLook["format"], { width, lut = false }: ViewerLook): ScreenLook => {
+    const at = looked();
+    const own = at.pictures.video.width;
+    const pixels = Math.max(16, Math.min(Math.round(width ?? own), own));
+    return { format, width: pixels, ...(lut && at.lut !== undefined ? { lut: at.lut } : {}) };
+  };
+
+  async function goTo(frame: number): Promise<ShownFrame> {
+    const at = lookedAt(frame);
     const warnings = await engine.show(frame);
     at.frame = frame;
-    return shownFrame(at, warnings);
+    return { ...factsOf(at, frame), warnings };
   }
 
   return {
@@ -148,7 +191,7 @@ export function openViewer(parts: ViewerParts): Viewer {
     open: (clip) =>
       inTurn(async () => {
         opened = undefined;
-        const { at = 0, ...rest } = clip;
+        const { at = 0, project: _, user: __, ...rest } = clip;
         const wish = parts.snapshotWish({ ...rest, frames: { frame: 0 } });
         const request = await parts.request(wish, catalogue);
         const [gathered] = await gatherSources(request, {
@@ -164,18 +207,11 @@ export function openViewer(parts: ViewerParts): Viewer {
             "usage",
             `${at} lies outside of "${sequence.name}", which has ${sequence.duration} frames.`,
           );
-        const shown = await shownPictures(gathered);
-        const warnings = await engine.open(shown, frame);
-        const { width, height } = shown.video;
-        opened = { clip, request, gathered, width, frame };
-        return {
-          name: sequence.name,
-          frames: sequence.duration,
-          rate: sequence.rate,
-          width,
-          height,
-          shown: shownFrame(opened, warnings),
-        };
+        const pictures = shownPictures(gathered);
+        const lut = await shownLut(request);
+        const warnings = await engine.open(pictures, frame);
+        opened = { clip, request, gathered, pictures, lut, frame };
+        return viewedSequence(gathered, pictures, { lut, shown: { ...factsOf(opened, frame), warnings } });
       }),
     seek: (at) => inTurn(async () => goTo(recordFrame(String(at), "The frame", looked().gathered.sequence))),
     step: (frames) =>
@@ -183,24 +219,50 @@ export function openViewer(parts: ViewerParts): Viewer {
         const { frame, gathered } = looked();
         return goTo(Math.min(Math.max(0, frame + Math.trunc(frames)), gathered.sequence.duration - 1));
       }),
-    picture: (format, { width } = {}) =>
-      inTurn(async () => engine.picture(format, Math.max(16, Math.round(width ?? looked().width)))),
-    snapshot: ({ at: wanted, ...settings } = {}, handlers = {}) =>
+    picture: (format, look = {}) =>
+      inTurn(async () => (await engine.picture(looked().frame, lookOf(format, look))).picture),
+    frame: (frame, { stays = false, ...look } = {}) =>
+      inTurn(async () => {
+        const at = lookedAt(frame);
+        const { picture, warnings } = await engine.picture(frame, lookOf("jpeg", look), { stays });
+        if (stays) at.frame = frame;
+        return { ...factsOf(at, frame), warnings, picture };
+      }),
+    facts(at) {
+      const frame = recordFrame(String(at), "The frame", looked().gathered.sequence);
+      return factsOf(lookedAt(frame), frame);
+    },
+    play({ width, lut, ...order }, take) {
+      lookedAt(order.from);
+      lookedAt(order.until - Math.sign(order.step));
+      const look = lookOf("jpeg", { ...(width === undefined ? {} : { width }), ...(lut === undefined ? {} : { lut }) });
+      return engine.play({ ...order, look }, take);
+    },
+    async sound(from, frames) {
+      lookedAt(from);
+      lookedAt(from + frames - 1);
+      return engine.sound(from, frames);
+    },
+    snapshot: ({ at: wanted, frames: range, ...settings } = {}, handlers = {}) =>
       inTurn(async () => {
         const { clip, gathered } = looked();
-        const { at: _, ...source } = clip;
-        const going =
-          wanted === undefined ? undefined : goTo(recordFrame(String(wanted), "The frame", gathered.sequence));
+        const { at: _, project, user, ...source } = clip;
+        const at = wanted === undefined ? looked().frame : recordFrame(String(wanted), "The frame", gathered.sequence);
         // What fails here fails again, and is told, when the frame is rendered.
-        going?.catch(() => {});
-        const frame =
-          going === undefined ? looked().frame : recordFrame(String(wanted), "The frame", gathered.sequence);
-        const wish = parts.snapshotWish({ ...source, ...settings, frames: { frame } });
-        const asked = await parts.request(wish, catalogue);
-        if (handlers.dryRun === true) return parts.run(asked, memoryJournal(asked), handlers, warm);
+        if (wanted !== undefined) goTo(at).catch(() => {});
+        const wish = parts.snapshotWish({ ...source, ...settings, frames: range ?? { frame: at } });
+        const asked = await parts.request(
+          { ...wish, ...(project === undefined ? {} : { project }), ...(user === undefined ? {} : { user }) },
+          catalogue,
+        );
+        const noted = notedImports(catalogue);
+        const run = async (journal: Journal) => ({
+          ...(await parts.run(asked, journal, handlers, warmParts(noted))),
+          imported: noted.entries,
+        });
+        if (handlers.dryRun === true) return run(memoryJournal(asked));
         history ??= parts.openHistory();
-        const journal = await (await history).begin({ kind: "export", request: asked });
-        return parts.run(asked, journal, handlers, warm);
+        return run(await (await history).begin({ kind: "export", request: asked }));
       }),
     reloadHooks: () => inTurn(() => hooks.close()),
     close: () =>
@@ -213,10 +275,7 @@ export function openViewer(parts: ViewerParts): Viewer {
   };
 }
 
-function shownFrame({ frame, gathered: { sequence } }: Opened, warnings: readonly string[]): ShownFrame {
-  const { startFrame, rate, dropFrame } = sequence;
-  return { frame, timecode: formatTimecode(startFrame + frame, rate, dropFrame), warnings };
-}
+const factsOf = ({ gathered, pictures }: Opened, frame: number): FrameFacts => frameFacts(gathered, pictures, frame);
 
 /** What decides which sequences a request opens. */
 const keyOf = ({ sources, sequenceNames, mediaFolders, subtitleFiles, rate, allowMissing }: ExportRequest) =>

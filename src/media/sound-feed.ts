@@ -1,8 +1,8 @@
-import { ceil, rational } from "../time/rational.ts";
 import type { MovieWriter, SoundStream } from "./ffmpeg/movie-writer.ts";
 import type { Expected } from "./ffmpeg/verify-file.ts";
 import type { SoundSources } from "./ffmpeg/sound-sources.ts";
 import type { RenderAsset, SoundTrack } from "./render-job.ts";
+import { samplesOfFrames } from "./samples-of-frames.ts";
 import { type OpenSound, SoundMix } from "./sound-mix.ts";
 
 interface FedStream {
@@ -57,8 +57,7 @@ export class SoundFeed {
   }
 
   #samplesOf(frames: number): number {
-    const { num, den } = this.#asset.rate;
-    return ceil(rational(BigInt(frames) * BigInt(den) * BigInt(this.#sampleRate), num));
+    return samplesOfFrames(frames, this.#asset.rate, this.#sampleRate);
   }
 }
 

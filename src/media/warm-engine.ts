@@ -4,7 +4,14 @@ import { CressetError } from "../errors.ts";
 import { removeLeftovers } from "./partial-name.ts";
 import type { AssetResult, RenderAsset, RenderJob } from "./render-job.ts";
 import type { RenderEvents } from "./renderer.ts";
-import type { ScreenPicture, ShownPictures } from "./shown-pictures.ts";
+import type {
+  PlayedPicture,
+  PlayOrder,
+  ScreenLook,
+  ScreenPicture,
+  ScreenSound,
+  ShownPictures,
+} from "./shown-pictures.ts";
 import { isWarmReport, type WarmOrder, type WarmReport } from "./warm/warm-messages.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
@@ -19,12 +26,32 @@ export interface WarmEngine {
   open(shown: ShownPictures, frame: number): Promise<readonly string[]>;
   /** Goes to a frame, counted from the first. @throws CressetError when it cannot be decoded */
   show(frame: number): Promise<readonly string[]>;
-  /** The frame that is shown, at a width in pixels. */
-  picture(format: ScreenPicture["format"], width: number): Promise<ScreenPicture>;
+  /** A frame as a screen wants it. With `stays` it is the one that is shown from now on. */
+  picture(frame: number, look: ScreenLook, options?: { readonly stays?: boolean }): Promise<WarnedPicture>;
+  /** The sound of some frames, as an export has it. */
+  sound(from: number, frames: number): Promise<ScreenSound>;
+  /** Gives picture after picture by the clock. What is asked for meanwhile is done between two pictures. */
+  play(order: PlayOrder, take: (picture: PlayedPicture) => void): Playing;
   /** As `Renderer.render`. */
   render(job: RenderJob, on: RenderEvents): Promise<readonly AssetResult[]>;
   /** Ends the process; what is under way fails. */
   close(): Promise<void>;
+}
+
+/** A picture, and sentences about damage that was met so far. */
+export interface WarnedPicture {
+  readonly picture: ScreenPicture;
+  readonly warnings: readonly string[];
+}
+
+/** What is being played. */
+export interface Playing {
+  /** Until the last picture was given, or it was stopped. @throws CressetError for a frame that cannot be decoded */
+  readonly over: Promise<void>;
+  /** A picture was taken, so that another one may be made. */
+  taken(): void;
+  /** What is on its way is not given any more. */
+  stop(): void;
 }
 
 const workerFile = fileURLToPath(new URL(`./warm/warm-worker${extname(import.meta.url)}`, import.meta.url));
@@ -34,13 +61,19 @@ const rendersPerProcess = 400;
 /** How often a process may end before it has begun anything. */
 const mostFailedStarts = 3;
 
-type Sent = Exclude<WarmOrder, { kind: "cancel" }>;
-type Final = Exclude<WarmReport, { kind: "begun" | "progress" }>;
+type Sent = Exclude<WarmOrder, { kind: "cancel" | "taken" }>;
+type Final = Exclude<WarmReport, { kind: "begun" | "progress" | "played" }>;
+
+/** Who hears of an order while it is under way. */
+interface Listening {
+  readonly progress?: RenderEvents["progress"];
+  readonly played?: (picture: PlayedPicture) => void;
+}
 
 interface Pending {
   readonly order: Sent;
   begun: boolean;
-  readonly progress?: RenderEvents["progress"];
+  readonly on?: Listening;
   readonly settle: (report: Final | Ended) => void;
   /** Not asked by anybody: a new process opens what the old one looked at. */
   readonly reopens?: true;
@@ -85,7 +118,8 @@ export function createWarmEngine(): WarmEngine {
     if (!isWarmReport(message)) return;
     failedStarts = 0;
     const asked = pending.get(message.id);
-    if (message.kind === "progress") asked?.progress?.(message.progress);
+    if (message.kind === "progress") asked?.on?.progress?.(message.progress);
+    else if (message.kind === "played") asked?.on?.played?.(message.picture);
     else if (message.kind !== "begun") settle(message.id, message);
     else if (asked !== undefined) asked.begun = true;
   }
@@ -113,10 +147,10 @@ export function createWarmEngine(): WarmEngine {
     process.send(asked.order);
   }
 
-  function ask(order: Sent, progress?: RenderEvents["progress"]): Promise<Final | Ended> {
+  function ask(order: Sent, on: Listening = {}): Promise<Final | Ended> {
     if (closing !== undefined) return Promise.reject(new CressetError("cancelled", "The engine was closed."));
     return new Promise((resolve) => {
-      send({ order, begun: false, settle: resolve, ...(progress === undefined ? {} : { progress }) });
+      send({ order, begun: false, settle: resolve, on });
     });
   }
 
@@ -126,7 +160,8 @@ export function createWarmEngine(): WarmEngine {
     on.signal?.addEventListener("abort", stop, { once: true });
     try {
       const order = { id, kind: "render", job: { sources: job.sources, assets: [asset] } } as const;
-      const report = on.signal?.aborted === true ? undefined : await ask(order, on.progress);
+      const report =
+        on.signal?.aborted === true ? undefined : await ask(order, on.progress && { progress: on.progress });
       if (report?.kind === "rendered") return report.result;
       if (report?.kind === "failed") return failed(asset, "encode", report.message, report.detail);
       if (report?.kind !== "ended") return failed(asset, "cancelled", `"${asset.path}" was stopped before it began.`);
@@ -165,11 +200,35 @@ export function createWarmEngine(): WarmEngine {
       if (looksAt !== undefined) looksAt.frame = frame;
       return warnings;
     },
-    async picture(format, width) {
-      const frame = looksAt?.frame ?? 0;
-      const report = await ask({ id: nextId++, kind: "picture", frame, format, width });
-      if (report.kind === "picture") return report.picture;
+    async picture(frame, look, { stays = false } = {}) {
+      const report = await ask({ id: nextId++, kind: "picture", frame, look, stays });
+      if (report.kind !== "picture") throw faultOf(report);
+      if (stays && looksAt !== undefined) looksAt.frame = frame;
+      return { picture: report.picture, warnings: report.warnings };
+    },
+    async sound(from, frames) {
+      const report = await ask({ id: nextId++, kind: "sound", from, frames });
+      if (report.kind === "sound") return report.sound;
       throw faultOf(report);
+    },
+    play(order, take) {
+      const id = nextId++;
+      let isStopped = false;
+      const played = (picture: PlayedPicture) => {
+        if (!isStopped) take(picture);
+      };
+      const run = async () => {
+        const report = await ask({ id, kind: "play", order }, { played });
+        if (report.kind !== "over" && !isStopped) throw faultOf(report);
+      };
+      return {
+        over: run(),
+        taken: () => worker?.send({ id, kind: "taken" }),
+        stop() {
+          isStopped = true;
+          worker?.send({ id, kind: "cancel" });
+        },
+      };
     },
     async render(job, on) {
       const results: AssetResult[] = [];

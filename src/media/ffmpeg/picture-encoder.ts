@@ -31,7 +31,7 @@ export class PictureEncoder {
     video: VideoEncoding,
     codec: PictureCodec,
     rate: Rate,
-    options: { globalHeader: boolean },
+    options: { readonly globalHeader: boolean; readonly threads?: number },
     take: (packet: Packet) => void,
   ) {
     this.#video = video;
@@ -54,8 +54,8 @@ export class PictureEncoder {
     context.colorRange = codec.tags.range;
     if (codec.tag !== undefined) context.codecTag = codec.tag;
     if (options.globalHeader) context.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER);
-    // 0 = as many as there are processors, which is what FFmpeg's command line takes.
-    context.threadCount = 0;
+    // 0 = as many as there are processors, which is what FFmpeg's command line takes. With one each picture comes out at once.
+    context.threadCount = options.threads ?? 0;
     if (video.codec.startsWith("h26") || video.codec.startsWith("prores"))
       context.setOption("field_order", fieldOrders[video.scan]);
     if (video.scan !== "progressive" && video.codec.startsWith("h264")) context.setOption("flags", "+ilme+ildct");

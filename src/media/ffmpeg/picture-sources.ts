@@ -2,6 +2,7 @@ import type { Frame } from "node-av/lib";
 import type { RenderSource } from "../render-job.ts";
 import { describe, RenderFault } from "../render-fault.ts";
 import { FrameReader } from "./frame-reader.ts";
+import type { FrameShelf } from "./frame-shelf.ts";
 
 /** Sources that are open at a time: both sides of a dissolve. A decoder of HD pictures holds some 70 MB. */
 const openSources = 2;
@@ -10,14 +11,19 @@ const openSources = 2;
 export class PictureSources {
   readonly #sources: ReadonlyMap<string, RenderSource>;
   readonly #threads: number;
+  readonly #shelf: FrameShelf | undefined;
   /** What readers had to say that are closed by now. */
   readonly #said = new Map<string, readonly string[]>();
   /** Least recently used first. */
   readonly #open = new Map<string, FrameReader>();
 
-  /** @param threads of each decoder; 0 = as many as FFmpeg likes */
-  constructor(sources: readonly RenderSource[], threads = 0) {
+  /**
+   * @param threads of each decoder; 0 = as many as FFmpeg likes
+   * @param shelf keeps what was decoded last, for whoever asks for it again
+   */
+  constructor(sources: readonly RenderSource[], threads = 0, shelf?: FrameShelf) {
     this.#threads = threads;
+    this.#shelf = shelf;
     this.#sources = new Map(sources.map((source) => [source.id, source]));
   }
 
@@ -25,8 +31,12 @@ export class PictureSources {
   frame(id: string, n: number): Frame {
     const source = this.#sources.get(id);
     if (source === undefined) throw new RenderFault("source", `The render job has no source "${id}".`);
+    const kept = this.#shelf?.get(id, n);
+    if (kept !== undefined) return kept;
     try {
-      return this.#reader(source).frame(n);
+      const frame = this.#reader(source).frame(n);
+      this.#shelf?.put(id, n, frame);
+      return frame;
     } catch (error) {
       if (error instanceof RenderFault) throw error;
       throw new RenderFault("source", `Frame ${n} of "${source.path}" cannot be read: ${describe(error)}`, {
@@ -56,5 +66,6 @@ export class PictureSources {
   close(): void {
     for (const reader of this.#open.values()) reader.close();
     this.#open.clear();
+    this.#shelf?.clear();
   }
 }

@@ -7,7 +7,9 @@ import { quietFfmpeg } from "../ffmpeg/quiet-ffmpeg.ts";
 import { SoundSources } from "../ffmpeg/sound-sources.ts";
 import { nameFiles } from "../name-files.ts";
 import type { AssetResult, RenderAsset, RenderJob, WrittenAsset } from "../render-job.ts";
+import type { PlayOrder } from "../shown-pictures.ts";
 import { describe, RenderFault } from "../render-fault.ts";
+import { Playback } from "./playback.ts";
 import { Stage } from "./stage.ts";
 import { isWarmOrder, type WarmOrder, type WarmReport } from "./warm-messages.ts";
 
@@ -15,20 +17,25 @@ import { isWarmOrder, type WarmOrder, type WarmReport } from "./warm-messages.ts
 let stage: Stage | undefined;
 /** Renders by the order that they were asked for with, so that they can be called off; also before they begin. */
 const renders = new Map<number, AbortController>();
+/** What is played, by its order. */
+const playbacks = new Map<number, Playback>();
 
 const report = (message: WarmReport): void => {
   if (process.connected) process.send?.(message);
 };
 
-async function obey(order: Exclude<WarmOrder, { kind: "cancel" }>): Promise<void> {
+async function obey(order: Exclude<WarmOrder, { kind: "cancel" | "taken" | "play" }>): Promise<void> {
   const { id } = order;
   report({ id, kind: "begun" });
   // The native calls block: without a turn of the loop the program would not hear that this was begun.
   await setImmediate();
   try {
     if (order.kind === "render") report({ id, kind: "rendered", result: await render(id, order.job) });
-    else if (order.kind === "picture")
-      report({ id, kind: "picture", picture: standing().picture(order.frame, order.format, order.width) });
+    else if (order.kind === "picture") {
+      if (order.stays) standing().show(order.frame);
+      const picture = standing().picture(order.frame, order.look);
+      report({ id, kind: "picture", picture, warnings: standing().warnings });
+    } else if (order.kind === "sound") report({ id, kind: "sound", sound: standing().sound(order.from, order.frames) });
     else {
       if (order.kind === "open") {
         stage?.close();
@@ -38,9 +45,32 @@ async function obey(order: Exclude<WarmOrder, { kind: "cancel" }>): Promise<void
       report({ id, kind: "shown", warnings: standing().warnings });
     }
   } catch (error) {
-    const code = error instanceof CressetError ? error.code : error instanceof RenderFault ? "bad-input" : "internal";
-    const detail = error instanceof Error ? (error.stack ?? "") : "";
-    report({ id, kind: "failed", code, message: describe(error), detail });
+    tellFailure(id, error);
+  }
+}
+
+function tellFailure(id: number, error: unknown): void {
+  const code = error instanceof CressetError ? error.code : error instanceof RenderFault ? "bad-input" : "internal";
+  const detail = error instanceof Error ? (error.stack ?? "") : "";
+  report({ id, kind: "failed", code, message: describe(error), detail });
+}
+
+/** Plays beside all else: between two pictures it is the turn of whatever was asked for meanwhile. */
+async function play(id: number, order: PlayOrder): Promise<void> {
+  report({ id, kind: "begun" });
+  const playback = new Playback(order, {
+    rate: standing().rate,
+    make: (frame) => inTurn(() => standing().picture(frame, order.look)),
+    tell: (picture) => report({ id, kind: "played", picture }),
+  });
+  playbacks.set(id, playback);
+  try {
+    await playback.run();
+    report({ id, kind: "over" });
+  } catch (error) {
+    tellFailure(id, error);
+  } finally {
+    playbacks.delete(id);
   }
 }
 
@@ -97,13 +127,24 @@ function controllerOf(id: number): AbortController {
 const stopped = ({ path }: RenderAsset) =>
   new RenderFault("cancelled", `"${path}" was stopped before it was finished.`);
 
-let turn = Promise.resolve();
+let turn: Promise<unknown> = Promise.resolve();
+function inTurn<T>(work: () => T | Promise<T>): Promise<T> {
+  const result = turn.then(work, work);
+  turn = result;
+  return result;
+}
+
 process.on("message", (message: unknown) => {
   if (!isWarmOrder(message)) return;
-  if (message.kind === "cancel") renders.get(message.id)?.abort();
-  else {
-    if (message.kind === "render") controllerOf(message.id);
-    turn = turn.then(() => obey(message));
+  const { id, kind } = message;
+  if (kind === "taken") playbacks.get(id)?.taken();
+  else if (kind === "play") void inTurn(() => {}).then(() => play(id, message.order));
+  else if (kind === "cancel") {
+    renders.get(id)?.abort();
+    playbacks.get(id)?.stop();
+  } else {
+    if (kind === "render") controllerOf(id);
+    void inTurn(() => obey(message));
   }
 });
 // Whoever looks is gone; a still under way comes to its end.

@@ -1,5 +1,5 @@
-import { add, multiply, rational } from "../../time/rational.ts";
-import type { BlackPiece, PicturePiece, SourcePiece } from "../render-job.ts";
+import { add, multiply, rational } from "../time/rational.ts";
+import type { BlackPiece, PicturePiece, SourcePiece } from "./render-job.ts";
 
 /** The one frame of pieces that stands at `frame`, counted from the first, as a piece; nothing outside. */
 export function pieceAt(pieces: readonly PicturePiece[], frame: number): PicturePiece | undefined {
