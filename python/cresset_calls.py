@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 import threading
 import time
 import types
@@ -25,8 +26,8 @@ loader = Loader()
 _kept: Dict[int, Any] = {}
 _handler_depth = 0
 _interrupted = False
-#: Set by `flame`: does what was scheduled for the time between hooks (`final`: there is no later time).
-idle: Optional[Callable[[bool], None]] = None
+#: Set by `flame`: does what was scheduled for the time between hooks (`final`: there is no later time), and gives its files.
+idle: Optional[Callable[[bool], Any]] = None
 #: Set by `flame`: whether there is something to do then.
 idle_due: Callable[[], bool] = lambda: False
 
@@ -117,11 +118,7 @@ def merge_root(live: Any, new: Any) -> Any:
 @cresset_bridge.answers("idle")
 @marked
 def _idle(params: Params) -> Any:
-    def work() -> None:
-        if idle is not None:
-            idle(bool(params.get("final")))
-
-    return run_handler(work, [])
+    return run_handler(lambda: None if idle is None else idle(bool(params.get("final"))), [])
 
 
 @cresset_bridge.answers("hook.call")
@@ -224,6 +221,43 @@ def interruptible(work: Callable[[], Any]) -> Any:
     except TimeLimit:
         _handler_depth = depth
         raise
+
+
+def report_late(what: str, file: str, error: BaseException) -> bool:
+    """
+    Tells Cresset of an error that no call of a hook ends with, in one piece. False where nobody listens.
+
+    file: where the code was written; that of a hook file in the traceback is rather it.
+    """
+    if not cresset_bridge.connected():
+        return False
+    at = error.__traceback__
+    while at is not None:
+        if at.tb_frame.f_code.co_filename in loader.files:
+            file = at.tb_frame.f_code.co_filename
+        at = at.tb_next
+    detail = "%s: %s\n%s" % (what, message_of(error), detail_of(error))
+    cresset_bridge.notify("late", {"file": file, "detail": detail})
+    return True
+
+
+def listen_for_threads() -> None:
+    """What ends a thread of a hook is told, and not printed line by line between what others print."""
+
+    def failed(args: Any) -> None:
+        if args.exc_value is None or isinstance(args.exc_value, SystemExit):
+            return
+        target = getattr(getattr(args.thread, "_target", None), "__code__", None)
+        what = "In the thread %s" % ("?" if args.thread is None else args.thread.name)
+        if not report_late(what, getattr(target, "co_filename", ""), args.exc_value):
+            sys.stderr.write("%s: %s\n" % (what, detail_of(args.exc_value)))
+
+    threading.excepthook = failed
+
+
+def rescan_loaded() -> None:
+    """Loads again what changed of the files that are loaded."""
+    loader.rescan([(file.path, file.folder) for file in loader.files.values() if os.path.isfile(file.path)])
 
 
 def listen_for_interruptions() -> None:

@@ -4,18 +4,18 @@
     python3 cresset_check.py --table                       everything of `flame` that is covered, as Markdown
 
 The question: {"files": [paths], "hooks": {spelling: hook}}. The answer: {"files": [{"path", "hooks", "uses", "failures",
-"missing", "menus"}]}, see `check_file`.
+"unfit", "functions", "missing", "menus"}]}, see `check_file`.
 """
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import re
 import sys
 
 import cresset_check_calls
+import cresset_check_handlers as handlers
 import cresset_check_loading as loading
 import cresset_check_surface as surface
 
@@ -31,38 +31,28 @@ def check_file(path, files, hooks):
     What there is to say of one file:
 
     hooks: those that it defines · uses: calls of flame, {"line", "call", "covered"} · failures: why it does not load,
-    {"line", "reason"} · missing: modules that its functions import and that are not there, {"line", "module",
+    {"line", "reason"} · unfit: hooks that cannot be called, {"line", "reason"} · functions: others, whose names may be
+    misspelt, {"line", "name"} · missing: modules that its functions import and that are not there, {"line", "module",
     "function", "hook"} · menus: functions that Flame would call and Cresset never does.
     """
     tree, failure = loading.read_source(path)
     if tree is None:
-        return {"path": path, "hooks": [], "uses": [], "failures": [failure], "missing": [], "menus": []}
+        nothing = {key: [] for key in ("hooks", "uses", "unfit", "functions", "missing", "menus")}
+        return {"path": path, **nothing, "failures": [failure]}
     loaded = loading.Loading(loading.importable_from(files, os.path.dirname(path)))
     loaded.visit(tree)
-    names = list(_module_names(tree.body))
+    names = [name for name, _, _ in handlers.definitions(tree.body)]
     failures = sorted([*loaded.failures, *loading.undefined_names(tree)], key=lambda each: each["line"])
     return {
         "path": path,
         "hooks": sorted({hooks[name] for name in names if name in hooks}),
         "uses": cresset_check_calls.flame_uses(tree),
         "failures": failures,
+        "unfit": handlers.unfit_handlers(tree, hooks),
+        "functions": [each for each in handlers.other_functions(tree, hooks) if not MENUS.match(each["name"])],
         "missing": [{**each, "hook": each["function"] in hooks} for each in loaded.missing],
         "menus": [name for name in names if MENUS.match(name)],
     }
-
-
-def _module_names(body):
-    """Names that stand in the module itself: functions, assignments, imports."""
-    for node in body:
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            yield node.name
-        elif isinstance(node, ast.Assign):
-            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
-        elif isinstance(node, ast.ImportFrom):
-            yield from (alias.asname or alias.name for alias in node.names)
-        elif isinstance(node, (ast.If, ast.Try, ast.With)):
-            yield from _module_names(node.body)
-            yield from _module_names(getattr(node, "orelse", []))
 
 
 def markdown_table():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any, Dict, List, Tuple
 
 from cresset_table import HOOKS
@@ -25,13 +26,16 @@ class FrameRate(float):
             return format(str(self), spec)
         return float.__format__(self, spec)
 
+    # A dict that is keyed by texts finds it, as in Flame, where it is a text: so it hashes as one, though it equals a number
+    # as well. `TABLE[float(rate)]` finds it among numbers.
+    def __hash__(self) -> int:
+        return hash(str(self))
+
     def __eq__(self, other: object) -> bool:
         return str(self) == other if isinstance(other, str) else float.__eq__(self, other) is True
 
     def __ne__(self, other: object) -> bool:
         return not self == other
-
-    __hash__ = float.__hash__
 
     def __add__(self, other: Any) -> Any:
         return str(self) + other if isinstance(other, str) else float.__add__(self, other)
@@ -51,6 +55,10 @@ _RATES = ("fps", "sequenceFps")
 
 def python_value(key: str, kind: str, value: Any) -> Any:
     """A value of info, from JSON to what Python hooks expect of its type."""
+    if key in _RATES and isinstance(value, str):
+        # As Flame itself writes it down.
+        with contextlib.suppress(ValueError):
+            return FrameRate(value)
     if kind == "number" and isinstance(value, (int, float)) and not isinstance(value, bool):
         return FrameRate(value) if key in _RATES else float(value)
     if kind == "stringList" and isinstance(value, list):

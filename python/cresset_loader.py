@@ -8,9 +8,10 @@ import importlib.util
 import os
 import sys
 import types
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
 from cresset_errors import detail_of
+from cresset_signature import complaint, line_of, with_line
 from cresset_table import HOOKS, SPELLINGS, outside_version
 
 Stamp = Tuple[int, int]
@@ -30,7 +31,7 @@ class HookFile:
         self.error = ""
         self.warnings: List[str] = []
         self.notes: List[str] = []
-        self.functions: List[str] = []
+        self.functions: List[Dict[str, Any]] = []
 
     def report(self) -> Dict[str, Any]:
         return {
@@ -156,25 +157,37 @@ class Loader:
                 first = self._first_with(hook, function, file)
                 outside = outside_version(function)
                 if not callable(function):
-                    told.append(f"{name} is a {type(function).__name__}; a hook is a function.")
+                    told.append(self._at(file, name, function, f"is a {type(function).__name__}; a hook is a function"))
                 elif outside is not None:
                     notes.append(f"{name} is not loaded: {outside}.")
                 elif first is not None:
                     notes.append(f"{name} is that of {first.path}, which is called already.")
                 elif hook not in file.handlers:
                     file.handlers[hook] = function
+                    wrong = complaint(hook, function)
+                    if wrong:
+                        told.append(self._at(file, name, function, wrong))
                 elif file.handlers[hook] is not function:
-                    told.append(f"{name} is defined twice in this file; {_name_of(file.handlers[hook])} counts.")
+                    counts = _name_of(file.handlers[hook])
+                    told.append(self._at(file, name, function, f"is defined twice in this file; {counts} counts"))
         file.notes = notes
         file.warnings = [text for text in file.warnings if "is not loaded" in text or "another module" in text] + told
-        file.functions = [
-            name
+        functions = {
+            name: value
             for name, value in vars(module).items()
-            if isinstance(value, types.FunctionType)
-            and value.__module__ == module.__name__
-            and not name.startswith("_")
-            and name not in SPELLINGS
+            if isinstance(value, types.FunctionType) and value.__module__ == module.__name__
+        }
+        # What the file itself calls is meant to have the name that it has.
+        used = {name for value in functions.values() for name in _names_in(value.__code__)}
+        file.functions = [
+            {"name": name, "line": line_of(name, value, file.path)}
+            for name, value in functions.items()
+            if not name.startswith("_") and name not in SPELLINGS and name not in used
         ]
+
+    @staticmethod
+    def _at(file: HookFile, name: str, value: Any, sentence: str) -> str:
+        return with_line(line_of(name, value, file.path), f"{name} {sentence}.")
 
     def _first_with(self, hook: str, function: Any, file: HookFile) -> Optional[HookFile]:
         """The file before this one that has the very same function: `from a import post_export`."""
@@ -184,6 +197,13 @@ class Loader:
             if other.handlers.get(hook) is function:
                 return other
         return None
+
+
+def _names_in(code: types.CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for inner in code.co_consts:
+        if isinstance(inner, types.CodeType):
+            yield from _names_in(inner)
 
 
 def _name_of(function: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import types
 from typing import Any, List
 
@@ -22,6 +23,7 @@ def main(script: str, arguments: List[str]) -> None:
     sys.argv = [script] + arguments
     sys.path.insert(0, os.path.dirname(path))
     sys.excepthook = _told
+    threading.excepthook = _told_of_thread
     module = types.ModuleType("__main__")
     module.__file__ = path
     sys.modules["__main__"] = module
@@ -36,3 +38,10 @@ def _told(kind: Any, error: BaseException, _trace: Any) -> None:
     if issubclass(kind, KeyboardInterrupt):
         sys.exit(130)
     sys.stderr.write(detail_of(error) + "\n")
+
+
+def _told_of_thread(args: Any) -> None:
+    if args.exc_value is not None and not isinstance(args.exc_value, SystemExit):
+        name = "?" if args.thread is None else args.thread.name
+        # In one piece, whatever else prints meanwhile.
+        sys.stderr.write("In the thread %s: %s\n" % (name, detail_of(args.exc_value)))

@@ -23,6 +23,7 @@ def main() -> None:
     faulthandler.enable(file=1, all_threads=False)
     cresset_bridge.connect()
     cresset_calls.listen_for_interruptions()
+    cresset_calls.listen_for_threads()
     # Nothing is written into the folders of hook files.
     sys.dont_write_bytecode = True
     sys.argv = [""]

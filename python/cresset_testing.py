@@ -11,20 +11,29 @@
 A file is loaded by the rules that Cresset loads it by, and a hook is called as Cresset calls it: by position, with an info
 that has every key of that hook, and what it may not write is put back and told in `complaints`.
 
+Hooks that use `flame` are called inside `with cresset_testing.flame() as flame:`. They get the module as Cresset has it, over
+a catalogue in memory, and `flame` tells what they called:
+
+    with cresset_testing.flame() as flame:
+        hooks.call("post_export_asset", {"isSnapshot": True})
+        flame.assert_called("import_clips", destination=flame.reel)
+
 It needs nothing but the standard library, and lies in the folder `python` of the package: put that on PYTHONPATH.
 """
 
 from __future__ import annotations
 
 import copy
+import importlib
 import os
+import sys
 from typing import Any, Dict, List, Optional, Tuple
 
 from cresset_info import arguments, make_info
 from cresset_loader import HookFile, Loader
 from cresset_table import FLAME_VERSION, HOOKS, SPELLINGS
 
-__all__ = ["FLAME_VERSION", "Called", "Hooks", "HookLoadError", "hook_names", "info_of", "load"]
+__all__ = ["FLAME_VERSION", "Called", "Hooks", "HookLoadError", "flame", "hook_names", "info_of", "load"]
 
 #: What keys of a made-up info say; a shot of 50 frames with handles of 10, as a real export tells it.
 EXAMPLES: Dict[str, Any] = {
@@ -199,12 +208,38 @@ def load(path: str) -> Hooks:
     full = os.path.abspath(path)
     if not os.path.isfile(full):
         raise HookLoadError(f"There is no file {full}")
+    _flame_module()
     loader = Loader()
     loader.add_folders([os.path.dirname(full)])
     file = loader.load(full, os.path.dirname(full))
     if file.error:
         raise HookLoadError(file.error)
     return Hooks(file)
+
+
+def flame(answers: Optional[Dict[str, Any]] = None) -> Any:
+    """
+    `with cresset_testing.flame() as flame:` gives hooks a `flame` over a catalogue in memory, and tells what they called:
+    `flame.calls`, `flame.assert_called("import_clips", destination=flame.reel)`, `flame.add_clip("sh010")`.
+
+    `answers` is what calls give in place of what the module would: {"execute_command": (1, "", "no such file")}. A function
+    is called with the arguments, an exception is raised.
+    """
+    module = _flame_module()
+    if module is None:
+        raise RuntimeError("Another module is called flame here, that of %s." % sys.modules["flame"].__spec__)
+    return module.flame(answers)
+
+
+def _flame_module() -> Any:
+    """The recorder; None where the tests brought a module named flame themselves."""
+    found = sys.modules.get("flame")
+    if found is not None and os.path.dirname(getattr(found, "__file__", None) or "") != _FLAME:
+        return None
+    return importlib.import_module("cresset_testing_flame")
+
+
+_FLAME = os.path.join(os.path.dirname(os.path.abspath(__file__)), "flame")
 
 
 def info_of(name: str, changes: Optional[Dict[str, Any]] = None) -> Dict[str, Any]:

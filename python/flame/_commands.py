@@ -23,14 +23,13 @@ def execute_command(command, blocking=True, shell=False, capture_stdout=False, c
     """
     Runs a command of the system and gives (exit code, stdout, stderr); the texts are None where they are not captured.
     Without `shell` the command is split into words as a shell would, and may be a list of words. Without `blocking`
-    it goes on by itself, and the answer is (0, None, None).
+    it goes on by itself, and the answer is (0, None, None). What cannot be run at all ends with 127 or 126, as in a shell.
     """
     command = plain(command)
-    words = command if shell or not isinstance(command, str) else shlex.split(command)
     pipe = subprocess.PIPE
     try:
         process = subprocess.Popen(
-            words,
+            command if shell or not isinstance(command, str) else shlex.split(command),
             shell=shell,
             stdin=subprocess.DEVNULL,
             stdout=pipe if capture_stdout and blocking else None,
@@ -38,8 +37,13 @@ def execute_command(command, blocking=True, shell=False, capture_stdout=False, c
             encoding="utf-8",
             errors="replace",
         )
-    except OSError as error:
-        raise RuntimeError("The command %r cannot be run: %s" % (command, error)) from error
+    except (OSError, ValueError) as error:
+        said = "%s: it cannot be run: %s\n" % (command, error)
+        if not capture_stderr:
+            sys.stderr.write(said)
+        # The codes of a shell, for what is not there and for what is no program.
+        code = 127 if isinstance(error, FileNotFoundError) else 126
+        return (code, "" if capture_stdout else None, said if capture_stderr else None)
     if not blocking:
         return (0, None, None)
     out, err = process.communicate()
@@ -75,11 +79,13 @@ def _is_due():
 
 def _run_idle(final):
     """
-    Calls what is due. At the end of an export what is not due yet is called too; a script that ended waits for it, as
+    Calls what is due, and gives the files that it was written in. At the end of an export what is not due yet is called too; a script that ended waits for it, as
     Flame would stay open.
     """
     failures = []
-    waits = final and "cresset_script" in sys.modules
+    files = []
+    is_script = "cresset_script" in sys.modules
+    waits = final and is_script
     left = MOST_AT_THE_END
     while left > 0:
         function = _take(final and not waits)
@@ -89,13 +95,24 @@ def _run_idle(final):
             time.sleep(0.02)
             continue
         left -= not waits
+        files.append(_file_of(function))
         try:
             function()
+        except KeyboardInterrupt:
+            raise
         except BaseException as error:
-            failures.append(error)
+            if is_script or not importlib.import_module("cresset_calls").report_late(
+                "Scheduled for the time between hooks", files[-1], error
+            ):
+                failures.append(error)
     if left == 0:
         print("%d calls that were scheduled for later are left undone." % len(_idle))
     for error in failures[1:]:
-        traceback.print_exception(type(error), error, error.__traceback__)
+        sys.stderr.write("".join(traceback.format_exception(type(error), error, error.__traceback__)))
     if failures:
         raise failures[0]
+    return sorted(set(files))
+
+
+def _file_of(function):
+    return getattr(getattr(function, "__code__", None), "co_filename", "")

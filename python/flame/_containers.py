@@ -15,7 +15,7 @@ class _Container(PyArchiveEntry):
         return _registry.children_of(self.uid)
 
     def _of(self, *kinds):
-        return [_registry.adopt(row) for row in request("flame.entry.children", id=self.uid, kinds=list(kinds))]
+        return _registry.adopt_all(request("flame.entry.children", id=self.uid, kinds=list(kinds)))
 
     def _create(self, kind, name):
         return _registry.adopt(request("flame.entry.create", parent=self.uid, kind=kind, name=text(plain(name))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 
 from ._attribute import plain
@@ -35,7 +36,9 @@ def execute_shortcut(description, update_list=True) -> bool:
     """Does what has a counterpart, "Rescan Python Hooks"; False for anything else."""
     if str(plain(description)).strip().lower() != "rescan python hooks":
         return False
-    request("flame.hooks.rescan")
+    if not request("flame.hooks.rescan"):
+        # A script of its own: nothing else has loaded hook files.
+        importlib.import_module("cresset_calls").rescan_loaded()
     return True
 
 

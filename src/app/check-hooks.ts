@@ -11,7 +11,7 @@ export interface HooksCheck {
   /** Hook files of other languages, as `cresset hooks list` shows them. */
   readonly others: readonly LoadedHookFile[];
   readonly warnings: readonly string[];
-  /** Every file loads, and all that the Python files use is covered. */
+  /** Every file loads, every hook can be called, and all that the Python files use is covered. */
   readonly sound: boolean;
 }
 
@@ -32,5 +32,7 @@ export async function checkHooks(folders: readonly string[], config: Config): Pr
   return { python, others, warnings: found.warnings, sound };
 }
 
-const isSound = ({ uses, failures, missing }: PythonFileCheck): boolean =>
-  failures.length === 0 && uses.every(({ covered }) => covered) && missing.every(({ hook }) => !hook);
+const isSound = ({ uses, failures, unfit, misspelt, missing }: PythonFileCheck): boolean =>
+  failures.length + unfit.length + misspelt.length === 0 &&
+  uses.every(({ covered }) => covered) &&
+  missing.every(({ hook }) => !hook);

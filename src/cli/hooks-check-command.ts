@@ -23,7 +23,8 @@ export async function checkCommand(folders: readonly string[], { json }: { reado
 
 const bad = (text: string) => styleText("red", text);
 
-function pythonLines({ path, hooks, uses, failures, missing, menus }: PythonFileCheck): readonly string[] {
+function pythonLines(file: PythonFileCheck): readonly string[] {
+  const { path, hooks, uses, failures, unfit, misspelt, missing, menus } = file;
   const place = (line: number) => `  ${path}:${line}: `;
   const covered = Map.groupBy(
     uses.filter((use) => use.covered),
@@ -33,6 +34,8 @@ function pythonLines({ path, hooks, uses, failures, missing, menus }: PythonFile
   return [
     `${path}: ${failures.length > 0 ? bad("does not load") : hooks.join(", ") || "no hook"}`,
     ...failures.map(({ line, reason }) => `${place(line)}${reason}`),
+    ...unfit.map(({ line, reason }) => `${place(line)}${bad("cannot be called")}: ${reason}`),
+    ...misspelt.map(({ line, reason }) => `${place(line)}${reason}`),
     ...uses.filter((use) => !use.covered).map(({ line, call }) => `${place(line)}${bad("not covered")}: ${call}`),
     ...missing.map(
       ({ line, module, function: within, hook }) =>

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { CressetError } from "../errors.ts";
-import { hookNames, pythonNames } from "./hook-names.ts";
+import { hookNames, misspeltPythonHook, pythonNames } from "./hook-names.ts";
 import {
   noPythonSentence,
   type PythonChoice,
@@ -23,6 +23,10 @@ const answerSchema = z.object({
       uses: z.array(z.object({ line: z.int(), call: z.string(), covered: z.boolean() })),
       /** Why it does not load. */
       failures: z.array(z.object({ line: z.int(), reason: z.string() })),
+      /** Hooks that cannot be called by position with what the contract gives them. */
+      unfit: z.array(z.object({ line: z.int(), reason: z.string() })),
+      /** Functions that are no hooks. */
+      functions: z.array(z.object({ line: z.int(), name: z.string() })),
       /** Modules that a function of it imports and that are not there; `hook`: the function is a hook. */
       missing: z.array(z.object({ line: z.int(), module: z.string(), function: z.string(), hook: z.boolean() })),
       /** Functions that Flame calls for its menus and the like, and Cresset never does. */
@@ -31,7 +35,12 @@ const answerSchema = z.object({
   ),
 });
 
-export type PythonFileCheck = z.output<typeof answerSchema>["files"][number];
+type CheckedFile = z.output<typeof answerSchema>["files"][number];
+
+export interface PythonFileCheck extends Omit<CheckedFile, "functions"> {
+  /** Functions with nearly the name of a hook, which are never called. */
+  readonly misspelt: readonly { readonly line: number; readonly reason: string }[];
+}
 
 /**
  * Reads Python hook files without running them.
@@ -45,7 +54,13 @@ export async function checkPythonFiles(
   if (files.length === 0) return [];
   const hooks = Object.fromEntries(hookNames.flatMap((hook) => pythonNames(hook).map((name) => [name, hook])));
   const told = await runCheck([], JSON.stringify({ files, hooks }), choice);
-  return answerSchema.parse(JSON.parse(told)).files;
+  return answerSchema.parse(JSON.parse(told)).files.map(({ functions, ...file }) => ({
+    ...file,
+    misspelt: functions.flatMap(({ line, name }) => {
+      const reason = misspeltPythonHook(name);
+      return reason === undefined ? [] : [{ line, reason }];
+    }),
+  }));
 }
 
 /** Everything of the flame module that is covered, as Markdown, read from the module itself. */

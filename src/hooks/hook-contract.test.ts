@@ -31,229 +31,131 @@ const hosts: Readonly<Record<string, (files: Files, api?: Partial<HookApiBackend
   },
 };
 
-describe.each(Object.entries(hosts))("the contract, hooks given as %s", (_, start) => {
-  test("what a hook may write is kept and seen by the next file; the rest is reported and stays as it was", async () => {
-    const runner = await start({
-      "a.mjs": `export function preExportAsset(info) {
-        info.resolvedPath = "graded/" + info.resolvedPath;
-        info.width = 8; info.shotNames = ["x"]; info.resolvdPath = "typo"; delete info.height; info.useBackburner = "yes";
-      }`,
-      "b.mjs": `export function preExportAsset(info, userData) { userData.saw = { ...info }; info.resolvedPath += ".b"; }`,
-    });
-    const given = { resolvedPath: "a.mov", width: 1920, height: 1080, useBackburner: true };
-    const outcome = await runner.call("preExportAsset", given, { asset: "a" });
-    expect(outcome.info).toEqual({ ...given, resolvedPath: "graded/a.mov.b", abort: false, abortMessage: "" });
-    expect(outcome.userData).toEqual({
-      saw: { ...given, resolvedPath: "graded/a.mov", abort: false, abortMessage: "" },
-    });
-    expect(outcome.calls[0]?.changes).toEqual([{ key: "resolvedPath", before: "a.mov", after: "graded/a.mov" }]);
-    expect(outcome.calls[0]?.complaints).toEqual([
-      "info.width is read-only in preExportAsset: 8 was not kept, it stays 1920.",
-      'info.useBackburner was set to "yes"; expected true or false.',
-      "info.shotNames is no key of preExportAsset and was not kept; did you mean shotName?",
-      "info.resolvdPath is no key of preExportAsset and was not kept; did you mean resolvedPath?",
-      "info.height is read-only in preExportAsset: nothing was not kept, it stays 1080.",
-    ]);
-  });
-
-  test("a list of info that is changed in place is found out", async () => {
-    const runner = await start({
-      "a.mjs": `export function postExportSequence(info) { info.shotNames.sort(); }`,
-      "b.mjs": `export function postExportSequence(info, userData) { userData.names = [...info.shotNames]; }`,
-    });
-    const outcome = await runner.call("postExportSequence", { shotNames: ["b", "a"] }, {});
-    expect(outcome.userData).toEqual({ names: ["b", "a"] });
-    expect(outcome.calls[0]?.complaints).toEqual([
-      'info.shotNames is read-only in postExportSequence: ["a","b"] was not kept, it stays ["b","a"].',
-    ]);
-  });
-
-  test.each(["abortMessage", "abort_message"])(
-    "an abort with %s stops the scope, and the files after it",
-    async (key) => {
+describe.each(Object.entries(hosts))(
+  "what is particular to TypeScript in the contract, hooks given as %s",
+  (_, start) => {
+    test("a list of info that is changed in place is found out", async () => {
       const runner = await start({
-        "a.mjs": `export const preExport = (info) => { info.abort = true; info.${key} = "Not on this disk."; };`,
-        "b.mjs": `export const preExport = (info, userData) => { userData.ran = true; };`,
+        "a.mjs": `export function postExportSequence(info) { info.shotNames.sort(); }`,
+        "b.mjs": `export function postExportSequence(info, userData) { userData.names = [...info.shotNames]; }`,
       });
-      const outcome = await runner.call("preExport", { destinationPath: "/mnt/usb" }, {});
-      expect(outcome).toMatchObject({
-        aborted: true,
-        failed: false,
-        abortMessage: "Not on this disk.",
-        info: { destinationPath: "/mnt/usb", abort: true, abortMessage: "Not on this disk." },
-        userData: {},
-      });
-      expect(outcome.calls.map(({ outcome, detail }) => [outcome, detail])).toEqual([
-        ["aborted", "Not on this disk."],
-        ["skipped", `aborted by ${outcome.calls[0]?.file}`],
+      const outcome = await runner.call("postExportSequence", { shotNames: ["b", "a"] }, {});
+      expect(outcome.userData).toEqual({ names: ["b", "a"] });
+      expect(outcome.calls[0]?.complaints).toEqual([
+        'info.shotNames is read-only in postExportSequence: ["a","b"] was not kept, it stays ["b","a"].',
       ]);
-      expect(outcome.calls[0]?.complaints).toEqual([]);
-    },
-  );
+    });
 
-  test("an abort without a message, with something truthy, or in a post hook", async () => {
-    const runner = await start({
-      "a.mjs": `export const preExport = (info) => { info.abort = true; };
-        export const preExportSequence = (info) => { info.abort = 1; };
-        export const preExportAsset = (info) => { info.abortMessage = "only said"; };
-        export const postExport = (info) => { info.abort = true; };`,
-    });
-    expect(await runner.call("preExport", {}, {})).toMatchObject({ aborted: true, abortMessage: "" });
-    expect(await runner.call("preExportSequence", {}, {})).toMatchObject({
-      aborted: true,
-      calls: [{ complaints: ["info.abort was set to 1; expected true or false."] }],
-    });
-    expect(await runner.call("preExportAsset", {}, {})).toMatchObject({
-      aborted: false,
-      calls: [{ complaints: [expect.stringContaining("nothing is aborted")] }],
-    });
-    expect(await runner.call("postExport", {}, {})).toMatchObject({
-      aborted: false,
-      calls: [{ complaints: ["postExport cannot abort: info.abort was not kept."] }],
-    });
-  });
-
-  test("an error aborts before the file is written, and is only reported after", async () => {
-    const runner = await start({
-      "a.mjs": `const fail = (info) => { throw new Error("no network", { cause: new Error("cable") }); };
+    test("an error aborts before the file is written, and is only reported after", async () => {
+      const runner = await start({
+        "a.mjs": `const fail = (info) => { throw new Error("no network", { cause: new Error("cable") }); };
         export { fail as preExportAsset, fail as postExportAsset, fail as exportOverwriteFile };`,
-      "b.mjs": `const note = (info, userData) => { userData.ran = true; };
+        "b.mjs": `const note = (info, userData) => { userData.ran = true; };
         export { note as preExportAsset, note as postExportAsset };
         export const exportOverwriteFile = () => "overwrite";`,
+      });
+      const before = await runner.call("preExportAsset", {}, {});
+      expect(before).toMatchObject({ aborted: true, failed: true, userData: {} });
+      expect(before.abortMessage).toBe("The hook preExportAsset of a.mjs failed: no network");
+      expect(before.calls[0]?.detail).toMatch(/no network\n[\s\S]*caused by Error: cable/);
+      expect(await runner.call("exportOverwriteFile", { path: "/out/a.mov" }, {})).toMatchObject({
+        aborted: true,
+        failed: true,
+      });
+      const after = await runner.call("postExportAsset", {}, {});
+      expect(after).toMatchObject({ aborted: false, failed: true, userData: { ran: true } });
+      expect(after.calls.map(({ outcome }) => outcome)).toEqual(["error", "ok"]);
     });
-    const before = await runner.call("preExportAsset", {}, {});
-    expect(before).toMatchObject({ aborted: true, failed: true, userData: {} });
-    expect(before.abortMessage).toBe("The hook preExportAsset of a.mjs failed: no network");
-    expect(before.calls[0]?.detail).toMatch(/no network\n[\s\S]*caused by Error: cable/);
-    expect(await runner.call("exportOverwriteFile", { path: "/out/a.mov" }, {})).toMatchObject({
-      aborted: true,
-      failed: true,
-    });
-    const after = await runner.call("postExportAsset", {}, {});
-    expect(after).toMatchObject({ aborted: false, failed: true, userData: { ran: true } });
-    expect(after.calls.map(({ outcome }) => outcome)).toEqual(["error", "ok"]);
-  });
 
-  test("of answers the first that is given wins; others are told, and one that makes no sense fails", async () => {
-    const runner = await start({
-      "a.mjs": `export const exportOverwriteFile = (path) => path.endsWith(".wav") ? "replace" : undefined;`,
-      "b.mjs": `export const exportOverwriteFile = async (path, cresset) => { cresset.log(path); return "skip"; };
+    test("of answers the first that is given wins; others are told, and one that makes no sense fails", async () => {
+      const runner = await start({
+        "a.mjs": `export const exportOverwriteFile = (path) => path.endsWith(".wav") ? "replace" : undefined;`,
+        "b.mjs": `export const exportOverwriteFile = async (path, cresset) => { cresset.log(path); return "skip"; };
         export const useBackburnerPostExportAsset = () => false;`,
-      "c.mjs": `export const exportOverwriteFile = () => "overwrite_all";`,
+        "c.mjs": `export const exportOverwriteFile = () => "overwrite_all";`,
+      });
+      const outcome = await runner.call("exportOverwriteFile", { path: "/out/a.mov" }, {});
+      expect(outcome).toMatchObject({ answer: "skip", aborted: false });
+      expect(outcome.calls.map(({ answer }) => answer)).toEqual([undefined, "skip", "overwrite_all"]);
+      expect(outcome.calls[1]?.log).toEqual(["/out/a.mov"]);
+      expect(outcome.calls[2]?.complaints).toEqual([
+        `Its answer "overwrite_all" does not count: ${outcome.calls[1]?.file} answered "skip" first.`,
+      ]);
+      const wrong = await runner.call("exportOverwriteFile", { path: "/out/a.wav" }, {});
+      expect(wrong).toMatchObject({ aborted: true, failed: true });
+      expect(wrong.abortMessage).toContain(`answered 'replace'; expected "ask", "overwrite", "overwrite_all", "skip"`);
+      expect(await runner.call("useBackburnerPostExportAsset", {}, {})).toMatchObject({ answer: false });
+      expect(await runner.call("postExport", {}, {})).not.toHaveProperty("answer");
     });
-    const outcome = await runner.call("exportOverwriteFile", { path: "/out/a.mov" }, {});
-    expect(outcome).toMatchObject({ answer: "skip", aborted: false });
-    expect(outcome.calls.map(({ answer }) => answer)).toEqual([undefined, "skip", "overwrite_all"]);
-    expect(outcome.calls[1]?.log).toEqual(["/out/a.mov"]);
-    expect(outcome.calls[2]?.complaints).toEqual([
-      `Its answer "overwrite_all" does not count: ${outcome.calls[1]?.file} answered "skip" first.`,
-    ]);
-    const wrong = await runner.call("exportOverwriteFile", { path: "/out/a.wav" }, {});
-    expect(wrong).toMatchObject({ aborted: true, failed: true });
-    expect(wrong.abortMessage).toContain(`answered 'replace'; expected "ask", "overwrite", "overwrite_all", "skip"`);
-    expect(await runner.call("useBackburnerPostExportAsset", {}, {})).toMatchObject({ answer: false });
-    expect(await runner.call("postExport", {}, {})).not.toHaveProperty("answer");
-  });
 
-  test("userData is one live object for all files; its JSON part is told, the rest is named once", async () => {
-    const runner = await start({
-      "a.mjs": `export const preExport = (info, userData) => {
+    test("userData is one live object for all files; its JSON part is told, the rest is named once", async () => {
+      const runner = await start({
+        "a.mjs": `export const preExport = (info, userData) => {
         userData.self = userData; userData.greet = () => "hello"; userData.tags = new Set(["x"]);
         userData.list = [1, undefined, () => 1]; userData.count = 1; userData.when = new Date(0);
       };`,
-      "b.mjs": `export const postExport = (info, userData) => {
+        "b.mjs": `export const postExport = (info, userData) => {
         userData.count += userData.tags.size; userData.same = userData.self === userData; userData.said = userData.greet();
         userData.list[0] = 2;
       };`,
+      });
+      const first = await runner.call("preExport", {}, {});
+      expect(first.userData).toEqual({ list: [1, null, null], count: 1, when: "1970-01-01T00:00:00.000Z" });
+      expect(first.calls[0]?.complaints).toEqual([
+        "Of userData, self is a reference back to what holds it: hooks share it, but it is not kept with the run.",
+        "Of userData, greet is a function: hooks share it, but it is not kept with the run.",
+        "Of userData, tags is an object of the class Set: hooks share it, but it is not kept with the run.",
+        "Of userData, list[2] is a function: hooks share it, but it is not kept with the run.",
+      ]);
+      const second = await runner.call("postExport", {}, {});
+      expect(second.userData).toMatchObject({ count: 2, same: true, said: "hello" });
+      expect(second.calls[0]).toMatchObject({
+        complaints: [],
+        changes: [
+          { key: "userData.list[0]", before: 1, after: 2 },
+          { key: "userData.count", before: 1, after: 2 },
+          { key: "userData.same", before: undefined, after: true },
+          { key: "userData.said", before: undefined, after: "hello" },
+        ],
+      });
     });
-    const first = await runner.call("preExport", {}, {});
-    expect(first.userData).toEqual({ list: [1, null, null], count: 1, when: "1970-01-01T00:00:00.000Z" });
-    expect(first.calls[0]?.complaints).toEqual([
-      "Of userData, self is a reference back to what holds it: hooks share it, but it is not kept with the run.",
-      "Of userData, greet is a function: hooks share it, but it is not kept with the run.",
-      "Of userData, tags is an object of the class Set: hooks share it, but it is not kept with the run.",
-      "Of userData, list[2] is a function: hooks share it, but it is not kept with the run.",
-    ]);
-    const second = await runner.call("postExport", {}, {});
-    expect(second.userData).toMatchObject({ count: 2, same: true, said: "hello" });
-    expect(second.calls[0]).toMatchObject({
-      complaints: [],
-      changes: [
-        { key: "userData.list[0]", before: 1, after: 2 },
-        { key: "userData.count", before: 1, after: 2 },
-        { key: "userData.same", before: undefined, after: true },
-        { key: "userData.said", before: undefined, after: "hello" },
-      ],
-    });
-  });
 
-  test("userData can be set, be a string or null, and come from a profile with its live parts", async () => {
-    const runner = await start({
-      "a.mjs": `export const getCustomExportProfiles = (profiles) => {
-          profiles["Web review"] = { size: 960, scale: (n) => n / 2 }; profiles["Plain"] = "text";
-        };
-        export const preCustomExport = (info, userData) => {
-          info.presetPath = typeof userData === "string" ? userData : String(userData?.scale?.(userData.size));
-        };`,
+    test("archive hooks get info and the API; snake_case names count", async () => {
+      const runner = await start({
+        "a.mjs": `export const archive_segment_completed = (info, cresset) => cresset.log(info.segmentPath, info.status);`,
+      });
+      const { calls } = await runner.call("archiveSegmentCompleted", { segmentPath: "/a/1", status: 0 }, {});
+      expect(calls[0]).toMatchObject({ outcome: "ok", log: ["/a/1 0"] });
     });
-    const { info, calls } = await runner.call("getCustomExportProfiles", {}, {});
-    expect(info).toEqual({ "Web review": { size: 960 }, Plain: "text" });
-    expect(calls[0]?.changes).toEqual([
-      { key: "Web review", before: undefined, after: { size: 960 } },
-      { key: "Plain", before: undefined, after: "text" },
-    ]);
-    await runner.setUserData(info["Web review"], "Web review");
-    expect(await runner.call("preCustomExport", {}, {})).toMatchObject({
-      info: { presetPath: "480" },
-      userData: { size: 960 },
-    });
-    await runner.setUserData("text", "Plain");
-    expect(await runner.call("preCustomExport", {}, {})).toMatchObject({
-      info: { presetPath: "text" },
-      userData: "text",
-    });
-    await runner.setUserData(null);
-    expect(await runner.call("preCustomExport", {}, {})).toMatchObject({
-      info: { presetPath: "undefined" },
-      userData: null,
-    });
-  });
 
-  test("archive hooks get info and the API; snake_case names count", async () => {
-    const runner = await start({
-      "a.mjs": `export const archive_segment_completed = (info, cresset) => cresset.log(info.segmentPath, info.status);`,
-    });
-    const { calls } = await runner.call("archiveSegmentCompleted", { segmentPath: "/a/1", status: 0 }, {});
-    expect(calls[0]).toMatchObject({ outcome: "ok", log: ["/a/1 0"] });
-  });
-
-  test("a handler is done when what it asked of the program is done, and that time is not its own", async () => {
-    const asked: unknown[] = [];
-    const runner = await start(
-      {
-        "a.mjs": `export const postExportAsset = (info, userData, cresset) => {
+    test("a handler is done when what it asked of the program is done, and that time is not its own", async () => {
+      const asked: unknown[] = [];
+      const runner = await start(
+        {
+          "a.mjs": `export const postExportAsset = (info, userData, cresset) => {
             cresset.transcode({ input: "/in.mov", output: "/out.mp4", preset: "h264" })
               .then(({ files }) => { userData.files = files; });
           };
           export const postExport = (info, userData, cresset) => { cresset.probe("/broken.mov"); };
           export const preExport = (info, userData, cresset) => cresset.transcode({ input: 3 });`,
-      },
-      {
-        async transcode(request, caller) {
-          asked.push(request, caller);
-          await new Promise((resolve) => setTimeout(resolve, 60));
-          return { files: [{ path: request.output, bytes: 5, xxh128: "ab" }] };
         },
-        probe: () => Promise.reject(new Error("broken.mov is no media file")),
-      },
-    );
-    const outcome = await runner.call("postExportAsset", {}, { asset: "a" });
-    expect(outcome.userData).toEqual({ files: [{ path: "/out.mp4", bytes: 5, xxh128: "ab" }] });
-    expect(asked).toMatchObject([
-      { input: "/in.mov", output: "/out.mp4", preset: "h264" },
-      { hook: "postExportAsset", scope: { asset: "a" } },
-    ]);
-    const wrong = await runner.call("preExport", {}, {});
-    expect(wrong.abortMessage).toContain("Expected input to be a string that is not empty, got 3");
-  });
-});
+        {
+          async transcode(request, caller) {
+            asked.push(request, caller);
+            await new Promise((resolve) => setTimeout(resolve, 60));
+            return { files: [{ path: request.output, bytes: 5, xxh128: "ab" }] };
+          },
+          probe: () => Promise.reject(new Error("broken.mov is no media file")),
+        },
+      );
+      const outcome = await runner.call("postExportAsset", {}, { asset: "a" });
+      expect(outcome.userData).toEqual({ files: [{ path: "/out.mp4", bytes: 5, xxh128: "ab" }] });
+      expect(asked).toMatchObject([
+        { input: "/in.mov", output: "/out.mp4", preset: "h264" },
+        { hook: "postExportAsset", scope: { asset: "a" } },
+      ]);
+      const wrong = await runner.call("preExport", {}, {});
+      expect(wrong.abortMessage).toContain("Expected input to be a string that is not empty, got 3");
+    });
+  },
+);

@@ -24,6 +24,14 @@ export function nearestHook(name: string): HookName | undefined {
   return near === undefined ? undefined : spellings.get(near);
 }
 
+/** What to say of a function of a Python file that has nearly the name of a hook; nothing for any other. */
+export function misspeltPythonHook(name: string): string | undefined {
+  const near = nearestHook(name);
+  return near === undefined
+    ? undefined
+    : `${name} is no hook and is never called; did you mean ${hookTable[near].python}?`;
+}
+
 /** The known name closest to one that is not known: at most a third of its letters differ, case and `_` aside. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const plain = (text: string): string => text.toLowerCase().replaceAll(/[_-]/g, "");

@@ -77,7 +77,9 @@ test("one broken file does not stop the others; it is listed with its place, and
     "f-names.ts": `import { defineHooks } from "cresset";
       export default defineHooks({ pre_export_asset() {}, postExportAssets() {}, helper() {}, preExport: 3 });
       export function pre_exprot() {}
-      export function preparePaths() {}`,
+      export function preparePaths() {}
+      export function* postExport() {}
+      export const exportOverwriteFile = (path, info, userData, cresset) => "skip";`,
     "g/c-throws.ts": "export const preExport = (info, userData) => { userData.ran = true; };",
   });
   const runner = await createHookRunner({ folders: [folder], api: apiForTests() });
@@ -90,14 +92,19 @@ test("one broken file does not stop the others; it is listed with its place, and
   expect(errors[folder.file("c-throws.ts")]).toContain(`no licence\n    at ${folder.file("c-throws.ts")}:1:7`);
   expect(errors[folder.file("d-import.ts")]).toContain("Cannot find package 'no-such-package'");
   expect(errors[folder.file("e-name.ts")]).toContain("does not provide an export named 'nothing'");
-  expect(runner.loaded.files[5]?.hooks).toEqual(["preExportAsset"]);
-  expect(runner.loaded.warnings).toEqual([
-    `2 hook files are called c-throws.ts: ${folder.file("c-throws.ts")}, ${folder.file("g/c-throws.ts")}.`,
-    `${folder.file("f-names.ts")}: postExportAssets is no hook and is never called; did you mean postExportAsset?`,
-    `${folder.file("f-names.ts")}: helper is no hook and is never called.`,
-    `${folder.file("f-names.ts")}: preExport is a number; a hook is a function.`,
-    `${folder.file("f-names.ts")}: pre_exprot is no hook and is never called; did you mean preExport?`,
-  ]);
+  expect(runner.loaded.files[5]?.hooks.toSorted()).toEqual(["exportOverwriteFile", "postExport", "preExportAsset"]);
+  const named = folder.file("f-names.ts");
+  expect(runner.loaded.warnings.toSorted()).toEqual(
+    [
+      `2 hook files are called c-throws.ts: ${folder.file("c-throws.ts")}, ${folder.file("g/c-throws.ts")}.`,
+      `${named}: line 2: helper is no hook and is never called.`,
+      `${named}: line 2: postExportAssets is no hook and is never called; did you mean postExportAsset?`,
+      `${named}: line 2: preExport is a number; a hook is a function.`,
+      `${named}: line 3: pre_exprot is no hook and is never called; did you mean preExport?`,
+      `${named}: line 5: postExport is a generator (function*): calling it runs nothing of it.`,
+      `${named}: line 6: exportOverwriteFile takes 4 arguments, and is called with 2: path, cresset.`,
+    ].toSorted(),
+  );
   const strict = createHookRunner({ folders: [folder], api: apiForTests(), strict: true });
   await expect(strict).rejects.toMatchObject({
     code: "hook-failed",

@@ -104,32 +104,6 @@ def pre_export_asset(info, userData):
     );
   });
 
-  test("both spellings of the message abort, also for the files of the other language", async () => {
-    const { runner } = await start({
-      "a.py": `
-def pre_export(info, userData):
-    info["abort"] = True
-    info["abort_message"] = "Not on this disk."
-def pre_export_sequence(info, userData):
-    info["abort"] = 1
-    info["abortMessage"] = "No."
-def pre_export_asset(info, userData):
-    info["abort_message"] = "never mind"
-`,
-      "b.mjs": `export const preExport = (info, userData) => { userData.ran = true; };`,
-    });
-    const outcome = await runner.call("preExport", { destinationPath: "/mnt" }, {});
-    expect(outcome).toMatchObject({ aborted: true, abortMessage: "Not on this disk.", failed: false, userData: {} });
-    expect(outcome.calls.map((call) => call.outcome)).toEqual(["aborted", "skipped"]);
-    const sequence = await runner.call("preExportSequence", {}, {});
-    expect(sequence).toMatchObject({ aborted: true, abortMessage: "No." });
-    const asset = await runner.call("preExportAsset", {}, {});
-    expect(asset.aborted).toBe(false);
-    expect(asset.calls[0]?.complaints).toEqual([
-      "info.abortMessage was set, but info.abort was not set to true: nothing is aborted.",
-    ]);
-  });
-
   test("hooks that answer, and profiles whose userData is the very object that the hooks get", async () => {
     const { runner } = await start({
       "a.py": `

@@ -144,11 +144,61 @@ def post_export(info, userData):
     });
     const first = await runner.call("preExport", {}, {});
     expect(first.calls[0]?.log.slice(0, 6)).toEqual(["out", "err", "shell", "sub", "fd 1", "stdin: ''"]);
-    expect(first.calls[0]?.log.join("\n")).toContain("ZeroDivisionError");
     expect(first.calls[1]?.log).toEqual(["é of b"]);
     const large = await runner.call("postExportAsset", {}, {});
     expect(large.calls[0]?.log).toEqual(["y".repeat(65_536), "… 99934464 more characters of output were dropped."]);
     expect((await runner.call("postExport", {}, {})).calls[0]?.log).toEqual(["still told"]);
+  });
+
+  test("what ends a thread, or what was scheduled, is told in one piece with its file", async () => {
+    const { runner, folder } = await start({
+      "a.py": `
+import cresset_calls, helper_a, threading, time
+def shout():
+    for _ in range(200): print("noise")
+def pre_export(info, userData):
+    thread = threading.Thread(target=helper_a.work, args=(deep, 60), name="worker")
+    thread.start(); shout(); thread.join()
+def deep(n):
+    if n > 0: deep(n - 1)
+    raise KeyError("of thread")
+def post_export(info, userData):
+    import flame
+    flame.schedule_idle_event(later)
+    flame.schedule_idle_event(lambda: print("on time"))
+def later():
+    print("idle")
+    raise ValueError("of idle")
+def post_export_asset(info, userData):
+    import flame
+    flame.schedule_idle_event(later, delay=60)
+`,
+      "helper_a.py": "def work(function, *args): function(*args)\n",
+    });
+    const file = folder.file("a.py");
+    const { calls } = await runner.call("preExport", {}, {});
+    expect(calls).toHaveLength(2);
+    expect(new Set(calls[0]?.log)).toEqual(new Set(["noise"]));
+    expect(calls[1]).toMatchObject({ file, outcome: "error", isLate: true, log: [] });
+    expect(calls[1]?.detail).toMatch(
+      /^In the thread worker: KeyError: 'of thread'\nTraceback[^]*a\.py", line 10, in deep[^]*\nKeyError: 'of thread'$/,
+    );
+    const idle = await runner.call("postExport", {}, {});
+    expect(idle.calls.slice(1)).toMatchObject([
+      { file, outcome: "ok", log: ["idle", "on time"] },
+      {
+        file,
+        outcome: "error",
+        detail: expect.stringMatching(
+          /^Scheduled for the time between hooks: ValueError: of idle\nTraceback[^]*line 17, in later/,
+        ),
+      },
+    ]);
+    await runner.call("postExportAsset", {}, {});
+    expect(await runner.close()).toMatchObject([
+      { file, log: ["idle"] },
+      { file, outcome: "error", detail: expect.stringContaining("ValueError: of idle") },
+    ]);
   });
 
   test("a file that never finishes loading, or ends the interpreter, is listed and left out", async () => {

@@ -56,15 +56,20 @@ export function createPythonHost(options: PythonOptions): PythonHost {
 
   const strays = (interpreter: Interpreter): readonly HookCallTrace[] => {
     const log = interpreter.takeStrays();
-    return log.length === 0 ? [] : [{ ...betweenCalls, log }];
+    const late = interpreter.takeLate();
+    return [
+      ...(log.length === 0 ? [] : [{ ...betweenCalls, log }]),
+      ...late.map((error) => ({ ...betweenCalls, ...error, outcome: "error" as const, isLate: true as const })),
+    ];
   };
 
   /** What was scheduled for the time between two hooks. */
   async function beIdle(interpreter: Interpreter, final: boolean): Promise<readonly HookCallTrace[]> {
     const { result, end, log, milliseconds } = await interpreter.unit("idle", { final }, { limitMs: timeLimitMs });
     const failure = end?.reason ?? failureOf(result);
-    if (failure === "" && log.length === 0) return [];
-    return [{ ...betweenCalls, milliseconds, log, detail: failure, outcome: failure === "" ? "ok" : "error" }];
+    const outcome = failure === "" ? "ok" : "error";
+    const own = { ...betweenCalls, file: fileOf(result), milliseconds, log, detail: failure, outcome } as const;
+    return [...(failure === "" && log.length === 0 ? [] : [own]), ...strays(interpreter)];
   }
 
   return {
@@ -143,6 +148,14 @@ const diedBetween = (reason: string): HookCallTrace => ({
   outcome: "error",
   detail: `Between two calls: ${reason}`,
 });
+
+/** The one file that all of what was scheduled stands in. */
+function fileOf(result: unknown): string {
+  if (typeof result !== "object" || result === null || !("answer" in result) || !Array.isArray(result.answer))
+    return "";
+  const [file, ...others] = result.answer;
+  return typeof file === "string" && others.length === 0 ? file : "";
+}
 
 function failureOf(result: unknown): string {
   if (typeof result !== "object" || result === null || !("detail" in result) || !("outcome" in result)) return "";

@@ -83,12 +83,57 @@ def post_export(info, userData): userData["calls"] = userData.get("calls", 0) + 
       "pre_export_asset is not loaded: it is for Flame 2027.1 and newer, and Cresset stands in for 2026.0.0.",
     ]);
     expect(a?.warnings).toEqual([
-      "post_custom_export is a str; a hook is a function.",
-      "post_export_assets is no hook and is never called; did you mean post_export_asset?",
+      "line 16: post_custom_export is a str; a hook is a function.",
+      "line 12: post_export_assets is no hook and is never called; did you mean post_export_asset?",
     ]);
     expect(b?.hooks).toEqual([]);
     expect(b?.notes).toContain(`post_export is that of ${a?.path}, which is called already.`);
     expect((await runner.call("postExport", {}, {})).userData).toEqual({ calls: 1 });
+  });
+
+  test("handlers that cannot be called as the contract calls them are told before they are", async () => {
+    const { runner } = await start({
+      "a.py": `import functools
+def pre_export(info): pass
+def pre_export_sequence(info, userData, more): pass
+def pre_export_asset(info, userData, *, strict): pass
+def post_export_asset(self, info, userData, extra=None): pass
+async def post_export_sequence(info, userData): pass
+def post_export(info, userData): yield
+def archive_segment_completed(segment_path, archive_name): pass
+def export_overwrite_file(): return "skip"
+get_custom_export_profiles = functools.partial(print, end="")
+use_backburner_post_export_asset = functools.partial(lambda one, two: True, 1)
+`,
+      "b.py": `
+class Hooks:
+    def pre_export(self, info, userData): pass
+    def pre_export_sequence(self, info): pass
+hooks = Hooks()
+pre_export, pre_export_sequence = hooks.pre_export, hooks.pre_export_sequence
+def pre_export_asset(*args): pass
+def post_export_asset(info, userData, extra=None, *args, **kwargs): pass
+def post_export(info=None, data=None): pass
+def export_assets(info): pass
+def post_export_sequence(info, userData): export_assets(info)
+def archive_completed(archive_name, *args, **kwargs): pass
+`,
+    });
+    const given = "and is called with 2 arguments: info, userData.";
+    expect(runner.loaded.files.map(({ warnings }) => warnings.toSorted())).toEqual([
+      [
+        "line 11: use_backburner_post_export_asset takes 1 argument, and is called with no argument.",
+        `line 2: pre_export takes 1 argument, ${given}`,
+        `line 3: pre_export_sequence takes 3 arguments, ${given}`,
+        "line 4: pre_export_asset needs the keyword strict, and is called with 2 arguments: info, userData, all by position.",
+        `line 5: post_export_asset takes at least 3 arguments, ${given}`,
+        "line 6: post_export_sequence is an async function, and hooks are called as ordinary functions.",
+        "line 7: post_export is a generator (it has a yield): calling it runs nothing of it.",
+        "line 8: archive_segment_completed takes 2 arguments, and is called with 6 arguments: segmentPath, archiveName, archivePath, status, statusMessage, archiveComplete.",
+        "line 9: export_overwrite_file takes no argument, and is called with 1 argument: path.",
+      ],
+      [`line 4: pre_export_sequence takes 1 argument, ${given}`],
+    ]);
   });
 
   test("a rescan loads what is new or changed, forgets what is gone, and keeps the rest as it is", async () => {

@@ -113,6 +113,14 @@ function liveCopy(info: HookInfo): Record<string, unknown> {
   return copy;
 }
 
+/** What a handler is called with, in order. */
+export function argumentNames(hook: HookName): readonly string[] {
+  const { kind } = hookTable[hook];
+  if (kind === "info") return ["info", "userData", "cresset"];
+  if (kind === "value") return hook === "exportOverwriteFile" ? ["path", "cresset"] : ["cresset"];
+  return [kind === "profiles" ? "profiles" : "info", "cresset"];
+}
+
 function handlerArguments(hook: HookName, info: HookInfo, userData: unknown, api: HookApi): readonly unknown[] {
   const { kind } = hookTable[hook];
   if (kind === "info") return [info, userData, api];

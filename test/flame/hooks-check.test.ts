@@ -10,8 +10,10 @@ interface Checked {
     readonly failures: readonly { readonly line: number; readonly reason: string }[];
     readonly missing: readonly { readonly line: number; readonly module: string; readonly hook: boolean }[];
     readonly menus: readonly string[];
+    readonly unfit: readonly { readonly line: number; readonly reason: string }[];
+    readonly misspelt: readonly { readonly line: number; readonly reason: string }[];
   }[];
-  readonly others: readonly { readonly hooks: readonly string[] }[];
+  readonly others: readonly { readonly hooks: readonly string[]; readonly warnings: readonly string[] }[];
 }
 
 describe.skipIf(!hasPython)("cresset hooks check", () => {
@@ -142,6 +144,65 @@ describe.skipIf(!hasPython)("cresset hooks check", () => {
       { line: 8, module: "shotgun_api3", hook: true },
       { line: 10, module: "PySide2", hook: false },
     ]);
+  });
+
+  it("names hooks that cannot be called, and names that are nearly one, with their line", async () => {
+    const { code, one, others } = await check("uncallable", {
+      "wrong.py": `
+        def pre_export(info): pass
+        if True:
+            def pre_export_asset(info, userData, extra): pass
+        async def post_export(info, userData): pass
+        def post_export_sequence(info, userData):
+            for each in info["shotNames"]:
+                yield each
+        pre_export_sequence = {"hook": 1}
+        export_overwrite_file = lambda: "skip"
+        def archive_completed(*, archive_name): pass
+
+        def post_export_assets(info, userData): pass
+      `,
+      "right.py": `
+        import functools
+        def logged(function):
+            return functools.partial(print, function)
+        @logged
+        def pre_export(info): pass
+        class post_export:
+            def __init__(self, info, userData): pass
+        def pre_export_asset(info, userData=None, *args, **kwargs): pass
+        def export_assets(info): return [each for each in (yield_nothing() for _ in "x")]
+        def post_export_sequence(info, userData): export_assets(info)
+        post_export_asset = None
+        def yield_nothing():
+            yield
+      `,
+      "wrong.ts":
+        "// preExport\nexport const preExport = (info, userData, cresset, more) => {};\nexport const postExports = () => {};\n",
+    });
+    expect(code).toBe(12);
+    const lines = (of: readonly { readonly line: number; readonly reason: string }[]) =>
+      of.map(({ line, reason }) => `${line} ${reason}`);
+    expect(lines(one("wrong.py").unfit)).toEqual([
+      "1 pre_export takes 1 argument, and is called with 2 arguments: info, userData",
+      "3 pre_export_asset takes 3 arguments, and is called with 2 arguments: info, userData",
+      "4 post_export is an async function, and hooks are called as ordinary functions",
+      "5 post_export_sequence is a generator (it has a yield): calling it runs nothing of it",
+      "8 pre_export_sequence is a dict; a hook is a function",
+      "9 export_overwrite_file takes no argument, and is called with 1 argument: path",
+      "10 archive_completed needs the keyword archive_name, and is called with 1 argument: archiveName, all by position",
+    ]);
+    expect(lines(one("wrong.py").misspelt)).toEqual([
+      "12 post_export_assets is no hook and is never called; did you mean post_export_asset?",
+    ]);
+    expect([one("/right.py").unfit, one("/right.py").misspelt]).toEqual([[], []]);
+    expect(others[0]?.warnings.toSorted()).toEqual([
+      "line 2: preExport takes 4 arguments, and is called with 3: info, userData, cresset.",
+      "line 3: postExports is no hook and is never called; did you mean postExport?",
+    ]);
+    const { stdout } = await folder.run(["hooks", "check", "uncallable"]);
+    expect(stdout).toContain("wrong.py:1: cannot be called: pre_export takes 1 argument");
+    expect(stdout).toContain("wrong.py:12: post_export_assets is no hook");
   });
 
   it("finds nothing wrong with a sound folder, TypeScript beside Python", async () => {

@@ -218,4 +218,42 @@ FCM: NON-DROP FRAME
       panel: [[], 2, true, 0],
     });
   });
+  it("reads the names of a reel in one go, however late, and sees what others changed meanwhile", async () => {
+    const told = await folder.script(`
+      import time, cresset_bridge
+      reel = flame.projects.current_project.current_workspace.desktop.reel_groups[0].create_reel("Many")
+      flame.import_clips("media/a.mov", reel)
+      for _ in range(5):
+          flame.media_panel.copy(reel.clips, reel)
+      clips = reel.clips
+      asked = []
+      ask = cresset_bridge.request
+      cresset_bridge.request = lambda method, params=None: asked.append(method) or ask(method, params)
+      def late():
+          time.sleep(0.6)
+          asked.clear()
+          return [clip.name.get_value() for clip in clips]
+      told["same"] = [set(late()) == {"a"}, len(clips), asked[:]]
+      told["known"] = [len(late()), asked[:]]
+      ask("flame.entry.rename", {"id": clips[3].uid, "name": "b"})
+      told["elsewhere"] = [late()[:5], asked[:]]
+      ask("flame.entry.delete", {"ids": [clips[1].uid]})
+      try:
+          late()
+      except RuntimeError as error:
+          told["deleted"] = "in the bin" in str(error)
+      clips[0].name = "c"
+      told["own"] = clips[0].name.get_value()
+    `);
+    expect(told).toMatchObject({
+      same: [true, 32, ["flame.entry.revision", "flame.entry.rows"]],
+      known: [32, ["flame.entry.revision"]],
+      elsewhere: [
+        ["a", "a", "a", "b", "a"],
+        ["flame.entry.revision", "flame.entry.rows"],
+      ],
+      deleted: true,
+      own: "c",
+    });
+  });
 });

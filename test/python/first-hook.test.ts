@@ -28,6 +28,7 @@ describe.skipIf(!hasPython)("docs/python-first-hook.md", () => {
       "hooks/overwriting.py",
       "hooks/summary.py",
       "hooks/deliveries_only.py",
+      "hooks/to_the_reel.py",
       "hooks/archive_log.py",
       "test_hooks.py",
     ]);
@@ -78,6 +79,15 @@ describe.skipIf(!hasPython)("docs/python-first-hook.md", () => {
     expect([await goesTo(true), await goesTo(false)]).toEqual(["sh010.mov", "deliveries/sh010.mov"]);
   });
 
+  test("asks flame only about snapshots", async () => {
+    const runner = await running("to_the_reel.py");
+    const called = async (isSnapshot: boolean) =>
+      (await runner.call("postExportAsset", { ...asset, destinationPath: "/out", isSnapshot }, {})).calls[0];
+    expect(await called(false)).toMatchObject({ outcome: "ok" });
+    // Nothing answers flame here; test/export/reimport.test.ts does it with a real export.
+    expect(await called(true)).toMatchObject({ outcome: "error", detail: expect.stringContaining("flame.project") });
+  });
+
   test("tells of archives", async () => {
     const runner = await running("archive_log.py");
     const segment = { segmentPath: "/a/A-001.tar", archiveName: "A", archivePath: "/a", archiveComplete: false };
@@ -98,6 +108,6 @@ describe.skipIf(!hasPython)("docs/python-first-hook.md", () => {
       encoding: "utf8",
       env: { ...process.env, PYTHONPATH: pathOf("../../python") },
     });
-    expect(run.stderr).toMatch(/Ran 4 tests[^]*\nOK\n$/);
+    expect(run.stderr).toMatch(/Ran 5 tests[^]*\nOK\n$/);
   });
 });

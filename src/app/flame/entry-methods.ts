@@ -28,6 +28,14 @@ const attributes = z.strictObject({
 export function entryMethods({ catalogue, project }: FlameSurroundings): Readonly<Record<string, FlameMethod>> {
   return {
     "flame.entry.get": flameMethod(id, async (asked) => entryRow(await (await catalogue()).entry(asked.id))),
+    // Two steps of one question: has anything changed, and, if so, what do these look like now?
+    "flame.entry.revision": flameMethod(id, async (asked) => {
+      const store = await catalogue();
+      return store.revision((await store.entry(asked.id)).projectId);
+    }),
+    "flame.entry.rows": flameMethod(ids, async (asked) =>
+      (await presentOf(await catalogue(), asked.ids)).map(entryRow),
+    ),
     "flame.entry.children": flameMethod(
       z.strictObject({ id: z.string(), kinds: z.array(z.string()).optional() }),
       async ({ id: parent, kinds }) => {
@@ -84,6 +92,26 @@ export function entryMethods({ catalogue, project }: FlameSurroundings): Readonl
 /** Everything below the top of a tree, in order. */
 export const entriesIn = ({ children }: EntryTree): readonly Entry[] =>
   children.flatMap((child) => [child.entry, ...entriesIn(child)]);
+
+/** From here on the children of a container are read at once rather than one by one. */
+const manySiblings = 10;
+
+/** Those of the entries that are still there. Most of them usually lie in one container. */
+async function presentOf(catalogue: Catalogue, wanted: readonly string[]): Promise<readonly Entry[]> {
+  const found = new Map<string, Entry>();
+  let alone = 0;
+  for (const each of wanted) {
+    if (found.has(each)) continue;
+    const [entry] = await findById(catalogue, each);
+    if (entry === undefined) continue;
+    found.set(each, entry);
+    alone += 1;
+    if (alone <= manySiblings || entry.parentId === undefined) continue;
+    alone = 0;
+    for (const sibling of await catalogue.children(entry.parentId)) found.set(sibling.id, sibling);
+  }
+  return wanted.flatMap((each) => found.get(each) ?? []);
+}
 
 async function findById(catalogue: Catalogue, id: string): Promise<readonly Entry[]> {
   try {

@@ -1,6 +1,5 @@
 import path from "node:path";
 import * as z from "zod";
-import { PythonError } from "../../hooks/python-backend.ts";
 import { shippedPresetFolder } from "../../export/preset-store.ts";
 import { version } from "../version.ts";
 import { type FlameMethod, flameMethod } from "./flame-method.ts";
@@ -30,8 +29,8 @@ export function sessionMethods(surroundings: FlameSurroundings): Readonly<Record
       }
     }),
     "flame.hooks.rescan": flameMethod(z.strictObject({}), async () => {
-      if (rescan === undefined) throw new PythonError("RuntimeError", "No hook files are loaded here.");
-      await rescan();
+      await rescan?.();
+      return rescan !== undefined;
     }),
   };
 }

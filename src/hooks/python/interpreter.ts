@@ -19,6 +19,8 @@ export interface Interpreter {
   ended(): InterpreterEnd | undefined;
   /** Lines that were printed outside of all units. */
   takeStrays(): readonly string[];
+  /** Errors that no unit ended with: of threads, and of what was scheduled. */
+  takeLate(): readonly LateError[];
   /** How its process ended. Whoever waits for it keeps the program alive. */
   readonly over: Promise<ProcessEnd>;
   end(): Promise<void>;
@@ -44,6 +46,12 @@ export interface UnitEnd {
   readonly end: InterpreterEnd | undefined;
   readonly log: readonly string[];
   readonly milliseconds: number;
+}
+
+export interface LateError {
+  readonly file: string;
+  /** What failed, in one line, and the traceback. */
+  readonly detail: string;
 }
 
 export interface InterpreterOptions {
@@ -76,6 +84,7 @@ export async function openInterpreter(options: InterpreterOptions): Promise<Inte
   const output: OutputRouter = createOutputRouter();
   const units: Unit[] = [];
   const pending: number[] = [];
+  const late: LateError[] = [];
   let lastUnit = 0;
   let ended: InterpreterEnd | undefined;
   let killedFor: InterpreterEnd | undefined;
@@ -89,6 +98,7 @@ export async function openInterpreter(options: InterpreterOptions): Promise<Inte
   const wire: PythonWire = createPythonWire(python.from, python.to, {
     onNotification: (method, params) => {
       if (method === "hello") hello.resolve(params);
+      if (method === "late") late.push({ file: String(params["file"]), detail: String(params["detail"]) });
     },
     onGarbage: (line) => kill({ kind: "died", reason: `A script wrote to Cresset's own line: ${line.slice(0, 200)}` }),
     onRequest: (request) => answer(request),
@@ -202,6 +212,7 @@ export async function openInterpreter(options: InterpreterOptions): Promise<Inte
     ask: (method, params, waiting = pending.at(-1)) => wire.request(method, params, waiting),
     ended: () => ended,
     takeStrays: () => output.takeStrays(),
+    takeLate: () => late.splice(0),
     get over() {
       const alive = setInterval(() => {}, 1_000_000);
       return python.ended.finally(() => clearInterval(alive));

@@ -2,8 +2,7 @@ import { dirname } from "node:path";
 import * as z from "zod";
 import { PythonError } from "../python-backend.ts";
 import type { HookFile, LoadedHookFile } from "../hook-host.ts";
-import { hookNames, nearestHook, pythonNames } from "../hook-names.ts";
-import type { HookName } from "../hook-table.ts";
+import { hookNames, misspeltPythonHook } from "../hook-names.ts";
 import type { Interpreter, InterpreterEnd } from "./interpreter.ts";
 
 /** What Python tells of a file; see `HookFile.report` in cresset_loader.py. */
@@ -13,7 +12,7 @@ const fileReport = z.object({
   error: z.string(),
   warnings: z.array(z.string()),
   notes: z.array(z.string()),
-  functions: z.array(z.string()),
+  functions: z.array(z.object({ name: z.string(), line: z.int() })),
 });
 
 export interface LoadLimits {
@@ -94,15 +93,13 @@ function loadedFile(file: HookFile, result: unknown, log: readonly string[]): Lo
     ...file,
     hooks: hooks.flatMap((name) => hookNames.find((hook) => hook === name) ?? []),
     error,
-    warnings: [...warnings, ...functions.flatMap((name) => misspelling(name) ?? [])],
+    warnings: [...warnings, ...functions.flatMap(({ name, line }) => misspelling(name, line) ?? [])],
     notes,
     log,
   };
 }
 
-function misspelling(name: string): string | undefined {
-  const near: HookName | undefined = nearestHook(name);
-  return near === undefined
-    ? undefined
-    : `${name} is no hook and is never called; did you mean ${pythonNames(near)[0] ?? near}?`;
+function misspelling(name: string, line: number): string | undefined {
+  const sentence = misspeltPythonHook(name);
+  return sentence === undefined || line === 0 ? sentence : `line ${line}: ${sentence}`;
 }
