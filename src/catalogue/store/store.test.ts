@@ -9,6 +9,7 @@ import { openCatalogue } from "../open-catalogue.ts";
 import { openRunStore } from "../run-store.ts";
 import { openStore } from "./store.ts";
 import { storeMigrations } from "./store-migrations.ts";
+import { schemaOf } from "./test-rows.ts";
 
 let folder: string;
 let file: string;
@@ -17,14 +18,6 @@ beforeEach(async () => {
   file = path.join(folder, "home", "cresset.db");
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
-
-/** Tables, columns and indexes as the database tells them. */
-async function schemaOf(location: string): Promise<unknown> {
-  const database = new DatabaseSync(location, { readOnly: true });
-  const rows = database.prepare("select type, name, sql from sqlite_master order by name").all();
-  database.close();
-  return rows;
-}
 
 describe("the database", () => {
   it("is made with its folder and set up for safe writes", async () => {
@@ -58,7 +51,7 @@ describe("the database", () => {
       await (await openStore(file)).close();
       const fresh = path.join(folder, "fresh.db");
       await (await openStore(fresh)).close();
-      expect(await schemaOf(file)).toEqual(await schemaOf(fresh));
+      expect(schemaOf(file)).toEqual(schemaOf(fresh));
     },
   );
 
@@ -83,7 +76,7 @@ describe("the database", () => {
     await catalogue.close();
     const fresh = path.join(folder, "fresh.db");
     await (await openStore(fresh)).close();
-    expect(await schemaOf(file)).toEqual(await schemaOf(fresh));
+    expect(schemaOf(file)).toEqual(schemaOf(fresh));
   });
 
   it("runs a later migration once and keeps the runs, whoever opens it first", async () => {
@@ -105,7 +98,7 @@ describe("the database", () => {
 
   it("stays as it was when a migration fails", async () => {
     await (await openStore(file)).close();
-    const before = await schemaOf(file);
+    const before = schemaOf(file);
     const broken = {
       name: "broken",
       up: async ({ schema }: Parameters<(typeof storeMigrations)[0]["up"]>[0]) => {
@@ -114,7 +107,7 @@ describe("the database", () => {
       },
     };
     await expect(openStore(file, [...storeMigrations, broken])).rejects.toThrow("does not work");
-    expect(await schemaOf(file)).toEqual(before);
+    expect(schemaOf(file)).toEqual(before);
   });
 });
 
@@ -152,9 +145,9 @@ describe("a file that is no store", () => {
     const database = new DatabaseSync(others);
     database.exec("create table letters (body text)");
     database.close();
-    const before = await schemaOf(others);
+    const before = schemaOf(others);
     expect(await failure(others)).toEqual(["bad-input", expect.stringMatching(/another program/)]);
-    expect(await schemaOf(others)).toEqual(before);
+    expect(schemaOf(others)).toEqual(before);
   });
   it("in a place that cannot be made says which", async () => {
     await writeFile(path.join(folder, "file"), "");
