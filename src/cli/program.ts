@@ -7,6 +7,7 @@ import { addArchive } from "./archive-options.ts";
 import { addCatalogue } from "./catalogue-options.ts";
 import { addClip, addImport } from "./clip-options.ts";
 import { printError } from "./print-error.ts";
+import { addServer } from "./server-options.ts";
 import { addSnapshot } from "./snapshot-options.ts";
 
 /** Runs the command line. Each command's code is loaded when it is called, so that `--help` answers at once. */
@@ -37,6 +38,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   addHooks(program);
   addPython(program);
   addRuns(program);
+  addServer(program);
   try {
     await program.parseAsync(argv);
   } catch (error) {

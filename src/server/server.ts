@@ -3,12 +3,21 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import type { Cresset } from "../app/cresset.ts";
+import { openPeopleStore } from "../catalogue/open-people-store.ts";
+import { openWebhookStore } from "../catalogue/open-webhook-store.ts";
 import { CressetError } from "../errors.ts";
+import { createProber } from "../media/probe.ts";
+import { scopes } from "./access/actor.ts";
+import { isLoopback } from "./access/same-site.ts";
+import { createStorageRoots } from "./access/storage-roots.ts";
 import { createEventStreams } from "./events/event-stream.ts";
 import { createEventHub } from "./events/hub.ts";
 import { watchCatalogue } from "./events/watch-catalogue.ts";
 import { createApp } from "./http/app.ts";
+import { createOpenViewers } from "./viewers/open-viewers.ts";
 import type { ServerParts } from "./server-parts.ts";
+import { openWork } from "./work/work.ts";
+import { sendWebhooks } from "./webhooks/send-webhooks.ts";
 
 export interface ServerOptions {
   readonly cresset: Cresset;
@@ -16,6 +25,18 @@ export interface ServerOptions {
   readonly host?: string;
   /** 4747 when left out; 0 for any that is free. */
   readonly port?: number;
+  /** Folders that the API may be told of, beside those of the config. */
+  readonly roots?: readonly string[];
+  /** The address that people use where a proxy stands in front, such as `https://cresset.house`; they have to sign in. */
+  readonly address?: string;
+  /** People have to sign in on this machine, too. */
+  readonly login?: boolean;
+  /** How many exports run at the same time; what the config says when left out, else one. */
+  readonly exportsAtOnce?: number;
+  /** Name of whoever sits at this machine, where nobody has to sign in. */
+  readonly person?: string;
+  /** Milliseconds after which a webhook is sent again that nobody took; seconds to a day when left out. */
+  readonly webhookPauses?: readonly number[];
   /** Folder of the built pages; `dist/web` of this Cresset when left out. */
   readonly webFolder?: string;
 }
@@ -31,28 +52,78 @@ export interface RunningServer {
 /** Both in a clone and in the package, where this stands in a file of dist/cli/. */
 const ownWebFolder = fileURLToPath(new URL("../../dist/web", import.meta.url));
 
+/** How long requests may take to end when the server does, in milliseconds. */
+const patience = 10_000;
+
+/** How long what runs may take to end; what has not by then goes on when the server is started again. */
+const drain = 10_000;
+
 /**
  * Starts the server.
- * @throws CressetError `usage` when the address is taken or cannot be listened at.
+ * @throws CressetError `usage` when the address is taken, cannot be listened at, or is open to others without accounts.
  */
 export async function startServer({
   cresset,
   host = "127.0.0.1",
   port = 4747,
+  roots = [],
+  address,
+  login = false,
+  person = "local",
+  exportsAtOnce = cresset.config.exportsAtOnce,
+  webhookPauses,
   webFolder = ownWebFolder,
 }: ServerOptions): Promise<RunningServer> {
+  const publicAddress = address === undefined ? undefined : publicUrl(address);
+  const loopback = isLoopback(host);
+  const mustSignIn = login || !loopback || publicAddress !== undefined;
+  const people = await openPeopleStore(cresset.storeFile);
+  if (mustSignIn && !(await people.hasAccounts())) {
+    await people.close();
+    throw new CressetError(
+      "usage",
+      `${loopback ? "People have to sign in" : `${host} is reached by others`}, and there are no accounts. Make one first: cresset accounts add NAME --role admin`,
+    );
+  }
   const catalogue = await cresset.catalogue();
+  const prober = createProber();
   const hub = createEventHub();
   const streams = createEventStreams(hub);
+  const webhooks = await openWebhookStore(cresset.storeFile);
+  const webhookSender = sendWebhooks(webhooks, hub, webhookPauses);
   const catalogueWatch = watchCatalogue(catalogue, hub);
+  await catalogueWatch.look();
+  const work = await openWork({ cresset, hub, prober, exportsAtOnce });
   const ending = new AbortController();
-  const parts: ServerParts = { cresset, catalogue, hub, streams, catalogueWatch, ending: ending.signal };
-  const app = createApp(parts, { webFolder });
+  const viewers = createOpenViewers(cresset, ending.signal);
+  const parts: ServerParts = {
+    cresset,
+    catalogue,
+    people,
+    prober,
+    hub,
+    streams,
+    catalogueWatch,
+    webhooks,
+    webhookSender,
+    work,
+    viewers,
+    ending: ending.signal,
+    roots: createStorageRoots([...roots, ...cresset.config.storageRoots, ...cresset.config.media]),
+    isSecure: publicAddress?.protocol === "https:",
+  };
+  const app = createApp(parts, {
+    webFolder,
+    loopback,
+    address: publicAddress,
+    local: mustSignIn ? undefined : { name: person, role: "admin", scopes, by: "local", accountId: undefined },
+  });
   const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   const closeParts = async () => {
     streams.close();
-    await catalogueWatch.close();
-    await catalogue.close();
+    await Promise.all([catalogueWatch.close(), work.close(drain), viewers.closeAll()]);
+    await webhookSender.close();
+    await Promise.all([catalogue.close(), people.close(), webhooks.close(), prober.close()]);
   };
   try {
     await new Promise<void>((resolve, reject) => {
@@ -63,6 +134,8 @@ export async function startServer({
     await closeParts();
     throw unlistenable(host, port, cause);
   }
+  // Not before: a server whose address is taken must not take work.
+  await work.queue.start();
   return {
     url: urlOf(server.address(), host),
     parts,
@@ -72,10 +145,17 @@ export async function startServer({
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
+        setTimeout(() => server.closeAllConnections(), patience).unref();
       });
       await closeParts();
     },
   };
+}
+
+function publicUrl(address: string): URL {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url !== undefined && ["http:", "https:"].includes(url.protocol) && url.pathname === "/") return url;
+  throw new CressetError("usage", `Expected an address such as https://cresset.house, got "${address}".`);
 }
 
 function urlOf(address: string | AddressInfo | null, host: string): string {

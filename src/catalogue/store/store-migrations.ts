@@ -1,6 +1,9 @@
 import type { Transaction } from "kysely";
 import { createArchiveHistory } from "./create-archive-history.ts";
 import { createCatalogue } from "./create-catalogue.ts";
+import { createPeople } from "./create-people.ts";
+import { createQueue } from "./create-queue.ts";
+import { createWebhooks } from "./create-webhooks.ts";
 import type { StoreSchema } from "./store-schema.ts";
 
 /** One step of the schema, forward only; never changed after it was released. */
@@ -61,4 +64,7 @@ export const storeMigrations: readonly StoreMigration[] = [
   },
   { name: "catalogue", up: createCatalogue },
   { name: "history of archives", up: createArchiveHistory },
+  { name: "queue", up: createQueue },
+  { name: "accounts", up: createPeople },
+  { name: "webhooks", up: createWebhooks },
 ];

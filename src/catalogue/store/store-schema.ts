@@ -1,12 +1,15 @@
 import type { RunStatus, StepKind } from "../journal.ts";
 import type { ArchiveTables } from "./archive-tables.ts";
 import type { CatalogueTables } from "./catalogue-tables.ts";
+import type { PeopleTables } from "./people-tables.ts";
+import type { QueueTables } from "./queue-tables.ts";
+import type { WebhookTables } from "./webhook-tables.ts";
 
 /**
  * The tables as Kysely sees them. Text, integers and no engine's own types, so that SQLite and PostgreSQL share one
  * schema: times are ISO 8601 in UTC (they sort as text), JSON is text in the codec of `json-codec.ts`.
  */
-export interface StoreSchema extends CatalogueTables, ArchiveTables {
+export interface StoreSchema extends CatalogueTables, ArchiveTables, PeopleTables, QueueTables, WebhookTables {
   readonly cresset_schema: SchemaVersionRow;
   readonly runs: RunRow;
   readonly steps: StepRow;

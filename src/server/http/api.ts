@@ -1,12 +1,16 @@
 import type { HttpBindings } from "@hono/node-server";
 import { OpenAPIHono } from "@hono/zod-openapi";
-import * as z from "zod";
-import { problemShape } from "./problem.ts";
-import { faultIn } from "./problem.ts";
+import type * as z from "zod";
+import type { Actor } from "../access/actor.ts";
+import { faultIn, problemShape } from "./problem.ts";
 
 /** What each request carries besides itself. */
 export interface ApiEnv {
   readonly Bindings: HttpBindings;
+  readonly Variables: {
+    /** Who asks. Every route but those of signing in has one: see `access/permissions.ts`. */
+    readonly actor: Actor | undefined;
+  };
 }
 
 export type Api = OpenAPIHono<ApiEnv>;

@@ -1,3 +1,4 @@
+import { HTTPException } from "hono/http-exception";
 import * as z from "zod";
 import { CressetError, type ErrorCode, httpStatusOf } from "../../errors.ts";
 
@@ -33,6 +34,9 @@ export function problemResponse(error: CressetError, headers: Readonly<Record<st
 /** Any failure as one of Cresset. What was not expected keeps its insides to the log. */
 export function toCressetError(error: unknown): CressetError {
   if (error instanceof CressetError) return error;
+  // What Hono itself refuses: JSON that cannot be read.
+  if (error instanceof HTTPException && error.status < 500)
+    return new CressetError("usage", `This request cannot be read: ${error.message}.`);
   const message = error instanceof Error ? error.message : String(error);
   return new CressetError("internal", `Cresset failed at this request: ${message}`, { cause: error });
 }
@@ -42,7 +46,9 @@ export function faultIn(where: string, error: z.core.$ZodError, code: ErrorCode 
   const lines = error.issues.map(({ path, message }) =>
     path.length === 0 ? message : `${path.map(String).join(".")}: ${message}`,
   );
-  return new CressetError(code, `The ${where} of this request is wrong. ${lines[0] ?? ""}`, {
-    ...(lines.length > 1 ? { detail: lines.join("\n") } : {}),
-  });
+  return new CressetError(
+    code,
+    `The ${where} of this request is wrong. ${lines[0] ?? ""}`,
+    lines.length > 1 ? { detail: lines.join("\n") } : {},
+  );
 }

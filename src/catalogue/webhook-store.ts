@@ -1,0 +1,53 @@
+/** An address that is told of events. */
+export interface Webhook {
+  readonly id: string;
+  readonly url: string;
+  /** `whsec_…`, as Standard Webhooks spells it. */
+  readonly secret: string;
+  readonly types: readonly string[];
+  readonly enabled: boolean;
+  readonly createdAt: Date;
+}
+
+/** An event on its way to an address, or what became of it. */
+export interface WebhookDelivery {
+  readonly id: string;
+  readonly webhookId: string;
+  readonly type: string;
+  readonly body: string;
+  readonly status: "waiting" | "delivered" | "failed";
+  readonly attempts: number;
+  readonly createdAt: Date;
+  readonly nextAt: Date | undefined;
+  readonly lastAttemptAt: Date | undefined;
+  readonly responseStatus: number | undefined;
+  /** Why the last attempt failed; empty when it did not. */
+  readonly error: string;
+}
+
+export type DeliveryAttempt = Pick<WebhookDelivery, "status" | "responseStatus" | "error" | "nextAt">;
+
+/** Webhooks with the log of what was sent. */
+export interface WebhookStore {
+  webhooks(): Promise<readonly Webhook[]>;
+  /** @throws CressetError `not-found`. */
+  webhook(id: string): Promise<Webhook>;
+  add(webhook: Pick<Webhook, "url" | "secret" | "types">): Promise<Webhook>;
+  /** @throws CressetError `not-found`. */
+  change(id: string, changes: Partial<Pick<Webhook, "url" | "types" | "enabled">>): Promise<Webhook>;
+  /** With its log. @throws CressetError `not-found`. */
+  remove(id: string): Promise<void>;
+
+  /** Notes an event for an address, to be sent now. */
+  addDelivery(webhookId: string, type: string, body: string): Promise<WebhookDelivery>;
+  /** The latest first. */
+  deliveries(
+    webhookId: string,
+    page: { readonly offset: number; readonly limit: number },
+  ): Promise<readonly WebhookDelivery[]>;
+  /** Takes what is due: nobody else gets it before `until`. */
+  takeDue(until: Date, most: number): Promise<readonly WebhookDelivery[]>;
+  /** Notes what became of an attempt. */
+  noteAttempt(id: string, attempt: DeliveryAttempt): Promise<WebhookDelivery>;
+  close(): Promise<void>;
+}

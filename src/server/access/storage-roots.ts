@@ -1,0 +1,67 @@
+import { lstat, realpath } from "node:fs/promises";
+import path from "node:path";
+import { CressetError } from "../../errors.ts";
+
+/** The folders that the API may be told of. */
+export interface StorageRoots {
+  /** As they were given, absolute. */
+  readonly folders: readonly string[];
+  /**
+   * A path that was sent, absolute, once it is sure that it lies in a root, whatever links lead to. It need not exist: then
+   * what of it exists decides.
+   * @throws CressetError `usage` for a relative one, `forbidden` for one outside.
+   */
+  allowed(asked: string): Promise<string>;
+}
+
+export function createStorageRoots(folders: readonly string[]): StorageRoots {
+  const given = [...new Set(folders.map((folder) => path.resolve(folder)))];
+  return {
+    folders: given,
+    async allowed(asked) {
+      if (asked.includes("\0")) throw new CressetError("usage", "A path cannot hold a zero byte.");
+      if (!path.isAbsolute(asked)) throw new CressetError("usage", `Expected an absolute path, got "${asked}".`);
+      const resolved = path.resolve(asked);
+      if (!given.some((root) => isInside(resolved, root))) throw outside(asked, given);
+      // Roots may be links themselves, and may be mounted later than the server starts.
+      const roots = await Promise.all(given.map((root) => realpath(root).catch(() => root)));
+      const real = await realOf(resolved);
+      if (!roots.some((root) => isInside(real, root))) throw outside(asked, given);
+      return resolved;
+    },
+  };
+}
+
+/** The path without links, as far as it exists. */
+async function realOf(file: string): Promise<string> {
+  const missing: string[] = [];
+  for (let at = file; ; at = path.dirname(at)) {
+    try {
+      return path.join(await realpath(at), ...missing);
+    } catch (error) {
+      // A link to nowhere is something, and where it leads to may be made.
+      if (!isMissing(error) || path.dirname(at) === at || (await isLink(at)))
+        throw new CressetError(
+          "forbidden",
+          `${file} cannot be looked at: a part of it leads nowhere, or is not allowed.`,
+        );
+      missing.unshift(path.basename(at));
+    }
+  }
+}
+
+async function isLink(file: string): Promise<boolean> {
+  return (await lstat(file).catch(() => undefined))?.isSymbolicLink() === true;
+}
+
+const isMissing = (error: unknown) =>
+  error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+
+const isInside = (file: string, root: string) =>
+  file === root || file.startsWith(root.endsWith(path.sep) ? root : root + path.sep);
+
+const outside = (asked: string, roots: readonly string[]) =>
+  new CressetError(
+    "forbidden",
+    `${asked} lies outside of the storage roots. They are: ${roots.join(", ")}. More are given by storageRoots in the config, or --root.`,
+  );

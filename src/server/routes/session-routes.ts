@@ -1,0 +1,83 @@
+import { createRoute } from "@hono/zod-openapi";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import * as z from "zod";
+import { CressetError } from "../../errors.ts";
+import { countAttempts } from "../access/attempts.ts";
+import { sessionCookie } from "../access/identify.ts";
+import { isPassword } from "../access/password.ts";
+import { hashSecret, newSessionSecret } from "../access/secrets.ts";
+import { type Api, createApi, jsonBody, jsonContent, problems } from "../http/api.ts";
+import type { ServerParts } from "../server-parts.ts";
+import { accountShape, actorShape } from "../shapes/access-shapes.ts";
+
+const tags = ["Access"];
+const sessionDays = 7;
+const minute = 60_000;
+
+const readMe = createRoute({
+  method: "get",
+  path: "/me",
+  tags,
+  operationId: "readMe",
+  summary: "Who asks",
+  responses: { 200: jsonContent(actorShape, "The account, or whoever sits at this machine."), ...problems },
+});
+
+const signIn = createRoute({
+  method: "post",
+  path: "/session",
+  tags,
+  operationId: "signIn",
+  summary: "Sign in with a password; the answer sets a cookie",
+  request: jsonBody(z.strictObject({ name: z.string().max(200), password: z.string().max(1000) })),
+  responses: { 200: jsonContent(accountShape, "The account."), ...problems },
+});
+
+const signOut = createRoute({
+  method: "delete",
+  path: "/session",
+  tags,
+  operationId: "signOut",
+  summary: "Sign out",
+  responses: { 204: { description: "Signed out." }, ...problems },
+});
+
+/** Signing in and out. */
+export function sessionRoutes({ people, isSecure }: ServerParts): Api {
+  const byName = countAttempts(5, minute);
+  const byAddress = countAttempts(30, minute);
+  const cookie = { path: "/", httpOnly: true, sameSite: "Strict", secure: isSecure } as const;
+  return createApi()
+    .openapi(readMe, (context) => {
+      const { actor } = context.var;
+      if (actor === undefined) throw new CressetError("login-needed", "Sign in first, or send an access token.");
+      const { name, role, scopes, by } = actor;
+      return context.json({ name, role, scopes: [...scopes], by }, 200);
+    })
+    .openapi(signIn, async (context) => {
+      const { name, password } = context.req.valid("json");
+      const address = context.env.incoming.socket.remoteAddress ?? "";
+      const key = name.trim().toLowerCase();
+      byName.refuseIfTooMany(key);
+      byAddress.refuseIfTooMany(address);
+      // Counted before it is known, so that many at once are not all let through.
+      for (const [attempts, of] of [[byName, key] as const, [byAddress, address] as const]) attempts.failed(of);
+      const found = await people.passwordOf(name);
+      if (!(await isPassword(password, found?.passwordHash)) || found === undefined)
+        throw new CressetError("login-needed", "The name or the password is wrong.");
+      byName.succeeded(key);
+      byAddress.succeeded(address);
+      const secret = newSessionSecret();
+      const expires = new Date(Date.now() + sessionDays * 24 * 60 * minute);
+      await people.addSession(found.account.id, hashSecret(secret), expires);
+      setCookie(context, sessionCookie, secret, { ...cookie, expires });
+      const { createdAt, ...account } = found.account;
+      return context.json({ ...account, createdAt: createdAt.toISOString() }, 200);
+    })
+    .openapi(signOut, async (context) => {
+      const secret = getCookie(context, sessionCookie);
+      if (secret !== undefined) await people.endSession(hashSecret(secret));
+      deleteCookie(context, sessionCookie, cookie);
+      return context.body(null, 204);
+    });
+}

@@ -1,0 +1,35 @@
+import * as z from "zod";
+import { roles } from "../../catalogue/people-store.ts";
+import { scopes } from "../access/actor.ts";
+
+export const roleShape = z.enum(roles);
+
+export const actorShape = z
+  .object({
+    name: z.string(),
+    role: roleShape,
+    scopes: z.array(z.string()),
+    by: z.enum(["local", "session", "token"]).describe("local: whoever sits at this machine."),
+  })
+  .meta({ id: "Actor" });
+
+export const accountShape = z
+  .object({ id: z.string(), name: z.string(), role: roleShape, createdAt: z.iso.datetime() })
+  .meta({ id: "Account" });
+
+export const scopeShape = z.enum(scopes);
+
+export const accessTokenShape = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    scopes: z.array(z.string()),
+    createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime().nullable(),
+    lastUsedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "AccessToken" });
+
+export type ActorShape = z.infer<typeof actorShape>;
+export type AccountShape = z.infer<typeof accountShape>;
+export type AccessTokenShape = z.infer<typeof accessTokenShape>;

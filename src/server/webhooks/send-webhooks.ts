@@ -1,0 +1,106 @@
+import { Webhook as Signer } from "standardwebhooks";
+import { version } from "../../app/version.ts";
+import type { Webhook, WebhookDelivery, WebhookStore } from "../../catalogue/webhook-store.ts";
+import type { EventHub } from "../events/hub.ts";
+
+/** Milliseconds after which an attempt is made again, each with a quarter more or less by chance. */
+const pauses = [5000, 30_000, 120_000, 600_000, 3_600_000, 6 * 3_600_000, 24 * 3_600_000];
+/** How long an answer may take, in milliseconds. */
+const patience = 15_000;
+const lookEvery = 1000;
+const atOnce = 10;
+
+/** Tells other programs of events, as Standard Webhooks has it: signed, and again when nobody took it. */
+export interface WebhookSender {
+  /** Sends one that tells of nothing, once. @returns what became of it. */
+  test(webhook: Webhook): Promise<WebhookDelivery>;
+  close(): Promise<void>;
+}
+
+export function sendWebhooks(
+  store: WebhookStore,
+  hub: EventHub,
+  retryAfter: readonly number[] = pauses,
+): WebhookSender {
+  const ending = new AbortController();
+  const underWay = new Set<Promise<unknown>>();
+  const keep = (work: Promise<unknown>) => {
+    // The store is busy or the address was removed: what is noted is looked at again.
+    const settled = work.catch(() => {});
+    underWay.add(settled);
+    void settled.then(() => underWay.delete(settled));
+  };
+  const attempt = async (delivery: WebhookDelivery, again: boolean) => {
+    const webhook = await store.webhook(delivery.webhookId);
+    const { responseStatus, error } = await post(webhook, delivery, ending.signal);
+    // The server ends: the attempt does not count.
+    if (ending.signal.aborted && error !== "") return delivery;
+    const pause = error === "" || !again || responseStatus === 410 ? undefined : retryAfter[delivery.attempts];
+    // Nobody wants it any more, says the other side.
+    if (responseStatus === 410) await store.change(webhook.id, { enabled: false });
+    return store.noteAttempt(delivery.id, {
+      responseStatus,
+      error,
+      status: error === "" ? "delivered" : pause === undefined ? "failed" : "waiting",
+      nextAt: pause === undefined ? undefined : new Date(Date.now() + pause * (0.75 + Math.random() / 2)),
+    });
+  };
+  const sendDue = async () => {
+    if (underWay.size >= atOnce) return;
+    const due = await store.takeDue(new Date(Date.now() + 2 * patience), atOnce);
+    for (const delivery of due) keep(attempt(delivery, true));
+  };
+  const stopListening = hub.listen(({ event, at }) => {
+    const note = async () => {
+      const wanting = (await store.webhooks()).filter(({ enabled, types }) => enabled && types.includes(event.type));
+      if (wanting.length === 0) return;
+      const body = JSON.stringify({ type: event.type, timestamp: at.toISOString(), data: event.data });
+      for (const { id } of wanting) await store.addDelivery(id, event.type, body);
+      await sendDue();
+    };
+    if (event.type !== "run.progress") keep(note());
+  });
+  const timer = setInterval(() => keep(sendDue()), lookEvery);
+  return {
+    async test(webhook) {
+      const timestamp = new Date().toISOString();
+      const data = { text: "This is a test of Cresset." };
+      const body = JSON.stringify({ type: "test", timestamp, data });
+      return attempt(await store.addDelivery(webhook.id, "test", body), false);
+    },
+    async close() {
+      stopListening();
+      clearInterval(timer);
+      ending.abort();
+      await Promise.all(underWay);
+    },
+  };
+}
+
+async function post(
+  { url, secret }: Webhook,
+  { id, body }: WebhookDelivery,
+  ending: AbortSignal,
+): Promise<Pick<WebhookDelivery, "responseStatus" | "error">> {
+  const now = new Date();
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      body,
+      headers: {
+        "content-type": "application/json",
+        "user-agent": `Cresset/${version}`,
+        "webhook-id": id,
+        "webhook-timestamp": String(Math.floor(now.getTime() / 1000)),
+        "webhook-signature": new Signer(secret).sign(id, now, body),
+      },
+      redirect: "manual",
+      signal: AbortSignal.any([ending, AbortSignal.timeout(patience)]),
+    });
+    await response.body?.cancel();
+    return { responseStatus: response.status, error: response.ok ? "" : `It answered with ${response.status}.` };
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    return { responseStatus: undefined, error: cause instanceof Error ? cause.message : String(cause) };
+  }
+}
