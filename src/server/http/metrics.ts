@@ -35,7 +35,7 @@ export function createMetrics(streams: EventStreams): Metrics {
       const began = performance.now();
       await next();
       // The pattern, not the path: ids would make a series each.
-      const labels = { method: context.req.method, route: routePath(context, -1), status: context.res.status };
+      const labels = { method: context.req.method, route: routePath(context), status: context.res.status };
       requests.observe(labels, (performance.now() - began) / 1000);
     },
   };
