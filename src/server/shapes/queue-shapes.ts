@@ -42,6 +42,10 @@ export const queueItemShape = z
     result: z.unknown().describe("What it gave, in short; null before its end."),
     destination: z.string(),
     presets: z.array(z.string()),
+    entryId: z
+      .string()
+      .nullable()
+      .describe("The first clip or sequence of the catalogue in it, whose thumbnail stands for it."),
     addedAt: z.iso.datetime(),
     startedAt: z.iso.datetime().nullable(),
     endedAt: z.iso.datetime().nullable(),

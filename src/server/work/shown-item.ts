@@ -8,6 +8,7 @@ const described = z.object({
   presets: z.array(z.string()).optional(),
   archive: z.string().optional(),
   to: z.string().optional(),
+  sources: z.array(z.string()).optional(),
 });
 
 /** An item of the queue as pages show it. */
@@ -33,6 +34,7 @@ export function shownItem(
     result: item.result ?? null,
     destination: request.destinationPath ?? request.to ?? request.archive ?? "",
     presets: request.presets ?? [],
+    entryId: request.sources?.find((source) => source.startsWith("cresset:"))?.slice("cresset:".length) ?? null,
     addedAt: item.addedAt.toISOString(),
     startedAt: item.startedAt?.toISOString() ?? null,
     endedAt: item.endedAt?.toISOString() ?? null,
