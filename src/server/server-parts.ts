@@ -1,4 +1,5 @@
 import type { Cresset } from "../app/cresset.ts";
+import type { ArchiveHistory } from "../catalogue/archive-history.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { PeopleStore } from "../catalogue/people-store.ts";
 import type { WebhookStore } from "../catalogue/webhook-store.ts";
@@ -16,6 +17,8 @@ export interface ServerParts {
   readonly cresset: Cresset;
   /** Open while the server runs. */
   readonly catalogue: Catalogue;
+  /** What archives hold, and the audit log; open while the server runs. */
+  readonly archiveHistory: ArchiveHistory;
   /** Accounts, sessions and access tokens. */
   readonly people: PeopleStore;
   /** Paths that are sent pass here first: `await roots.allowed(path)`. */
@@ -34,6 +37,8 @@ export interface ServerParts {
   readonly viewers: OpenViewers;
   /** The queue, what it runs, and what is asked meanwhile. */
   readonly work: Work;
+  /** Aborted when a request that is under way has had its time to finish, because the server ends. */
+  readonly cutOff: AbortSignal;
   /** Aborted when the server is about to end: what runs stops cleanly. */
   readonly ending: AbortSignal;
 }

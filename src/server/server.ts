@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import type { Cresset } from "../app/cresset.ts";
+import { openArchiveHistory } from "../catalogue/open-archive-history.ts";
 import { openPeopleStore } from "../catalogue/open-people-store.ts";
 import { openWebhookStore } from "../catalogue/open-webhook-store.ts";
 import { CressetError } from "../errors.ts";
@@ -33,6 +34,8 @@ export interface ServerOptions {
   readonly login?: boolean;
   /** How many exports run at the same time; what the config says when left out, else one. */
   readonly exportsAtOnce?: number;
+  /** Milliseconds that exports get to end when the server does; what has not by then goes on at the next start. 10 s when left out. */
+  readonly drain?: number;
   /** Name of whoever sits at this machine, where nobody has to sign in. */
   readonly person?: string;
   /** Milliseconds after which a webhook is sent again that nobody took; seconds to a day when left out. */
@@ -55,9 +58,6 @@ const ownWebFolder = fileURLToPath(new URL("../../dist/web", import.meta.url));
 /** How long requests may take to end when the server does, in milliseconds. */
 const patience = 10_000;
 
-/** How long what runs may take to end; what has not by then goes on when the server is started again. */
-const drain = 10_000;
-
 /**
  * Starts the server.
  * @throws CressetError `usage` when the address is taken, cannot be listened at, or is open to others without accounts.
@@ -71,6 +71,7 @@ export async function startServer({
   login = false,
   person = "local",
   exportsAtOnce = cresset.config.exportsAtOnce,
+  drain = 10_000,
   webhookPauses,
   webFolder = ownWebFolder,
 }: ServerOptions): Promise<RunningServer> {
@@ -90,15 +91,18 @@ export async function startServer({
   const hub = createEventHub();
   const streams = createEventStreams(hub);
   const webhooks = await openWebhookStore(cresset.storeFile);
+  const archiveHistory = await openArchiveHistory(cresset.storeFile);
   const webhookSender = sendWebhooks(webhooks, hub, webhookPauses);
   const catalogueWatch = watchCatalogue(catalogue, hub);
   await catalogueWatch.look();
   const work = await openWork({ cresset, hub, prober, exportsAtOnce });
   const ending = new AbortController();
+  const cutOff = new AbortController();
   const viewers = createOpenViewers(cresset, ending.signal);
   const parts: ServerParts = {
     cresset,
     catalogue,
+    archiveHistory,
     people,
     prober,
     hub,
@@ -109,6 +113,7 @@ export async function startServer({
     work,
     viewers,
     ending: ending.signal,
+    cutOff: cutOff.signal,
     roots: createStorageRoots([...roots, ...cresset.config.storageRoots, ...cresset.config.media]),
     isSecure: publicAddress?.protocol === "https:",
   };
@@ -123,7 +128,7 @@ export async function startServer({
     streams.close();
     await Promise.all([catalogueWatch.close(), work.close(drain), viewers.closeAll()]);
     await webhookSender.close();
-    await Promise.all([catalogue.close(), people.close(), webhooks.close(), prober.close()]);
+    await Promise.all([catalogue.close(), archiveHistory.close(), people.close(), webhooks.close(), prober.close()]);
   };
   try {
     await new Promise<void>((resolve, reject) => {
@@ -145,7 +150,10 @@ export async function startServer({
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
-        setTimeout(() => server.closeAllConnections(), patience).unref();
+        setTimeout(() => {
+          cutOff.abort();
+          server.closeAllConnections();
+        }, patience).unref();
       });
       await closeParts();
     },

@@ -89,10 +89,10 @@ const markEntry = createRoute({
 });
 
 /** Clips and sequences by themselves. */
-export function clipRoutes({ catalogue, catalogueWatch, cresset, prober, ending }: ServerParts): Api {
+export function clipRoutes({ catalogue, catalogueWatch, cresset, prober, cutOff }: ServerParts): Api {
   const home = path.dirname(cresset.storeFile);
   const mediaFolders = cresset.config.media;
-  const thumbnails = createThumbnails({ catalogue, prober, home, mediaFolders, ending });
+  const thumbnails = createThumbnails({ catalogue, prober, home, mediaFolders, signal: cutOff });
   const api = createApi()
     .openapi(showClipVersion, async (context) => {
       const { id } = context.req.valid("param");

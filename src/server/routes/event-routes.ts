@@ -7,6 +7,7 @@ import type { ServerParts } from "../server-parts.ts";
 const readEvents = createRoute({
   method: "get",
   path: "/events",
+  operationId: "listenToEvents",
   tags: ["Events"],
   summary: "What happens, as it happens (Server-Sent Events)",
   request: { headers: z.object({ "last-event-id": z.string().optional() }) },

@@ -18,13 +18,13 @@ export function createThumbnails(
     prober,
     home,
     mediaFolders,
-    ending,
+    signal,
   }: {
     readonly catalogue: Catalogue;
     readonly prober: Prober;
     readonly home: string;
     readonly mediaFolders: readonly string[];
-    readonly ending: AbortSignal;
+    readonly signal: AbortSignal;
   },
   atOnce = 1,
 ): Thumbnails {
@@ -45,7 +45,7 @@ export function createThumbnails(
   const make = ({ id }: Entry) =>
     turn(async () => {
       const probe = (file: string, options = {}) => prober.probe(file, options);
-      return clipThumbnail(await openEntry(id, catalogue, { probe, mediaFolders, signal: ending }), home, ending);
+      return clipThumbnail(await openEntry(id, catalogue, { probe, mediaFolders, signal }), home, signal);
     });
   return {
     of(entry) {
