@@ -22,6 +22,7 @@ const entries = {
   "hash-thread": "src/archive/session/hash-thread.ts",
   "hook-authoring": "src/hooks/hook-authoring.ts",
   "media-worker": "src/media/media-worker.ts",
+  "warm/warm-worker": "src/media/warm/warm-worker.ts",
 };
 
 rmSync(`${root}dist`, { recursive: true, force: true });

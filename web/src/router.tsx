@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { NotFound } from "./shell/not-found.tsx";
 import { PageError } from "./shell/page-error.tsx";
 import { Loading } from "./shell/loading.tsx";
-import { Shell } from "./shell/shell.tsx";
+import { Gate } from "./shell/gate.tsx";
 
 const words = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 /** What an address says beside the page: the project, and what the page shows. */
@@ -16,7 +16,7 @@ const search = (raw: Record<string, unknown>): Readonly<Record<string, string | 
   return kept;
 };
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, validateSearch: search });
+const root = createRootRoute({ component: Gate, notFoundComponent: NotFound, validateSearch: search });
 const at = <P extends `/${string}`>(path: P) => ({ getParentRoute: () => root, path });
 
 // Each page is a file of its own, fetched when it is first opened.

@@ -3,6 +3,8 @@ import { spellPress } from "./key-chord.ts";
 export interface KeyBinding {
   /** `j`, `mod+z`, or one press after the other: `g d`. Several ways to the same are separated by commas. */
   readonly keys: string;
+  /** Further ways, which the list of keys does not show. */
+  readonly also?: string;
   /** What it does, as the list of keys says it. */
   readonly label: string;
   readonly run: (event: KeyboardEvent) => void;
@@ -79,10 +81,13 @@ export class KeyRegistry {
   }
 }
 
-/** The ways to a binding. */
-export function spellings({ keys }: Pick<KeyBinding, "keys">): readonly string[] {
-  return keys.split(", ");
-}
+/** The ways to a binding that the list of keys shows. */
+export const shownKeys = ({ keys }: KeyBinding): readonly string[] => keys.split(", ");
+
+const spellings = (binding: KeyBinding): readonly string[] => [
+  ...shownKeys(binding),
+  ...(binding.also === undefined ? [] : binding.also.split(", ")),
+];
 
 export const keyRegistry = new KeyRegistry();
 

@@ -1,15 +1,12 @@
 import { Button, Checkbox, Modal, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { type PendingQuestion, usePendingQuestion } from "./ask.ts";
+import type { PendingQuestion } from "./ask.ts";
 import classes from "./ask-dialog.module.css";
+import { useFocusBack } from "./use-focus-back.ts";
 
 /** Shows what `ask` asks. */
-export function AskDialog() {
-  const question = usePendingQuestion();
-  return question === undefined ? null : <OneQuestion key={question.id} question={question} />;
-}
-
-function OneQuestion({ question }: { question: PendingQuestion }) {
+export function AskDialog({ question }: { question: PendingQuestion }) {
+  useFocusBack();
   const { title, message, kind = "question", buttons, checkbox, input, escape, answer } = question;
   const [checked, setChecked] = useState(checkbox?.checked ?? false);
   const [text, setText] = useState(input?.value ?? "");
@@ -38,6 +35,7 @@ function OneQuestion({ question }: { question: PendingQuestion }) {
             label={input.label}
             value={text}
             data-autofocus
+            onFocus={(event) => event.currentTarget.select()}
             onChange={(event) => setText(event.currentTarget.value)}
           />
         )}

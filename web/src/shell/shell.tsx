@@ -1,11 +1,10 @@
 import { ActionIcon } from "@mantine/core";
 import { Outlet, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Icon } from "../icons/icon.tsx";
-import { KeysHelp } from "../keys/keys-help.tsx";
 import { useKeys } from "../keys/use-keys.ts";
 import { pages } from "../pages/pages.ts";
-import { AskDialog } from "./ask-dialog.tsx";
+import { usePendingQuestion } from "./ask.ts";
 import { ConnectionState } from "./connection-state.tsx";
 import { NoticeList } from "./notice-list.tsx";
 import { ServerQuestions } from "./server-questions.tsx";
@@ -14,10 +13,15 @@ import { ProjectSwitch } from "./project-switch.tsx";
 import { Rail } from "./rail.tsx";
 import classes from "./shell.module.css";
 
+// Dialogs are fetched when the first is shown.
+const KeysHelp = lazy(() => import("../keys/keys-help.tsx").then(({ KeysHelp }) => ({ default: KeysHelp })));
+const AskDialog = lazy(() => import("./ask-dialog.tsx").then(({ AskDialog }) => ({ default: AskDialog })));
+
 /** What stays while pages come and go. */
 export function Shell() {
   const navigate = useNavigate();
   const [help, setHelp] = useState(false);
+  const question = usePendingQuestion();
   useKeys("Everywhere", [
     ...pages.map(({ path, name, key }) => ({
       keys: `g ${key}`,
@@ -52,8 +56,10 @@ export function Shell() {
       </main>
       <NoticeList />
       <ServerQuestions />
-      <AskDialog />
-      <KeysHelp opened={help} onClose={() => setHelp(false)} />
+      <Suspense>
+        {question === undefined ? null : <AskDialog key={question.id} question={question} />}
+        {help ? <KeysHelp onClose={() => setHelp(false)} /> : null}
+      </Suspense>
     </div>
   );
 }

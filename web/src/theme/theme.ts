@@ -39,7 +39,7 @@ export const theme = createTheme({
     ],
   },
   components: {
-    Button: { defaultProps: { size: "compact-sm", variant: "default" } },
+    Button: { defaultProps: { size: "compact-sm", variant: "default", fw: 500 } },
     ActionIcon: { defaultProps: { size: 24, variant: "subtle", color: "gray" } },
     TextInput: { defaultProps: { size: "xs" } },
     Textarea: { defaultProps: { size: "xs" } },
@@ -49,7 +49,12 @@ export const theme = createTheme({
     Menu: { defaultProps: { shadow: "md", transitionProps: { duration: 0 } } },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 0 } } },
     Modal: {
-      defaultProps: { transitionProps: { duration: 0 }, centered: true, overlayProps: { backgroundOpacity: 0.6 } },
+      defaultProps: {
+        transitionProps: { duration: 0 },
+        centered: true,
+        closeButtonProps: { "aria-label": "Close" },
+        overlayProps: { backgroundOpacity: 0.6 },
+      },
     },
   },
 });

@@ -34,7 +34,6 @@ export const ClipTile = memo(function ClipTile(props: ClipTileProps) {
       role="gridcell"
       id={tileId(clip.id)}
       aria-selected={selected}
-      aria-label={spoken(clip)}
       className={classes.tile}
       data-lane={lane}
       data-index={index}
@@ -42,23 +41,6 @@ export const ClipTile = memo(function ClipTile(props: ClipTileProps) {
       data-cut={cut || undefined}
       data-unlinked={unlinked || undefined}
     >
-      <div className={classes.thumb}>
-        <Thumbnail clip={clip} waiting={scrolling} />
-        {clip.kind === "sequence" ? (
-          <span className={classes.kind}>
-            <Icon name="sequence" size={12} />
-          </span>
-        ) : null}
-        {unlinked ? (
-          <span className={classes.unlinked}>
-            <Icon name="unlinked" size={11} />
-            unlinked
-          </span>
-        ) : null}
-        {clip.attributes.colour === undefined ? null : (
-          <span className={classes.colour} style={{ background: cssColour(clip.attributes.colour) }} />
-        )}
-      </div>
       {renaming ? (
         <NameField name={clip.name} className={classes.nameField ?? ""} onDone={(name) => onRename(clip.id, name)} />
       ) : (
@@ -72,6 +54,23 @@ export const ClipTile = memo(function ClipTile(props: ClipTileProps) {
           <span>{formatRate(summary.rate)}</span>
         </div>
       )}
+      <div className={classes.thumb}>
+        <Thumbnail clip={clip} waiting={scrolling} />
+        {clip.kind === "sequence" ? (
+          <span className={classes.kind}>
+            <Icon name="sequence" size={12} />
+          </span>
+        ) : null}
+        {unlinked ? (
+          <span className={classes.unlinked}>
+            <Icon name="unlinked" size={11} />
+            media not there
+          </span>
+        ) : null}
+        {clip.attributes.colour === undefined ? null : (
+          <span className={classes.colour} style={{ background: cssColour(clip.attributes.colour) }} />
+        )}
+      </div>
     </div>
   );
 });
@@ -98,8 +97,3 @@ function Thumbnail({ clip, waiting }: { clip: EntryShape; waiting: boolean }) {
 }
 
 const cssColour = (colour: readonly number[]) => `rgb(${colour.map((part) => Math.round(part * 255)).join(" ")})`;
-
-function spoken({ kind, name, linked, clip }: EntryShape): string {
-  const length = clip === undefined ? "" : `, ${clip.duration} frames`;
-  return `${name}, ${kind}${length}${linked === false ? ", media not there" : ""}`;
-}

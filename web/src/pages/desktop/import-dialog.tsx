@@ -8,6 +8,7 @@ import { Icon, type IconName } from "../../icons/icon.tsx";
 import { notify } from "../../shell/notices.ts";
 import classes from "./import-dialog.module.css";
 import { holdsClips, type Place, placesTo } from "./lane-rows.ts";
+import { useFocusBack } from "../../shell/use-focus-back.ts";
 
 export interface ImportDialogProps {
   readonly projectId: string;
@@ -26,6 +27,7 @@ const icons: Readonly<Record<StorageShape["media"][number]["kind"], IconName>> =
 
 /** Media and cuts become clips: by their paths, or found in the storage. */
 export function ImportDialog({ projectId, workspace, target, onClose }: ImportDialogProps) {
+  useFocusBack();
   const queries = useQueryClient();
   const places = containersOf(workspace);
   const [to, setTo] = useState(target ?? places[0]?.id ?? "");

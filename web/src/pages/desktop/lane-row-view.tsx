@@ -44,7 +44,7 @@ export function LaneRowView(props: LaneRowViewProps) {
       </div>
       {row.end === row.start ? (
         <div role="gridcell" className={classes.emptyLane}>
-          {row.lane.clipCount === 0 ? "empty" : `${row.lane.clipCount} folded away`}
+          {row.lane.clipCount === 0 ? "empty" : `${row.lane.clipCount} clips`}
         </div>
       ) : (
         <Tiles {...props} row={row} />
@@ -70,7 +70,9 @@ function LaneHead({ row, onFold }: LaneRowViewProps & { row: ClipsRow }) {
         <span className={classes.headName} title={lane.name}>
           {lane.kind === "reel" ? lane.name : `In ${lane.name}`}
         </span>
-        <span className={classes.count}>{lane.clipCount === 1 ? "1 clip" : `${lane.clipCount} clips`}</span>
+        {row.end === row.start ? null : (
+          <span className={classes.count}>{lane.clipCount === 1 ? "1 clip" : `${lane.clipCount} clips`}</span>
+        )}
       </div>
     </>
   );

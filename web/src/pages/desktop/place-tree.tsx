@@ -75,7 +75,6 @@ export function PlaceTree(props: PlaceTreeProps) {
           aria-level={depth + 1}
           aria-expanded={place.children.length > 0 ? isOpen : undefined}
           aria-selected={place.id === shown}
-          aria-label={`${place.name}, ${place.kind}`}
           tabIndex={place.id === current?.place.id ? 0 : -1}
           className={classes.place}
           style={{ paddingLeft: 4 + depth * 13 }}

@@ -35,8 +35,9 @@ export interface DesktopKeysParts {
 
 export function useDesktopKeys({ doing, selection, lanes, columns, scroller, searching }: DesktopKeysParts): void {
   const inLanes = () => !searching && document.activeElement === scroller.current;
-  const walk = (keys: string, label: string, direction: Direction) => ({
-    keys,
+  const walk = (key: string, label: string, direction: Direction) => ({
+    keys: key,
+    also: key.startsWith("mod+") ? key.replace("mod+", "mod+shift+") : `shift+${key}, mod+${key}`,
     label,
     when: inLanes,
     run: (event: KeyboardEvent) => {
@@ -48,16 +49,17 @@ export function useDesktopKeys({ doing, selection, lanes, columns, scroller, sea
     },
   });
   useKeys("Desktop", [
-    walk("ArrowLeft, shift+ArrowLeft, mod+ArrowLeft", "Clip before; Shift selects, Ctrl only moves", "left"),
-    walk("ArrowRight, shift+ArrowRight, mod+ArrowRight", "Next clip", "right"),
-    walk("ArrowUp, shift+ArrowUp, mod+ArrowUp", "Row above", "up"),
-    walk("ArrowDown, shift+ArrowDown, mod+ArrowDown", "Row below", "down"),
-    walk("Home, shift+Home", "First clip of the reel", "start"),
-    walk("End, shift+End", "Last clip of the reel", "end"),
-    walk("mod+Home, mod+shift+Home", "First clip of all", "first"),
-    walk("mod+End, mod+shift+End", "Last clip of all", "last"),
+    walk("ArrowLeft", "Clip before (Shift: select, Ctrl: only look)", "left"),
+    walk("ArrowRight", "Next clip", "right"),
+    walk("ArrowUp", "Row above", "up"),
+    walk("ArrowDown", "Row below", "down"),
+    walk("mod+Home", "First clip of all", "first"),
+    walk("mod+End", "Last clip of all", "last"),
+    walk("Home", "First clip of the reel", "start"),
+    walk("End", "Last clip of the reel", "end"),
     {
-      keys: "Space, mod+Space",
+      keys: "Space",
+      also: "mod+Space",
       label: "Select the clip, or not",
       when: inLanes,
       run: () => selection.cursor !== undefined && selection.toggle(selection.cursor),
@@ -76,17 +78,17 @@ export function useDesktopKeys({ doing, selection, lanes, columns, scroller, sea
     { keys: "Enter", label: "Open in the Player", when: inLanes, run: doing.open },
     { keys: "e", label: "Export", run: doing.export },
     { keys: "i", label: "Import media", run: doing.import },
-    { keys: "F2, r", label: "Rename", when: inLanes, run: doing.rename },
-    { keys: "Delete, Backspace", label: "Delete", when: inLanes, run: doing.remove },
+    { keys: "F2", also: "r", label: "Rename", when: inLanes, run: doing.rename },
+    { keys: "Delete", also: "Backspace", label: "Delete", when: inLanes, run: doing.remove },
     { keys: "mod+z", label: "Bring back what was deleted last", run: doing.undo },
     { keys: "mod+x", label: "Take to move", when: inLanes, run: doing.cut },
     { keys: "mod+c", label: "Take to copy", when: inLanes, run: doing.copy },
     { keys: "mod+v", label: "Put onto the reel of the cursor", when: inLanes, run: doing.paste },
     { keys: "n", label: "New reel", run: doing.makeReel },
     { keys: "shift+n", label: "New reel group", run: doing.makeGroup },
-    { keys: "+, =", label: "Larger pictures", run: doing.larger },
+    { keys: "+", also: "=", label: "Larger pictures", run: doing.larger },
     { keys: "-", label: "Smaller pictures", run: doing.smaller },
-    { keys: "/, mod+f", label: "Search", run: () => document.getElementById("desktop-search")?.focus() },
+    { keys: "/", also: "mod+f", label: "Search", run: () => document.getElementById("desktop-search")?.focus() },
     { keys: "l", label: "To the places and libraries", run: () => focusTree() },
     { keys: "c", label: "To the clips", run: () => scroller.current?.focus() },
   ]);
