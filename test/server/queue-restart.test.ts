@@ -1,0 +1,57 @@
+import { readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { expect, it } from "vitest";
+import { serverProcess, withFootage } from "./export-house.ts";
+import { askAt } from "./test-server.ts";
+
+const openHouse = withFootage();
+
+it("a server that is killed goes on where it was: what ran is resumed, what waited runs after it", async () => {
+  const first = await openHouse();
+  const { folder, footage } = first;
+  await first.close();
+  const killed = await serverProcess(folder);
+  const queue = async (sources: readonly string[], more: object) => {
+    const wish = { sources, destinationPath: path.join(folder, "out"), presets: ["PNG"], ...more };
+    const { status, body } = await askAt(killed.url, "POST", "/api/v1/exports", wish);
+    expect(status, JSON.stringify(body)).toBe(202);
+    return body.itemId;
+  };
+  const item = async (url: string, id: string) => (await askAt(url, "GET", `/api/v1/queue/${id}`)).body;
+  const rendered = path.join(folder, "out");
+  const ofFirst = () => readdirSync(rendered).filter((name) => /^a\..*png$/.test(name));
+  writeFileSync(path.join(folder, "wait"), "");
+  const running = await queue([footage("a.mov"), footage("rename.mov")], {});
+  const waiting = await queue([footage("b.mov")], {});
+  const isRendered = (asset: any) => asset.name === "a" && asset.status === "written";
+  while ((await item(killed.url, running)).progress?.assets.some(isRendered) !== true) await setTimeout(5);
+  const { runId } = await item(killed.url, running);
+  await killed.kill();
+  rmSync(path.join(folder, "wait"));
+  const times = ofFirst().map((name) => statSync(path.join(rendered, name)).mtimeMs);
+
+  const house = await openHouse({ folder });
+  expect(await house.until(running, "done", "failed")).toMatchObject({ state: "done", runId, result: { written: 2 } });
+  expect(await house.until(waiting, "done", "failed")).toMatchObject({ state: "done", result: { written: 1 } });
+  expect(ofFirst().map((name) => statSync(path.join(rendered, name)).mtimeMs)).toEqual(times);
+  const { body: log } = await house.ask("GET", `/api/v1/runs/${runId}/log`);
+  expect(log.items.map(({ text }: any) => text)).toContain(`Run ${runId} goes on.`);
+});
+
+it.each(["wait", "wait-early"])("what a server stops when it ends in order goes on with the next: %s", async (wait) => {
+  const first = await openHouse({ drain: 50 });
+  const { folder } = first;
+  writeFileSync(path.join(folder, wait), "");
+  const id = await first.queue(["a.mov"]);
+  while (((await first.ask("GET", `/api/v1/queue/${id}`)).body.runId ?? null) === null) await setTimeout(5);
+  await setTimeout(300);
+  await first.close();
+  rmSync(path.join(folder, wait));
+  const second = await openHouse({ folder });
+  expect(await second.until(id, "done", "failed")).toMatchObject({
+    state: "done",
+    message: "",
+    result: { written: 1 },
+  });
+});
