@@ -1,0 +1,70 @@
+import { memo } from "react";
+import { formatMilliseconds } from "../../format/amounts.ts";
+import type { TimeWindow } from "./time-window.ts";
+import type { TraceRow } from "./trace-rows.ts";
+import classes from "./trace.module.css";
+
+export const rowId = (id: string) => `trace-${id.replace(/\W/g, "-")}`;
+
+export interface WaterfallRowProps {
+  readonly row: TraceRow;
+  readonly top: number;
+  readonly look: TimeWindow;
+  readonly chosen: boolean;
+  readonly place: number;
+  readonly count: number;
+  readonly onChoose: (id: string) => void;
+}
+
+const marks = { aborted: "stopped it", error: "failed", skipped: "skipped", running: "running", ok: "" } as const;
+
+/** One line of the waterfall. */
+export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps) {
+  const { row, top, look, chosen, place, count, onChoose } = props;
+  const length = look.to - look.from;
+  const from = row.startMs ?? 0;
+  const left = ((from - look.from) / length) * 100;
+  const width = (row.milliseconds / length) * 100;
+  const inSight = from <= look.to && from + row.milliseconds >= look.from;
+  return (
+    // The list has the keyboard; a click is the mouse's way to the same.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    <div
+      role="option"
+      id={rowId(row.id)}
+      aria-selected={chosen}
+      aria-posinset={place}
+      aria-setsize={count}
+      className={classes.row}
+      data-state={row.state}
+      data-kind={row.kind}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={() => onChoose(row.id)}
+    >
+      <span className={classes.name}>{row.name}</span>
+      <span className={classes.file}>{row.file}</span>
+      <span className={classes.about} title={row.about}>
+        {row.about}
+      </span>
+      <span className={classes.length}>{row.state === "skipped" ? "" : formatMilliseconds(row.milliseconds)}</span>
+      <span className={classes.lane}>
+        {inSight ? (
+          <span className={classes.bar} style={{ left: `max(0%, ${left}%)`, width: `${clipped(left, width)}%` }} />
+        ) : (
+          <span className={classes.away} data-side={from > look.to ? "after" : "before"} />
+        )}
+        <span className={classes.marks} style={{ left: `clamp(0%, calc(${left + width}% + 8px), calc(100% - 190px))` }}>
+          {row.state === "ok" ? null : <b data-state={row.state}>{marks[row.state]}</b>}
+          {row.changes === 0 ? null : <span>{row.changes === 1 ? "1 change" : `${row.changes} changes`}</span>}
+          {row.printed === 0 ? null : <span className={classes.printed}>printed</span>}
+        </span>
+      </span>
+    </div>
+  );
+});
+
+/** Of what begins before the stretch, only what lies in it. */
+function clipped(left: number, width: number): number {
+  const from = Math.max(0, left);
+  return Math.max(0, Math.min(100, left + width) - from);
+}
