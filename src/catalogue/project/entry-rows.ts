@@ -24,14 +24,12 @@ export const entryColumns = [
 
 export type ListedRow = Pick<EntryRow, (typeof entryColumns)[number]>;
 
-/** The same without what is known of all rows of a project: text costs time where there are 100,000 of them. */
-export const columnsInProject = entryColumns.filter((column) => column !== "project_id");
-/** The same without what is known of all rows in a container. */
-export const columnsInParent = columnsInProject.filter((column) => column !== "parent_id");
+/** The same without what is known of all rows in a container: text costs time where there are 100,000 of them. */
+export const columnsInParent = entryColumns.filter((column) => column !== "project_id" && column !== "parent_id");
 
 export const toEntry = (row: ListedRow): Entry => entryOf(row, row.project_id, row.parent_id);
 
-/** An entry of a row that leaves out what is known. One object and no more: a tree makes 100,000 of them. */
+/** An entry of a row that leaves out what is known. */
 export function entryOf(
   row: Omit<ListedRow, "project_id" | "parent_id">,
   projectId: string,
@@ -49,7 +47,62 @@ export function entryOf(
     createdAt: toDate(row.created_at),
     changedAt: toDate(row.changed_at),
   };
-  return clip === undefined ? entry : Object.assign(entry, { clip });
+  return clip === undefined ? entry : { ...entry, clip };
+}
+
+/** The columns of a clip in a container, in the order in which `clipOf` takes them. */
+export const clipListColumns = [
+  "id",
+  "kind",
+  "name",
+  "position",
+  "attributes",
+  "created_at",
+  "changed_at",
+  "duration",
+  "rate_num",
+  "rate_den",
+  "drop_frame",
+  "start_frame",
+  "width",
+  "height",
+] as const satisfies readonly (keyof ListedRow)[];
+
+type ValuesOf<Columns extends readonly (keyof ListedRow)[]> = {
+  readonly [Index in keyof Columns]: ClipValue<Columns[Index]>;
+};
+/** Of a clip all is known but its attributes, which may be none. */
+type ClipValue<Column extends keyof ListedRow> = Column extends "attributes"
+  ? ListedRow[Column]
+  : NonNullable<ListedRow[Column]>;
+type ClipList = ValuesOf<typeof clipListColumns>;
+
+/** The question for `clipListColumns` gave it: its parts are not checked. */
+const isClipList = (row: readonly unknown[]): row is ClipList => row.length === clipListColumns.length;
+
+/** A clip from the values of its row. Two objects and no more: a tree makes 100,000 of them. */
+export function clipOf(row: readonly unknown[], projectId: string, parentId: string): Entry {
+  if (!isClipList(row)) throw new Error(`Expected ${clipListColumns.length} values of a clip, got ${row.length}`);
+  // By index: taking a list apart asks its iterator for each value.
+  return {
+    id: row[0],
+    projectId,
+    kind: row[1],
+    name: row[2],
+    parentId,
+    position: row[3],
+    attributes: toAttributes(row[4]),
+    createdAt: toDate(row[5]),
+    changedAt: toDate(row[6]),
+    clip: {
+      duration: row[7],
+      rate: toRate(row[8], row[9]),
+      dropFrame: row[10] === 1,
+      startFrame: row[11],
+      width: row[12],
+      height: row[13],
+    },
+  };
 }
 
 let lastDate = new Date(0);

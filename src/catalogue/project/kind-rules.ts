@@ -15,6 +15,9 @@ const holds: Readonly<Record<EntryKind, readonly EntryKind[]>> = {
   sequence: [],
 };
 
+/** Whether clips may lie in it. */
+export const holdsClips = (kind: EntryKind): boolean => holds[kind].includes("clip");
+
 type Named = Pick<Entry, "kind" | "name">;
 
 /** @throws CressetError `usage` when such a thing cannot lie there. */

@@ -62,7 +62,7 @@ export class StoredCatalogue implements Catalogue {
   }
 
   tree(projectId: string, from?: string, { clips = true }: { readonly clips?: boolean } = {}): Promise<EntryTree> {
-    return this.#store.read((db) => readTree(db, projectId, from, clips));
+    return this.#store.read((db, lists) => readTree({ db, lists }, projectId, from, clips));
   }
 
   entry(id: string): Promise<Entry> {

@@ -24,15 +24,24 @@ const busy = 5;
 /** File systems shared over a network (NFS, SMB, CIFS, SMB2, FUSE): no shared memory, which the write-ahead log needs. */
 const networkFileSystems = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x65735546]);
 
+/** Rows as lists of their values, in the order of the columns. */
+export type ReadLists = (question: CompiledQuery) => readonly (readonly unknown[])[];
+
+export interface SqliteDialect extends Dialect {
+  /** What Kysely would give as objects, for those who read 100,000 rows: half of the time goes into these objects. */
+  readonly lists: ReadLists;
+}
+
 /**
  * Kysely over the SQLite inside Node. Statements that give rows (RETURNING too) are told by their columns, and
  * transactions take the write lock at once: one that reads first and writes later would fail instead of waiting when
  * another process wrote in between.
  * @throws CressetError when the file cannot be opened or is not a database of Cresset.
  */
-export function sqliteDialect(file: string): Dialect {
-  const database = openDatabase(file);
+export function sqliteDialect(file: string): SqliteDialect {
+  const database = new NodeSqliteDatabase(openDatabase(file));
   return {
+    lists: ({ sql, parameters }) => database.prepare(sql).lists(parameters),
     createAdapter: () => new SqliteAdapter(),
     createDriver: () => new PatientDriver(file, database),
     createIntrospector: (db) => new SqliteIntrospector(db),
@@ -74,8 +83,8 @@ function refuseOthersDatabase(file: string, database: DatabaseSync): void {
 class PatientDriver extends SqliteDriver {
   readonly #file: string;
 
-  constructor(file: string, database: DatabaseSync) {
-    super({ database: new NodeSqliteDatabase(database) });
+  constructor(file: string, database: SqliteDatabase) {
+    super({ database });
     this.#file = file;
   }
 
@@ -111,13 +120,13 @@ async function patiently<T>(file: string, query: () => Promise<T>): Promise<T> {
 class NodeSqliteDatabase implements SqliteDatabase {
   readonly #database: DatabaseSync;
   /** The store uses some dozens of statements; preparing each once halves the cost of a step. */
-  readonly #prepared = new Map<string, SqliteStatement>();
+  readonly #prepared = new Map<string, NodeSqliteStatement>();
 
   constructor(database: DatabaseSync) {
     this.#database = database;
   }
 
-  prepare(sql: string): SqliteStatement {
+  prepare(sql: string): NodeSqliteStatement {
     const known = this.#prepared.get(sql);
     if (known !== undefined) return known;
     const statement = new NodeSqliteStatement(this.#database.prepare(sql));
@@ -151,6 +160,11 @@ class NodeSqliteStatement implements SqliteStatement {
   all(parameters: readonly unknown[]): unknown[] {
     const rows: unknown[] = this.#statement.all(...parameters.map(bindable));
     return rows.map((row) => this.#toObject(row));
+  }
+
+  lists(parameters: readonly unknown[]): readonly (readonly unknown[])[] {
+    const rows: readonly unknown[] = this.#statement.all(...parameters.map(bindable));
+    return rows.filter((row) => Array.isArray(row));
   }
 
   run(parameters: readonly unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint } {

@@ -1,6 +1,6 @@
-import { type Dialect, Kysely, sql, type Transaction } from "kysely";
+import { Kysely, sql, type Transaction } from "kysely";
 import { CressetError } from "../../errors.ts";
-import { sqliteDialect } from "./sqlite-dialect.ts";
+import { type ReadLists, type SqliteDialect, sqliteDialect } from "./sqlite-dialect.ts";
 import { type StoreMigration, storeMigrations } from "./store-migrations.ts";
 import type { StoreSchema } from "./store-schema.ts";
 
@@ -12,13 +12,15 @@ export type Durability = "now" | "soon";
 
 export type StoreTransaction = Transaction<StoreSchema>;
 
+export type { ReadLists };
+
 /** One database with Cresset's tables. */
 export interface Store {
   readonly db: Kysely<StoreSchema>;
   /** Runs a write transaction: all or nothing; transactions of one store run one after the other. */
   write<T>(durability: Durability, work: (transaction: StoreTransaction) => Promise<T>): Promise<T>;
   /** Several questions to one state of the database, whatever others write meanwhile. Takes no lock; nothing may be written. */
-  read<T>(work: (db: Kysely<StoreSchema>) => Promise<T>): Promise<T>;
+  read<T>(work: (db: Kysely<StoreSchema>, lists: ReadLists) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -38,7 +40,7 @@ export async function openStore(file: string, migrations: readonly StoreMigratio
   return store;
 }
 
-function kyselyStore(dialect: Dialect): Store {
+function kyselyStore(dialect: SqliteDialect): Store {
   const db = new Kysely<StoreSchema>({ dialect });
   let current: Durability = "now";
   return {
@@ -56,7 +58,7 @@ function kyselyStore(dialect: Dialect): Store {
       db.connection().execute(async (connection) => {
         await sql`begin`.execute(connection);
         try {
-          return await work(connection);
+          return await work(connection, dialect.lists);
         } finally {
           await sql`commit`.execute(connection);
         }
