@@ -17,6 +17,7 @@ import { memoryOfLength, memoryOfSources } from "./scenarios/memory.ts";
 import { oneClip } from "./scenarios/one-clip.ts";
 import { passthrough } from "./scenarios/passthrough.ts";
 import { snapshots } from "./scenarios/snapshots.ts";
+import { pythonHooks, pythonReel } from "./scenarios/python-hooks.ts";
 import { sixtyCuts } from "./scenarios/sixty-cuts.ts";
 import { sixtyShots } from "./scenarios/sixty-shots.ts";
 import { dryRun, help, thousandAssets } from "./scenarios/start-up.ts";
@@ -36,6 +37,8 @@ const scenarios: readonly Scenario[] = [
   memoryOfLength,
   memoryOfSources,
   catalogueOf100k,
+  pythonHooks,
+  pythonReel,
   archiveSearch,
 ];
 
