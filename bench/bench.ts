@@ -5,12 +5,18 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { openCresset } from "../src/app/cresset.ts";
+import { dropCaches } from "./drop-caches.ts";
 import { findClip, makeSources } from "./footage.ts";
 import { findPeers, installNote, type Peers } from "./peers.ts";
 import { absentResult, type ContenderResult, judgeGoals, type ScenarioResult, scenarioLines } from "./results-table.ts";
 import { type Run, runContender, RunFailed } from "./run-contender.ts";
 import type { Bench, Scenario, Session } from "./scenario.ts";
+import { archiveCreate } from "./scenarios/archive-create.ts";
+import { archiveEstimate } from "./scenarios/archive-estimate.ts";
+import { archiveFrames, archiveRestore } from "./scenarios/archive-restore.ts";
+import { archiveMillion, archiveSparse } from "./scenarios/archive-size.ts";
 import { archiveSearch } from "./scenarios/archive-search.ts";
+import { archiveVerify } from "./scenarios/archive-verify.ts";
 import { importFrames } from "./scenarios/import-frames.ts";
 import { catalogueOf100k } from "./scenarios/catalogue.ts";
 import { memoryOfLength, memoryOfSources } from "./scenarios/memory.ts";
@@ -39,7 +45,14 @@ const scenarios: readonly Scenario[] = [
   catalogueOf100k,
   pythonHooks,
   pythonReel,
+  archiveCreate,
+  archiveVerify,
+  archiveRestore,
+  archiveFrames,
+  archiveEstimate,
   archiveSearch,
+  archiveMillion,
+  archiveSparse,
 ];
 
 const usage = `npm run bench -- [--only NAME]… [--runs N] [--footage DIR] [--quick]
@@ -158,6 +171,10 @@ async function measure(scenario: Scenario, peers: Peers): Promise<ScenarioResult
   const runsOf = new Map(contenders.map((contender): [typeof contender, Run[]] => [contender, []]));
   const absent = new Map<string, ContenderResult>();
   const sessions = new Map<string, Session>();
+  let isCold = scenario.cold === true;
+  const settle = () => {
+    if (isCold) isCold = dropCaches();
+  };
   for (let run = 0; run < runs; run += 1)
     for (const contender of contenders) {
       if (absent.has(contender.name)) continue;
@@ -168,7 +185,7 @@ async function measure(scenario: Scenario, peers: Peers): Promise<ScenarioResult
       try {
         const session = sessions.get(contender.name) ?? (await contender.session?.());
         if (session !== undefined) sessions.set(contender.name, session);
-        runsOf.get(contender)?.push(await runContender(contender, session));
+        runsOf.get(contender)?.push(await runContender(contender, session, settle));
       } catch (error) {
         if (!(error instanceof RunFailed)) throw error;
         absent.set(contender.name, absentResult(contender, error.message));
@@ -181,6 +198,11 @@ async function measure(scenario: Scenario, peers: Peers): Promise<ScenarioResult
   return {
     name: scenario.name,
     why: scenario.why,
+    ...(scenario.cold === true && {
+      note: isCold
+        ? "cold caches"
+        : "WARM: this system does not let the bench drop its caches, which takes root on Linux",
+    }),
     contenders: measured,
     goals: judgeGoals(scenario, measured),
   };

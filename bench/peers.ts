@@ -3,10 +3,17 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /** Programs that Cresset is compared with: where they are and which version, or nothing. */
-export interface Peers {
-  readonly ffmpeg: Peer | undefined;
-  readonly melt: Peer | undefined;
-}
+export type Peers = Readonly<Record<keyof typeof versionWords, Peer | undefined>>;
+
+const versionWords = {
+  ffmpeg: ["-version"],
+  melt: ["-version"],
+  cp: ["--version"],
+  tar: ["--version"],
+  dar: ["--version"],
+  borg: ["--version"],
+  restic: ["version"],
+} as const;
 
 export interface Peer {
   readonly path: string;
@@ -15,13 +22,22 @@ export interface Peer {
 
 /** How to get a peer that is missing; the product itself never needs one. */
 export const installNote =
-  "Peers are for the bench only. On Debian and Ubuntu: apt install ffmpeg melt. Their ratios are left out until then.";
+  "Peers are for the bench only. On Debian and Ubuntu: apt install ffmpeg melt dar borgbackup restic. Their ratios are left out until then.";
 
 export function findPeers(): Peers {
-  return { ffmpeg: findPeer("ffmpeg", ["-version"]), melt: findPeer("melt", ["-version"]) };
+  const { ffmpeg, melt, cp, tar, dar, borg, restic } = versionWords;
+  return {
+    ffmpeg: findPeer("ffmpeg", ffmpeg),
+    melt: findPeer("melt", melt),
+    cp: findPeer("cp", cp),
+    tar: findPeer("tar", tar),
+    dar: findPeer("dar", dar),
+    borg: findPeer("borg", borg),
+    restic: findPeer("restic", restic),
+  };
 }
 
-function findPeer(name: string, versionWords: readonly string[]): Peer | undefined {
+function findPeer(name: string, words: readonly string[]): Peer | undefined {
   const path = (process.env["PATH"] ?? "")
     .split(delimiter)
     // The project's own packages bring no peers; a shim there would be another program.
@@ -29,8 +45,15 @@ function findPeer(name: string, versionWords: readonly string[]): Peer | undefin
     .map((folder) => join(folder, name))
     .find(isExecutable);
   if (path === undefined) return undefined;
-  const output = execFileSync(path, versionWords, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-  return { path, version: output.split("\n", 1)[0] ?? "" };
+  const output = execFileSync(path, words, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  return {
+    path,
+    version:
+      output
+        .split("\n")
+        .find((line) => line.trim() !== "")
+        ?.trim() ?? "",
+  };
 }
 
 function isExecutable(path: string): boolean {

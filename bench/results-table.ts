@@ -1,4 +1,4 @@
-import type { Contender, Goal, Scenario } from "./scenario.ts";
+import type { Contender, Goal, Measure, Scenario } from "./scenario.ts";
 import type { Run } from "./run-contender.ts";
 
 /** What became of a contender: its runs, or why there are none. */
@@ -18,6 +18,8 @@ export interface GoalResult extends Pick<Goal, "measure" | "of" | "atMost"> {
 export interface ScenarioResult {
   readonly name: string;
   readonly why: string;
+  /** How it was measured, where that is not the same everywhere. */
+  readonly note?: string;
   readonly contenders: readonly ContenderResult[];
   readonly goals: readonly GoalResult[];
 }
@@ -29,7 +31,7 @@ export function median(values: readonly number[]): number | undefined {
 }
 
 /** The median of a measure over a contender's runs; nothing where one run has none. */
-function medianOf(contenders: readonly ContenderResult[], name: string, measure: Goal["measure"]): number | undefined {
+function medianOf(contenders: readonly ContenderResult[], name: string, measure: Measure): number | undefined {
   const values = contenders.find((contender) => contender.name === name)?.runs.map((run) => run[measure]) ?? [];
   return values.some((value) => value === undefined)
     ? undefined
@@ -59,20 +61,24 @@ export function scenarioLines(result: ScenarioResult): readonly string[] {
     if (contender.absent !== undefined) return `  ${contender.name.padEnd(28)} – ${contender.absent}`;
     const seconds = medianOf([contender], contender.name, "seconds");
     const bytes = medianOf([contender], contender.name, "peakBytes");
-    return `  ${contender.name.padEnd(28)} ${show(seconds, "seconds").padStart(10)} ${show(bytes, "peakBytes").padStart(10)}   ${contender.runs.length} runs`;
+    const cpu = medianOf([contender], contender.name, "cpuSeconds");
+    return `  ${contender.name.padEnd(28)} ${show(seconds, "seconds").padStart(10)} ${show(bytes, "peakBytes").padStart(10)} ${`${show(cpu, "cpuSeconds")} CPU`.padStart(12)}   ${contender.runs.length} runs`;
   });
-  return [`${result.name}: ${result.why}`, ...contenders, ...result.goals.map(goalLine)];
+  const note = result.note === undefined ? [] : [`  (${result.note})`];
+  return [`${result.name}: ${result.why}`, ...note, ...contenders, ...result.goals.map(goalLine)];
 }
+
+const subjects = { seconds: "time", peakBytes: "memory", cpuSeconds: "CPU time" } as const;
 
 function goalLine({ measure, of, against, value, atMost, reached }: GoalResult): string {
   const verdict = reached === undefined ? "not measured" : reached ? "reached" : "MISSED";
-  const subject = measure === "seconds" ? "time" : "memory";
+  const subject = subjects[measure];
   return against === undefined
     ? `    ${verdict}: ${subject} of ${of} ${show(value, measure)}, goal ≤ ${show(atMost, measure)}`
     : `    ${verdict}: ${subject} of ${of} ${value === undefined ? "?" : value.toFixed(value < 0.1 ? 4 : 2)} × ${against}, goal ≤ ${Number(atMost.toFixed(4))} ×`;
 }
 
-function show(value: number | undefined, measure: Goal["measure"]): string {
+function show(value: number | undefined, measure: Measure): string {
   if (value === undefined) return "?";
   if (measure === "peakBytes") return `${Math.round(value / 1e6)} MB`;
   return value < 1 ? `${(value * 1000).toFixed(value < 0.01 ? 2 : 0)} ms` : `${value.toFixed(2)} s`;

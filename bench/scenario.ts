@@ -8,6 +8,8 @@ export interface Scenario {
   readonly why: string;
   /** Part of `--quick`. */
   readonly quick: boolean;
+  /** Nothing of the disk is in memory when a run begins, where the system lets us. */
+  readonly cold?: boolean;
   readonly goals: readonly Goal[];
   /** Writes what the contenders need and says what they run; the first is Cresset's. */
   readonly contenders: (bench: Bench) => Promise<readonly Contender[]>;
@@ -17,6 +19,8 @@ export interface Contender {
   readonly name: string;
   /** Program that must be on PATH; Cresset needs none. */
   readonly needs?: keyof Peers;
+  /** Run before each run, into the emptied `output`, and not measured. */
+  readonly prepare?: readonly Command[];
   /** Run one after the other, measured as one. None for what is measured in this process. */
   readonly commands: readonly Command[];
   /** For what a process that serves does: started once, before the first run. */
@@ -39,15 +43,19 @@ export interface Session {
 export interface Command {
   readonly program: string;
   readonly words: readonly string[];
+  /** Where it runs. */
+  readonly folder?: string;
   /** Beside the environment that there is. */
   readonly env?: Readonly<Record<string, string>>;
 }
+
+export type Measure = "seconds" | "peakBytes" | "cpuSeconds";
 
 export type Goal = RatioGoal | AbsoluteGoal;
 
 /** The median of `of` over that of `against`. */
 export interface RatioGoal {
-  readonly measure: "seconds" | "peakBytes";
+  readonly measure: Measure;
   readonly of: string;
   readonly against: string;
   readonly atMost: number;
@@ -55,7 +63,7 @@ export interface RatioGoal {
 
 /** The median of `of` divided by `per` things. */
 export interface AbsoluteGoal {
-  readonly measure: "seconds" | "peakBytes";
+  readonly measure: Measure;
   readonly of: string;
   readonly per?: number;
   readonly atMost: number;

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { alignmentBytes, blockPadding } from "./pax/pax-header.ts";
+import { hasHoles } from "./session/sparse-map.ts";
 import { type SelectedRoot, walkFiles } from "./session/walk-files.ts";
 
 export type { SelectedRoot } from "./session/walk-files.ts";
@@ -7,8 +8,10 @@ export type { SelectedRoot } from "./session/walk-files.ts";
 /** What a selection comes to before any of it is read. */
 export interface Estimate {
   readonly files: number;
-  /** Of the files. */
+  /** How long the files are. */
   readonly bytes: number;
+  /** What of them will be stored: holes are not. */
+  readonly storedBytes: number;
   /** Of the segments, headers included; a little more than it will be. */
   readonly archiveBytes: number;
   readonly segments: number;
@@ -31,7 +34,7 @@ export async function estimateSelection(
 ): Promise<Estimate> {
   const problems: string[] = [];
   const inodes = new Set<string>();
-  let [files, bytes, archiveBytes, segments, filled, seen] = [0, 0, 0, 0, segmentBytes, 0];
+  let [files, bytes, storedBytes, archiveBytes, segments, filled, seen] = [0, 0, 0, 0, 0, segmentBytes, 0];
   for (const found of walkFiles(roots)) {
     seen += 1;
     if (seen % stepFiles === 0) {
@@ -45,9 +48,12 @@ export async function estimateSelection(
     const key = found.stat.nlink > 1n ? `${found.stat.dev}:${found.stat.ino}` : undefined;
     const isAgain = key !== undefined && inodes.has(key);
     if (key !== undefined) inodes.add(key);
-    const size = found.type === "file" && !isAgain ? Number(found.stat.size) : 0;
+    const { stat } = found;
+    const isData = found.type === "file" && !isAgain;
+    const size = isData ? Number(hasHoles(stat) ? stat.blocks * 512n : stat.size) : 0;
     if (found.type === "file") files += 1;
-    bytes += size;
+    bytes += isData ? Number(stat.size) : 0;
+    storedBytes += size;
     // Two headers, the extended records, and what brings large files to a page.
     const member = 3 * 512 + size + blockPadding(size) + (size >= 65_536 ? alignmentBytes : 0);
     archiveBytes += member;
@@ -61,5 +67,5 @@ export async function estimateSelection(
     } else filled += member;
   }
   // Segments of their own describe the session.
-  return { files, bytes, archiveBytes, segments: segments + 1, problems };
+  return { files, bytes, storedBytes, archiveBytes, segments: segments + 1, problems };
 }

@@ -47,6 +47,8 @@ export interface RestoreWish {
   readonly paths: readonly string[];
   readonly sessions?: readonly number[] | undefined;
   readonly overwrite: "never" | "overwrite";
+  /** Whether files get the owners that they had, which takes root. */
+  readonly owners?: boolean | undefined;
   readonly withoutPrefix: string;
   readonly signal: AbortSignal;
   readonly onProgress: (bytes: number) => void;

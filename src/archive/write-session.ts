@@ -139,7 +139,8 @@ async function writeAlone(options: WriteSessionOptions, destination: Destination
     await told.all();
     isPayload = false;
     const kept = () => readJournal(() => readLines(destination, `${folder}/journal.jsonl`));
-    const payload = () => kept().entries("payload");
+    const archived = kept();
+    const payload = () => archived.entries("payload");
     mkdirSync(path.join(scratch, ".cresset"));
     const tocFile = path.join(scratch, ".cresset", "toc.jsonl");
     const toc = writeToc(
@@ -171,7 +172,8 @@ async function writeAlone(options: WriteSessionOptions, destination: Destination
       ],
       "description",
     );
-    if ((kept().segments.at(-1)?.number ?? 0) < closed || !kept().payloadDone)
+    const { segments, payloadDone } = kept();
+    if ((segments.at(-1)?.number ?? 0) < closed || !payloadDone)
       throw new CressetError(
         "bad-destination",
         `The journal of the session, ${folder}/journal.jsonl in ${place.root}, is not what was written to it. Look after the destination; --resume goes on.`,
@@ -199,7 +201,7 @@ async function writeAlone(options: WriteSessionOptions, destination: Destination
       user,
       comment,
       root,
-      segments: [...kept().segments],
+      segments: [...segments],
       toc: { file: "toc.jsonl", bytes: statSync(tocFile).size, c4: c4OfFile(tocFile) },
       files: toc.files,
       bytes: toc.fileBytes,

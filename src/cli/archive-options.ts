@@ -100,6 +100,7 @@ export function addArchive(program: Command): void {
     .option("--media <folder>", "where media is put when entries go into the catalogue")
     .option(...sessions, collect)
     .option("--overwrite", "replace files that exist")
+    .option("--owners", "give files the owners that they had (root only)")
     .option(...hooks, collect)
     .option(...project)
     .option("--json", "as JSON")

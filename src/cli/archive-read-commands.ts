@@ -23,6 +23,7 @@ export interface RestoreOptions {
   readonly media?: string;
   readonly session?: readonly string[];
   readonly overwrite?: boolean;
+  readonly owners?: boolean;
   readonly hooks?: readonly string[];
   readonly project?: string;
   readonly json?: boolean;
@@ -102,6 +103,8 @@ export async function verifyCommand(archive: string, { session, sample, json }: 
       console.log(`session ${number}  ${kind}  ${path === undefined ? "" : `${nameText(path)}: `}${message}`);
     const faults = check.faults.length === 0 ? "no fault" : count(check.faults.length, "fault");
     console.log(`${count(check.files, "file")} checked, ${formatBytes(check.bytes)} read: ${faults}.`);
+    if (check.unrecorded !== undefined)
+      console.log(`The result is not noted in the archive's own history (ascmhl/): ${check.unrecorded}`);
   }
   return verifyExitCode(check);
 }
@@ -120,13 +123,14 @@ export async function restoreCommand(
   paths: readonly string[],
   options: RestoreOptions,
 ): Promise<number> {
-  const { to, as, media, session, overwrite = false, hooks = [], json } = options;
+  const { to, as, media, session, overwrite = false, owners = false, hooks = [], json } = options;
   if (to !== undefined && media !== undefined)
     throw new CressetError("usage", "--to restores plain files there, media among them: leave --media out.");
   const wish = {
     archive,
     paths,
     overwrite,
+    owners,
     hookFolders: hooks,
     ...(to === undefined ? {} : { to }),
     ...(as === undefined ? {} : { as }),

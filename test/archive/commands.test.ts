@@ -192,15 +192,33 @@ test("estimate says what it comes to; what does not fit does not start without -
   const estimate = await json<Record<string, unknown>>(["archive", "estimate", "Job", "/Desktop/Reel 1", "notes"]);
   expect(estimate).toMatchObject({ clips: 3, frames: 744, fits: true });
   await ok(["archive", "format", "Small", "--to", "."]);
-  fs.mkdirSync(shell.in("huge"));
-  for (const name of ["a", "b", "c", "d"]) {
-    fs.writeFileSync(shell.in("huge", name), "");
-    fs.truncateSync(shell.in("huge", name), 4e12);
-  }
-  const { code, stderr } = await shell.run(["archive", "add", "Small", "huge"]);
+  const smallDisk = { NODE_OPTIONS: `--import ${new URL("small-disk.mjs", import.meta.url).href}` };
+  const { code, stderr } = await shell.run(["archive", "add", "Small", "notes"], smallDisk);
   expect(stderr).toMatch(/has room for .* are needed/);
   expect(code).toBe(11);
   expect(fs.existsSync(shell.in("Small/session_0001"))).toBe(false);
+  // What is a hole takes no room.
+  fs.mkdirSync(shell.in("holes"));
+  fs.writeFileSync(shell.in("holes/scan.raw"), "");
+  fs.truncateSync(shell.in("holes/scan.raw"), 4e12);
+  const holes = await json(["archive", "estimate", "Small", "holes"]);
+  expect(holes).toMatchObject({ bytes: 4e12, storedBytes: 0, fits: true });
+});
+
+test("owners are kept, and given back to root alone who asks for them", async () => {
+  fs.mkdirSync(shell.in("owned"));
+  fs.writeFileSync(shell.in("owned/plate.txt"), "ours");
+  await ok(["archive", "format", "Owned", "--to", "."]);
+  await ok(["archive", "add", "Owned", "owned"]);
+  const { uid, gid } = fs.statSync(shell.in("owned/plate.txt"));
+  const toc = fs.readFileSync(shell.in("Owned/session_0001/toc.jsonl"), "utf8");
+  const line = toc.split("\n").find((text) => text.includes("plate.txt")) ?? "";
+  expect(JSON.parse(line)).toMatchObject({ owner: { uid, gid } });
+  const isRoot = process.getuid?.() === 0;
+  const restored = await shell.run(["archive", "restore", "Owned", "--to", "back", "--owners"]);
+  expect(restored.code).toBe(isRoot ? 0 : 2);
+  expect(restored.stderr.includes("Only root can give files away")).toBe(!isRoot);
+  expect(fs.existsSync(shell.in("back"))).toBe(isRoot);
 });
 
 test("an archive is known by its name wherever it lies, unless there are two", async () => {

@@ -59,6 +59,8 @@ export interface RestoreArchiveWish {
   /** Where media is put when entries go back into the catalogue. */
   readonly mediaFolder?: string;
   readonly overwrite?: boolean;
+  /** Gives files the owners that they had, by name where this machine has it: root only. */
+  readonly owners?: boolean;
   readonly hookFolders?: readonly string[];
 }
 

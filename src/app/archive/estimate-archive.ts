@@ -46,7 +46,7 @@ export function selectionInfo(estimate: SelectionEstimate, { place }: Archive, s
     segmentInfo: Object.fromEntries(segments),
     numFrames: estimate.frames,
     numClips: estimate.clips,
-    dataSize: estimate.bytes / megabyte,
+    dataSize: estimate.storedBytes / megabyte,
     metadataSize: estimate.metadataBytes / megabyte,
     destinationFree: estimate.freeBytes === undefined ? -1 : estimate.freeBytes / megabyte,
   };

@@ -24,6 +24,8 @@ export async function restoreFromArchive(
   parts: ArchiveParts,
 ): Promise<RestoreOutcome> {
   const { signal = new AbortController().signal, tell = () => {} } = handlers;
+  if (wish.owners === true && process.getuid?.() !== 0)
+    throw new CressetError("usage", "Only root can give files away: leave --owners out, or restore as root.");
   const archive = readArchive(await findArchive(wish.archive, parts));
   const { name, id } = archive.facts;
   const request: ArchiveRequest = {
@@ -136,6 +138,7 @@ async function restoreFiles(
       paths,
       sessions: chosen,
       overwrite,
+      owners: wish.owners === true,
       withoutPrefix: "",
       signal,
       onProgress: (bytes) => rate(before + bytes),

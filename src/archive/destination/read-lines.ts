@@ -31,11 +31,12 @@ export function* linesOf(file: Pick<StoredFile, "read">): Generator<string> {
     const got = file.read(buffer, at);
     if (got === 0) return;
     at += got;
-    let bytes = Buffer.concat([rest, buffer.subarray(0, got)]);
-    for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline)) {
-      yield bytes.toString("utf8", 0, end);
-      bytes = bytes.subarray(end + 1);
+    const bytes = Buffer.concat([rest, buffer.subarray(0, got)]);
+    let start = 0;
+    for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, start)) {
+      yield bytes.toString("utf8", start, end);
+      start = end + 1;
     }
-    rest = Buffer.from(bytes);
+    rest = bytes.subarray(start);
   }
 }

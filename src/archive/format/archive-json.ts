@@ -102,6 +102,15 @@ export const tocEntrySchema = z.strictObject({
   /** Nanoseconds since 1970, as text: they do not fit a number. */
   mtimeNs: z.string().regex(/^-?\d+$/),
   mode: z.int(),
+  /** Who it belongs to; names where the machine that archived it had them. */
+  owner: z
+    .strictObject({
+      uid: z.int().min(0),
+      gid: z.int().min(0),
+      user: z.string().optional(),
+      group: z.string().optional(),
+    })
+    .optional(),
   /** Where a symbolic link points; for a hard link the path of its first name in this session. */
   link: nameSchema.optional(),
   xxh128: xxh128.optional(),

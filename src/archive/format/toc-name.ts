@@ -1,4 +1,4 @@
-import { isUtf8 } from "../pax/pax-header.ts";
+import { isUtf8 } from "node:buffer";
 import type { TocName } from "./archive-json.ts";
 
 /** Text where the bytes are UTF-8, base64 where they are not. */

@@ -39,7 +39,6 @@ export function writeToc(file: string, head: TocHead, entries: Iterable<TocEntry
     }
     text += `${JSON.stringify({ end: true, entries: counts.entries })}\n`;
     flush();
-    fs.fsyncSync(handle);
   } finally {
     fs.closeSync(handle);
   }

@@ -8,21 +8,45 @@ export interface DirectoryHashes {
 
 /** Collects what lies in one folder (ASC MHL v2.0, directory hashes). */
 export class DirectoryHasher {
-  readonly #content: string[] = [];
-  readonly #structure: string[] = [];
+  readonly #content = new HashList();
+  readonly #structure = new HashList();
 
   addFile(name: string, xxh128: string): void {
-    this.#content.push(xxh128);
-    this.#structure.push(namedHash(name, xxh128));
+    this.#content.add(xxh128);
+    this.#structure.add(namedHash(name, xxh128));
   }
 
   addFolder(name: string, { content, structure }: DirectoryHashes): void {
-    this.#content.push(content);
-    this.#structure.push(namedHash(name, structure));
+    this.#content.add(content);
+    this.#structure.add(namedHash(name, structure));
   }
 
   hashes(): DirectoryHashes {
-    return { content: hashOfHashes(this.#content), structure: hashOfHashes(this.#structure) };
+    return { content: this.#content.hash(), structure: this.#structure.hash() };
+  }
+}
+
+const hashBytes = 16;
+
+/** Hashes as bytes, one after the other: a folder may hold a million files. */
+class HashList {
+  #bytes = Buffer.alloc(4 * hashBytes);
+  #count = 0;
+
+  add(xxh128: string): void {
+    const at = this.#count * hashBytes;
+    if (at === this.#bytes.length) this.#bytes = Buffer.concat([this.#bytes, Buffer.alloc(at)]);
+    this.#bytes.write(xxh128, at, "hex");
+    this.#count += 1;
+  }
+
+  /** Of all of them, sorted. */
+  hash(): string {
+    const order = Uint32Array.from({ length: this.#count }, (_, index) => index * hashBytes);
+    order.sort((a, b) => this.#bytes.compare(this.#bytes, b, b + hashBytes, a, a + hashBytes));
+    const sorted = Buffer.alloc(this.#count * hashBytes);
+    for (const [index, at] of order.entries()) this.#bytes.copy(sorted, index * hashBytes, at, at + hashBytes);
+    return hashOf([sorted]);
   }
 }
 
@@ -34,5 +58,3 @@ const hashOf = (parts: readonly Buffer[]): string => {
 
 const namedHash = (name: string, xxh128: string): string =>
   hashOf([Buffer.from(name, "utf8"), Buffer.from(xxh128, "hex")]);
-
-const hashOfHashes = (hashes: readonly string[]): string => hashOf([Buffer.from(hashes.toSorted().join(""), "hex")]);

@@ -50,7 +50,6 @@ export function writeManifest(file: string, facts: ManifestFacts, items: Iterabl
       fs.writeFileSync(handle, buffer.subarray(0, got));
     fs.closeSync(source);
     fs.writeFileSync(handle, "  </hashes>\n</hashlist>\n");
-    fs.fsyncSync(handle);
   } finally {
     fs.closeSync(handle);
     fs.rmSync(body, { force: true });

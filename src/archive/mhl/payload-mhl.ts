@@ -1,8 +1,8 @@
+import { isUtf8 } from "node:buffer";
 import fs from "node:fs";
 import path from "node:path";
 import type { TocEntry } from "../format/archive-json.ts";
 import { nameBytes } from "../format/toc-name.ts";
-import { isUtf8 } from "../pax/pax-header.ts";
 import { chainLink, chainXml, type ManifestItem, manifestName, writeManifest } from "./manifest.ts";
 
 export interface PayloadMhlFacts {

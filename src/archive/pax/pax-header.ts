@@ -1,7 +1,15 @@
-import { Buffer } from "node:buffer";
+import { Buffer, isUtf8 } from "node:buffer";
 
 /** What a member of a tar is. */
 export type MemberType = "file" | "hardlink" | "symlink" | "folder" | "fifo";
+
+/** Who a file belongs to. Names mean more than numbers on another machine. */
+export interface FileOwner {
+  readonly uid: number;
+  readonly gid: number;
+  readonly user?: string | undefined;
+  readonly group?: string | undefined;
+}
 
 /** Everything that the headers of one member say. Names are bytes: a file system does not promise UTF-8. */
 export interface PaxMember {
@@ -13,6 +21,8 @@ export interface PaxMember {
   readonly mode: number;
   /** Nanoseconds since 1970. */
   readonly mtimeNs: bigint;
+  /** root's where there is none. */
+  readonly owner?: FileOwner | undefined;
   readonly linkPath?: Buffer;
   /** Extended attributes by name. */
   readonly xattrs?: ReadonlyMap<string, Buffer>;
@@ -99,10 +109,25 @@ function paxRecords(member: PaxMember): readonly Buffer[] {
   if (member.linkPath !== undefined) records.push(paxRecord("linkpath", member.linkPath));
   if (member.type === "file") records.push(paxRecord("size", Buffer.from(String(member.size))));
   records.push(paxRecord("mtime", Buffer.from(paxTime(member.mtimeNs))));
+  for (const [key, value] of ownerRecords(member.owner)) records.push(paxRecord(key, Buffer.from(value)));
   for (const [name, value] of member.xattrs ?? []) records.push(paxRecord(`SCHILY.xattr.${name}`, value));
   if (member.comment !== undefined) records.push(paxRecord("comment", Buffer.from(member.comment)));
   return records;
 }
+
+/** What the fields of a ustar header are too short for. */
+function ownerRecords(owner: FileOwner | undefined): readonly (readonly [key: string, value: string])[] {
+  const { uid = 0, gid = 0, user = "", group = "" } = owner ?? {};
+  return [
+    ...(uid > largestId ? [["uid", String(uid)] as const] : []),
+    ...(gid > largestId ? [["gid", String(gid)] as const] : []),
+    ...(fitsField(user) ? [] : [["uname", user] as const]),
+    ...(fitsField(group) ? [] : [["gname", group] as const]),
+  ];
+}
+
+const largestId = 0o7777777;
+const fitsField = (name: string) => /^[\x20-\x7e]{0,31}$/.test(name);
 
 /** `<length> <key>=<value>\n`, where the length counts itself. */
 function paxRecord(key: string, value: Buffer): Buffer {
@@ -124,8 +149,9 @@ function ustarHeader(member: PaxMember, typeFlag: string): Buffer {
   const header = Buffer.alloc(blockBytes);
   ustarName(member.path).copy(header, 0);
   header.write(octal(member.mode & 0o7777, 8), 100, "latin1");
-  header.write(octal(0, 8), 108, "latin1");
-  header.write(octal(0, 8), 116, "latin1");
+  const { uid = 0, gid = 0, user = "", group = "" } = member.owner ?? {};
+  header.write(octal(Math.min(uid, largestId), 8), 108, "latin1");
+  header.write(octal(Math.min(gid, largestId), 8), 116, "latin1");
   header.write(octal(Math.min(member.size, 0o77777777777), 12), 124, "latin1");
   const seconds = Number(member.mtimeNs / 1_000_000_000n);
   header.write(octal(Math.min(Math.max(seconds, 0), 0o77777777777), 12), 136, "latin1");
@@ -133,7 +159,10 @@ function ustarHeader(member: PaxMember, typeFlag: string): Buffer {
   header.write(typeFlag, 156, "latin1");
   if (member.linkPath !== undefined && typeFlag !== "x") ustarName(member.linkPath).copy(header, 157);
   header.write("ustar\u000000", 257, "latin1");
-  const sum = header.reduce((total, byte) => total + byte, 0);
+  if (fitsField(user)) header.write(user, 265, "latin1");
+  if (fitsField(group)) header.write(group, 297, "latin1");
+  let sum = 0;
+  for (let at = 0; at < blockBytes; at += 1) sum += header[at] ?? 0;
   header.write(`${sum.toString(8).padStart(6, "0")}\u0000 `, 148, "latin1");
   return header;
 }
@@ -146,9 +175,4 @@ function ustarName(name: Buffer): Buffer {
   let start = name.length - 100;
   while (start < name.length && ((name[start] ?? 0) & 0xc0) === 0x80) start += 1;
   return name.subarray(start);
-}
-
-/** Whether bytes are UTF-8 (without loss). */
-export function isUtf8(bytes: Buffer): boolean {
-  return Buffer.from(bytes.toString("utf8"), "utf8").equals(bytes);
 }

@@ -1,5 +1,5 @@
 import type { StoredFile } from "../destination/destination.ts";
-import { blockBytes, blockPadding, type MemberType } from "./pax-header.ts";
+import { blockBytes, blockPadding, type FileOwner, type MemberType } from "./pax-header.ts";
 
 /** A member as it was found in a segment. */
 export interface FoundMember {
@@ -10,6 +10,7 @@ export interface FoundMember {
   readonly size: number;
   readonly mtimeNs: bigint;
   readonly mode: number;
+  readonly owner: FileOwner;
   readonly linkPath?: Buffer;
   readonly sparseSize?: number;
 }
@@ -66,10 +67,24 @@ function member(header: Buffer, flag: string, records: ReadonlyMap<string, Buffe
     size,
     mtimeNs: timeOf(records.get("mtime")?.toString()),
     mode: Number.parseInt(text(header, 100, 8).toString(), 8),
+    owner: ownerIn(header, records),
     ...(linkPath.length === 0 ? {} : { linkPath }),
     ...(sparseSize === undefined ? {} : { sparseSize: Number(sparseSize.toString()) }),
   };
   return found;
+}
+
+function ownerIn(header: Buffer, records: ReadonlyMap<string, Buffer>): FileOwner {
+  const number = (key: string, at: number) =>
+    Number(records.get(key)?.toString() ?? Number.parseInt(text(header, at, 8).toString(), 8)) || 0;
+  const name = (key: string, at: number) => (records.get(key) ?? text(header, at, 32)).toString();
+  const [user, group] = [name("uname", 265), name("gname", 297)];
+  return {
+    uid: number("uid", 108),
+    gid: number("gid", 116),
+    ...(user === "" ? {} : { user }),
+    ...(group === "" ? {} : { group }),
+  };
 }
 
 function isHeader(block: Buffer): boolean {

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { createPlainFile } from "../destination/plain-file.ts";
 import type { TocEntry, TocName } from "../format/archive-json.ts";
+import { numbersOf } from "../format/owner-names.ts";
 import { nameBytes } from "../format/toc-name.ts";
 import { faultOf } from "./check-archive.ts";
 import { readFileData } from "./file-data.ts";
@@ -23,6 +24,8 @@ export interface RestoreParts {
   /** Whether the file of this path in the archive was restored to its place before. */
   readonly isOurs: (path: Buffer) => boolean;
   readonly overwrite: "never" | "overwrite";
+  /** Whether files get the owners that they had, which takes root. */
+  readonly owners?: boolean | undefined;
   readonly onProblem: (problem: RestoreProblem) => void;
 }
 
@@ -36,7 +39,7 @@ export interface FileRestorer {
 }
 
 export function createFileRestorer(restoreParts: RestoreParts): FileRestorer {
-  const { scan, folders, place, isOurs, overwrite, onProblem } = restoreParts;
+  const { scan, folders, place, isOurs, overwrite, owners, onProblem } = restoreParts;
   /** Folders' own modes and times: what is put into one changes its time, and a mode may forbid it. */
   const later: { readonly path: Buffer; readonly entry: TocEntry }[] = [];
   let counter = 0;
@@ -93,6 +96,7 @@ export function createFileRestorer(restoreParts: RestoreParts): FileRestorer {
     switch (entry.type) {
       case "symlink":
         fs.symlinkSync(nameBytes(entry.link ?? ""), partial);
+        own(partial, entry);
         fs.lutimesSync(partial, seconds(entry), seconds(entry));
         return undefined;
       case "hardlink": {
@@ -108,7 +112,7 @@ export function createFileRestorer(restoreParts: RestoreParts): FileRestorer {
         return undefined;
       }
       case "fifo":
-        return makePipe(partial, entry);
+        return makePipe(partial, entry, own);
       case "file":
         return makeFile(entry, partial);
       case "folder":
@@ -127,9 +131,15 @@ export function createFileRestorer(restoreParts: RestoreParts): FileRestorer {
     } finally {
       file.close();
     }
+    own(partial, entry);
     fs.chmodSync(partial, entry.mode & 0o7777);
     fs.utimesSync(partial, seconds(entry), seconds(entry));
     return undefined;
+  }
+
+  /** Before its mode: a new owner takes away what lets a program run as another. */
+  function own(file: Buffer, { owner }: TocEntry): void {
+    if (owners === true && owner !== undefined) fs.lchownSync(file, ...numbersOf(owner));
   }
 
   return {
@@ -137,6 +147,7 @@ export function createFileRestorer(restoreParts: RestoreParts): FileRestorer {
     finish() {
       for (const { path, entry } of later.toReversed()) {
         try {
+          own(path, entry);
           fs.chmodSync(path, entry.mode & 0o7777);
           fs.utimesSync(path, seconds(entry), seconds(entry));
         } catch (error) {
@@ -149,7 +160,11 @@ export function createFileRestorer(restoreParts: RestoreParts): FileRestorer {
 }
 
 /** JavaScript cannot make pipes; every system has a program that does. Names are bytes, which arguments are not. */
-function makePipe(partial: Buffer, entry: TocEntry): { kind: "failed"; message: string } | undefined {
+function makePipe(
+  partial: Buffer,
+  entry: TocEntry,
+  own: (file: Buffer, entry: TocEntry) => void,
+): { kind: "failed"; message: string } | undefined {
   const end = partial.lastIndexOf(0x2f);
   const folder = fs.openSync(partial.subarray(0, end), "r");
   try {
@@ -159,6 +174,7 @@ function makePipe(partial: Buffer, entry: TocEntry): { kind: "failed"; message: 
   } finally {
     fs.closeSync(folder);
   }
+  own(partial, entry);
   fs.chmodSync(partial, entry.mode & 0o7777);
   fs.utimesSync(partial, seconds(entry), seconds(entry));
   return undefined;

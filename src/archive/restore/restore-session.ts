@@ -15,6 +15,8 @@ export interface RestoreOptions {
   readonly paths: readonly string[];
   readonly sessions?: readonly number[] | undefined;
   readonly overwrite: "never" | "overwrite";
+  /** Whether files get the owners that they had, which takes root. */
+  readonly owners?: boolean | undefined;
   /** Taken off the front of paths, so that `media/clip` can be restored as `clip`. */
   readonly withoutPrefix: string;
   readonly onProblem: (session: number, problem: RestoreProblem) => void;
@@ -34,6 +36,7 @@ export interface RestoredSessions {
 /** Restores sessions, the newest first: of two that hold one path, the later counts. */
 export function restoreSessions(archive: Archive, destination: Destination, options: RestoreOptions): RestoredSessions {
   const folders = targetFolders(options.target);
+  const wantedBy = wantedPaths(options.paths);
   const found = new Set<string>();
   const complaints = archive.damage.map(({ message }) => message);
   const counts = { files: 0, bytes: 0, entries: 0 };
@@ -51,11 +54,11 @@ export function restoreSessions(archive: Archive, destination: Destination, opti
       const onProblem = (problem: RestoreProblem) => options.onProblem(session, problem);
       /** Files of this session that are not at their place in the target: another name of one cannot be a link to it. */
       const elsewhere = new Set<string>();
-      const isOurs = (path: Buffer) => wantedBy(path, options.paths) !== undefined && !elsewhere.has(keyOf(path));
-      const restorer = createFileRestorer({ scan, folders, place, isOurs, overwrite: options.overwrite, onProblem });
+      const isOurs = (path: Buffer) => wantedBy(path) !== undefined && !elsewhere.has(keyOf(path));
+      const restorer = createFileRestorer({ ...options, scan, folders, place, isOurs, onProblem });
       for (const entry of contents.entries()) {
         const path = nameBytes(entry.path);
-        const wanted = wantedBy(path, options.paths);
+        const wanted = wantedBy(path);
         if (wanted === undefined) continue;
         found.add(wanted);
         if (entry.type !== "folder" && seen !== undefined) {
@@ -85,11 +88,20 @@ export function restoreSessions(archive: Archive, destination: Destination, opti
   return { ...counts, unknown: options.paths.filter((path) => !found.has(path)), complaints };
 }
 
-const wantedBy = (path: Buffer, paths: readonly string[]): string | undefined =>
-  paths.length === 0 ? "" : paths.find((each) => liesIn(path, Buffer.from(each)));
-
-const liesIn = (path: Buffer, folder: Buffer): boolean =>
-  path.subarray(0, folder.length).equals(folder) && (path.length === folder.length || path[folder.length] === 0x2f);
+/** Says which of the paths a path lies in; a path lies in itself, and without any all lie in "". */
+function wantedPaths(paths: readonly string[]): (path: Buffer) => string | undefined {
+  if (paths.length === 0) return () => "";
+  // Letter for byte, so that a name that is no UTF-8 is no other's.
+  const known = new Map(paths.map((each) => [Buffer.from(each).toString("latin1"), each]));
+  return (path) => {
+    const text = path.toString("latin1");
+    for (let end = text.length; end > 0; end = text.lastIndexOf("/", end - 1)) {
+      const found = known.get(text.slice(0, end));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+}
 
 function keyOf(path: Buffer): string {
   const hash = createXxh128();

@@ -102,12 +102,13 @@ function entryOf(
   segment: number,
   stored: { read(into: Uint8Array, at: number): number },
 ): TocEntry {
-  const { type, offset, size, mode, mtimeNs, linkPath, sparseSize } = member;
+  const { type, offset, size, mode, mtimeNs, owner, linkPath, sparseSize } = member;
   const link = type === "hardlink" && linkPath !== undefined ? underRoot(linkPath) : linkPath;
   const base = {
     path: tocName(path),
     mode,
     mtimeNs: String(mtimeNs),
+    owner,
     ...(link === undefined ? {} : { link: tocName(link) }),
   };
   if (type === "other")

@@ -7,8 +7,9 @@ export interface RingMemory {
   readonly control: SharedArrayBuffer;
 }
 
-export const blockCount = 4;
-export const ringBlockBytes = 8 * 1024 * 1024;
+export const blockCount = 6;
+/** Reads of other files wait while a block is written: small enough that they do not wait long. */
+export const ringBlockBytes = 2 * 1024 * 1024;
 
 /** Where in the control memory the signals lie. */
 const produced = 0;

@@ -1,4 +1,5 @@
 import type { TocEntry } from "../format/archive-json.ts";
+import { ownerOf } from "../format/owner-names.ts";
 import { type PaxMember, paxHeaders } from "../pax/pax-header.ts";
 import type { EntryQueue } from "./entry-queue.ts";
 import type { FolderTrail } from "./folder-trail.ts";
@@ -8,7 +9,7 @@ import { rehashBeginning } from "./rehash-beginning.ts";
 import { type ArchiveRing, hasherConsumer } from "./segment-stream.ts";
 import type { SegmentWriter } from "./segment-writer.ts";
 import type { Spanning } from "./session-journal.ts";
-import { dataStretches, type DataStretch, hasHoles, sparseMapBlocks } from "./sparse-map.ts";
+import { type DataStretch, hasHoles, sparseMapBlocks, stretchesOf } from "./sparse-map.ts";
 import type { FoundFile, NotFound } from "./walk-files.ts";
 
 /** Puts what was found into segments, each thing with its entry in the table of contents. */
@@ -70,6 +71,7 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
       size,
       mode: Number(found.stat.mode & 0o7777n),
       mtimeNs: found.stat.mtimeNs,
+      owner: ownerOf(Number(found.stat.uid), Number(found.stat.gid)),
     };
   }
 
@@ -152,7 +154,7 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
 
   function packOpen(found: FoundFile, file: OpenFile, begun: Spanning | undefined): Packed {
     if (begun === undefined && hasHoles(file.stat)) {
-      const packed = withHoles(found, file, dataStretches(file.handle, file.size));
+      const packed = withHoles(found, file, stretchesOf(file.handle, file.stat));
       if (packed !== undefined) return packed;
     }
     return fitsOne(file.size) && begun === undefined ? whole(found, file) : spanning(found, file, begun);

@@ -1,3 +1,4 @@
+import { ownerOf } from "../format/owner-names.ts";
 import { tocName } from "../format/toc-name.ts";
 import type { TocEntry } from "../format/archive-json.ts";
 import type { FoundFile, NotFound } from "./walk-files.ts";
@@ -9,6 +10,7 @@ export function foundEntry(found: FoundFile): TocEntry {
     type: found.type,
     mtimeNs: String(found.stat.mtimeNs),
     mode: Number(found.stat.mode & 0o7777n),
+    owner: ownerOf(Number(found.stat.uid), Number(found.stat.gid)),
     source: tocName(found.source),
     ...(found.link === undefined ? {} : { link: tocName(found.link) }),
     ...(found.clip === undefined ? {} : { clip: found.clip }),

@@ -8,7 +8,7 @@ import { keptEntries } from "./kept-entries.ts";
 import { readLines } from "../destination/read-lines.ts";
 import type { ArchiveRing } from "./segment-stream.ts";
 import { createSegmentWriter, segmentFileName } from "./segment-writer.ts";
-import { journalText, readJournal, type Spanning } from "./session-journal.ts";
+import { journalWriter, readJournal, type Spanning } from "./session-journal.ts";
 import { type FoundFile, type SelectedRoot, walkFiles } from "./walk-files.ts";
 
 export interface PackOptions {
@@ -112,8 +112,9 @@ function packOnce(
   const kept = readJournal(() => readLines(destination, `${folder}/journal.jsonl`));
   // What was selected is archived: what came up since belongs to another session.
   if (of === "payload" && kept.payloadDone) return;
-  if (kept.hasTail) log.append(journalText({ line: "discard", why: "The segment was not closed." }));
-  const queue = createEntryQueue(sha256, (entry) => log.append(journalText({ line: "entry", entry })));
+  const journal = journalWriter(log);
+  if (kept.hasTail) journal.add({ line: "discard", why: "The segment was not closed." });
+  const queue = createEntryQueue(sha256, (entry) => journal.add({ line: "entry", entry }));
   const label = { version: 1, archiveId, archiveName, session };
   const { readBack: check, segmentBytes } = options;
   const writer = createSegmentWriter({ ring, hashing: sha256, check, segmentBytes, folder, root, label, queue });
@@ -125,14 +126,15 @@ function packOnce(
   function close(spanning?: Spanning): SegmentRecord {
     const closed = writer.close();
     if ("fault" in closed) {
-      log.append(journalText({ line: "discard", why: closed.fault }));
+      journal.add({ line: "discard", why: closed.fault });
+      journal.sync();
       onBadSegment(writer.number, closed.fault);
       throw new SegmentFault(writer.number, closed.fault);
     }
     queue.waitForAll(() => ring.awaitReply());
     const { record: segment } = closed;
-    log.append(journalText({ line: "segment", segment, ...(spanning === undefined ? {} : { spanning }) }));
-    log.sync();
+    journal.add({ line: "segment", segment, ...(spanning === undefined ? {} : { spanning }) });
+    journal.sync();
     onSegment(segment);
     return segment;
   }
@@ -180,8 +182,8 @@ function packOnce(
   if (writer.started || last === undefined) close();
   else writer.discard();
   queue.waitForAll(() => ring.awaitReply());
-  if (of === "payload") log.append(journalText({ line: "payload" }));
-  log.sync();
+  if (of === "payload") journal.add({ line: "payload" });
+  journal.sync();
 }
 
 const spanningAt = (spanning: Spanning | undefined, path: Buffer): Spanning | undefined =>

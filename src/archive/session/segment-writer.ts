@@ -52,6 +52,16 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
   let number = 0;
   let afterLabel = 0;
 
+  /** Asked for twice: how long they are, and what they are. */
+  let latest: { readonly member: PaxMember; readonly offset: number; readonly headers: Buffer } | undefined;
+
+  function headersOf(member: PaxMember): Buffer {
+    const { offset } = stream;
+    if (latest?.member !== member || latest.offset !== offset)
+      latest = { member, offset, headers: paxHeaders(member, offset) };
+    return latest.headers;
+  }
+
   function labelMember(size: number): PaxMember {
     const path = Buffer.from(`${root}/.cresset/${segmentFileName(number).replace(".tar", ".json")}`);
     return { path, type: "file", size, mode: 0o644, mtimeNs: 0n };
@@ -79,8 +89,8 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
     get emptyRoom() {
       return options.segmentBytes - afterLabel - endReserve;
     },
-    roomFor: (member) => options.segmentBytes - stream.offset - paxHeaders(member, stream.offset).length - endReserve,
-    header: (member) => stream.put(paxHeaders(member, stream.offset)),
+    roomFor: (member) => options.segmentBytes - stream.offset - headersOf(member).length - endReserve,
+    header: (member) => stream.put(headersOf(member)),
     padding: (size) => stream.zeros(blockPadding(size)),
     open(next, previous) {
       number = next;

@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
 import * as z from "zod";
-import type { Destination } from "../destination/destination.ts";
+import type { Destination, GrowingLog } from "../destination/destination.ts";
 import { isStored } from "../destination/read-lines.ts";
 import { type SegmentRecord, segmentRecordSchema, type TocEntry, tocEntrySchema } from "../format/archive-json.ts";
 
@@ -52,6 +52,32 @@ export function journalText(line: JournalLine): string {
 
 const crcOf = (text: string): string => crc32(text).toString(16).padStart(8, "0");
 
+/** A journal as it is written: lines go to it many at a time. Those before the last `sync` are there after a kill. */
+export interface JournalWriter {
+  readonly add: (line: JournalLine) => void;
+  readonly sync: () => void;
+}
+
+const flushLetters = 256 * 1024;
+
+export function journalWriter(log: Pick<GrowingLog, "append" | "sync">): JournalWriter {
+  let waiting = "";
+  const flush = () => {
+    log.append(waiting);
+    waiting = "";
+  };
+  return {
+    add(line) {
+      waiting += journalText(line);
+      if (waiting.length >= flushLetters) flush();
+    },
+    sync() {
+      flush();
+      log.sync();
+    },
+  };
+}
+
 /** The lines of a journal that count. */
 export interface KeptJournal {
   readonly begin: Extract<JournalLine, { line: "begin" }> | undefined;
@@ -91,6 +117,8 @@ export function readJournal(lines: () => Iterable<string>): KeptJournal {
   let number = 0;
   for (const text of lines()) {
     number += 1;
+    // Nearly all lines; what they say is not asked here.
+    if (isEntry(text)) continue;
     const line = parseLine(text);
     if (line === undefined || line.line === "discard") {
       voids.push([kept, number]);
@@ -134,6 +162,7 @@ export function readJournal(lines: () => Iterable<string>): KeptJournal {
         at += 1;
         if (at > last) return;
         if (voids.some(([from, to]) => at > from && at <= to)) continue;
+        if (part !== of && isEntry(text)) continue;
         const line = parseLine(text);
         if (line?.line === "payload") part = "description";
         if (line?.line === "entry" && part === of) yield line.entry;
@@ -158,11 +187,22 @@ export function recordedEnd(destination: Destination, file: string): string | un
   }
 }
 
-/** A line that is cut off is no line: it was written when the run was killed. Nor is one that was damaged. */
-function parseLine(text: string): JournalLine | undefined {
+const entryStart = `${JSON.stringify({ line: "entry" }).slice(0, -1)},`;
+
+/** Whether it is a line of an entry, and whole. */
+const isEntry = (text: string): boolean => text.startsWith(entryStart) && checkedJson(text) !== undefined;
+
+/** What stands before the checksum, where that is right. */
+function checkedJson(text: string): string | undefined {
   const tab = text.lastIndexOf("\t");
   const json = text.slice(0, Math.max(tab, 0));
-  if (crcOf(json) !== text.slice(tab + 1)) return undefined;
+  return crcOf(json) === text.slice(tab + 1) ? json : undefined;
+}
+
+/** A line that is cut off is no line: it was written when the run was killed. Nor is one that was damaged. */
+function parseLine(text: string): JournalLine | undefined {
+  const json = checkedJson(text);
+  if (json === undefined) return undefined;
   try {
     return journalLineSchema.safeParse(JSON.parse(json)).data;
   } catch {

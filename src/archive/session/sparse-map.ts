@@ -1,7 +1,8 @@
 import fs from "node:fs";
+import type { DataStretch } from "./data-stretch.ts";
+import { askForHoles } from "./hole-map.ts";
 
-/** A stretch of a file that holds data. */
-export type DataStretch = readonly [offset: number, length: number];
+export type { DataStretch } from "./data-stretch.ts";
 
 const stepBytes = 4096;
 const readBytes = 1024 * 1024;
@@ -10,10 +11,15 @@ const empty = Buffer.alloc(readBytes);
 /** Whether the file system keeps less of a file than its length says. */
 export const hasHoles = ({ size, blocks }: fs.BigIntStats): boolean => size > 65_536n && blocks * 512n + 65_536n < size;
 
-/**
- * Where a file holds anything but zeros, in steps of 4 kB. Reads the file: JavaScript has no way to ask the system for
- * its holes, and holes are read at the speed of memory.
- */
+/** Holes together longer than this are asked for: reading them would take longer than another program does. */
+const askedBytes = 256n * 1024n * 1024n;
+
+/** Where a file with holes has its data. */
+export const stretchesOf = (handle: number, { size, blocks }: fs.BigIntStats): readonly DataStretch[] =>
+  (size - blocks * 512n > askedBytes ? askForHoles(handle, Number(size)) : undefined) ??
+  dataStretches(handle, Number(size));
+
+/** Where a file holds anything but zeros, in steps of 4 kB. Reads the file, holes at the speed of memory. */
 export function dataStretches(handle: number, size: number): readonly DataStretch[] {
   const buffer = Buffer.allocUnsafe(readBytes);
   const stretches: [number, number][] = [];

@@ -48,7 +48,6 @@ export interface NotFound {
 
 /** Names longer than this are entered through an open folder: systems take 4,096 bytes at most. */
 const longName = 3000;
-const slash = Buffer.from("/");
 
 /**
  * Everything under the roots in the archive's order: roots by their path, in a folder by name, letter by letter by byte;
@@ -114,9 +113,10 @@ function* walk(place: Place): Generator<FoundFile | NotFound> {
 }
 
 function* walkFolder(place: Place, stat: fs.BigIntStats): Generator<FoundFile | NotFound> {
-  let names: readonly Buffer[];
+  // A letter for each byte: far less memory than a Buffer for each name, and sorted as bytes are.
+  let names: string[];
   try {
-    names = fs.readdirSync(place.access, { encoding: "buffer" });
+    names = fs.readdirSync(place.access, { encoding: "latin1" }).toSorted();
   } catch (error) {
     yield missing(place, error);
     return;
@@ -125,13 +125,15 @@ function* walkFolder(place: Place, stat: fs.BigIntStats): Generator<FoundFile | 
   const entered = place.access.length > longName && process.platform === "linux" ? enter(place.access) : undefined;
   const access = entered === undefined ? place.access : Buffer.from(`/proc/self/fd/${entered}`);
   try {
-    for (const name of names.toSorted((a, b) => Buffer.compare(a, b)))
+    for (const name of names) {
+      const part = Buffer.from(`/${name}`, "latin1");
       yield* walk({
-        path: Buffer.concat([place.path, slash, name]),
-        source: Buffer.concat([place.source, slash, name]),
-        access: Buffer.concat([access, slash, name]),
+        path: Buffer.concat([place.path, part]),
+        source: Buffer.concat([place.source, part]),
+        access: Buffer.concat([access, part]),
         clip: place.clip,
       });
+    }
   } finally {
     if (entered !== undefined) fs.closeSync(entered);
   }
