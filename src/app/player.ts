@@ -21,6 +21,8 @@ export interface Player {
   play(order: ViewerPlayOrder, take: (picture: PlayedPicture) => void): Playing;
   sound(from: number, frames: number): Promise<ScreenSound>;
   snapshot(settings: Parameters<Viewer["snapshot"]>[0], handlers: ExportHandlers): Promise<SnapshotOutcome>;
+  /** Hook files are loaded anew by the next snapshot. */
+  reloadHooks(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -140,6 +142,7 @@ export async function openPlayer(viewer: Viewer, clip: ViewedClip): Promise<Play
       ahead = [];
       return viewer.snapshot(settings, handlers);
     },
+    reloadHooks: () => viewer.reloadHooks(),
     async close() {
       isClosed = true;
       clearTimeout(rest);

@@ -1,9 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { hostname, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Journal } from "../catalogue/journal.ts";
 import { CressetError } from "../errors.ts";
-import { dateTokens } from "../export/date-tokens.ts";
 import type { AssetOutcome, ExportEvent, ExportOutcome } from "../export/export-outcome.ts";
 import type { ExportRequest } from "../export/export-request.ts";
 import { type OverwriteAnswer, OverwritePolicy } from "../export/overwrite.ts";
@@ -22,9 +21,9 @@ import type { FlameSurroundings, NestedHooks } from "./flame/flame-surroundings.
 import { gatherSources, type GatheredSequence } from "./gather-sources.ts";
 import { hookApiBackend } from "./hook-api-backend.ts";
 import { markedRange } from "./marked-range.ts";
+import { requestTokens } from "./request-tokens.ts";
 import { spellWritten, writtenTiming } from "./spell-written.ts";
 import { startHooks } from "./start-hooks.ts";
-import { version } from "./version.ts";
 import type { WarmParts } from "./warm-parts.ts";
 
 export interface RunExportOptions {
@@ -193,16 +192,7 @@ function plan(
   presets: readonly LoadedPreset[],
   gathered: readonly GatheredSequence[],
 ): readonly PlannedSequence[] {
-  const tokens = {
-    ...dateTokens(new Date(request.requestedAt)),
-    workstation: hostname(),
-    user: request.user.name,
-    "user nickname": request.user.nickname,
-    project: request.project.name,
-    "project nickname": request.project.nickname,
-    application: "Cresset",
-    "application version": version,
-  };
+  const tokens = requestTokens(request);
   const wantsSubtitles = request.includeSubtitles || request.subtitleFiles.length > 0;
   const planned = gathered.map(({ key, sequence, conformed, marks, thumbnailFrame }, index) =>
     planSequence({

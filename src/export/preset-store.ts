@@ -16,7 +16,7 @@ import {
 } from "./presets/parse-preset.ts";
 import type { LoadedPreset } from "./planned-asset.ts";
 
-export { problemText };
+export { type CheckedPreset, checkPresetText, type PresetProblem, problemText };
 
 /** The presets that ship with Cresset; the same folder from the source and from the package. */
 export const shippedPresetFolder = fileURLToPath(new URL("../../presets/", import.meta.url));
@@ -65,8 +65,8 @@ export async function loadPreset(
   return { path, preset: usablePreset(checkWithFiles(text, path), path) };
 }
 
-/** What is wrong with a preset, and with the file that it names: its LUT. */
-function checkWithFiles(text: string, path: string): CheckedPreset {
+/** What is wrong with the text of a preset, and with the file that it names: its LUT. */
+export function checkWithFiles(text: string, path: string): CheckedPreset {
   const checked = checkPresetText(text, path);
   const lut = checked.preset?.video?.lut;
   if (lut === undefined) return checked;
@@ -78,6 +78,12 @@ function checkWithFiles(text: string, path: string): CheckedPreset {
     return { problems: [errorAt(text, ["video", "lut"], error.message), ...checked.problems] };
   }
 }
+
+/** A preset of which only the text is there. @throws CressetError `bad-preset`. */
+export const presetOfText = (text: string, path: string): LoadedPreset => ({
+  path,
+  preset: usablePreset(checkPresetText(text, path), path),
+});
 
 /** Lays keys over a preset as written, group by group. */
 function overlay(written: unknown, settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -163,7 +169,8 @@ async function readPresetFile(path: string): Promise<string> {
 
 const isPresetFile = (name: string) => /\.(ya?ml|json)$/i.test(name) && !/\.schema\.json$/i.test(name);
 const stemOf = (path: string) => basename(path, extname(path));
-const nameKey = (name: string) =>
+/** The same for names that mean one preset: case, spaces and punctuation do not count. */
+export const nameKey = (name: string): string =>
   name
     .normalize("NFC")
     .toLowerCase()

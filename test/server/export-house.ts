@@ -9,7 +9,7 @@ import { openCresset } from "../../src/app/cresset.ts";
 import { writeTestFootage } from "../../src/media/test-footage.ts";
 import type { ServerOptions } from "../../src/server/server.ts";
 import { rate } from "../../src/time/rate.ts";
-import { scratchFolder, testServer, type TestServer } from "./test-server.ts";
+import { type Json, scratchFolder, testServer, type TestServer } from "./test-server.ts";
 
 /** Hooks that a clip's name calls: it is stopped or renamed. A file called `wait` holds up what was rendered. */
 const hooks = `
@@ -42,9 +42,9 @@ export interface ExportHouse extends TestServer {
   /** Puts an export into the queue. @returns the id of its item. */
   readonly queue: (clips: readonly string[], more?: Readonly<Record<string, unknown>>) => Promise<string>;
   /** Waits until an item is in one of these states. */
-  readonly until: (itemId: string, ...states: readonly string[]) => Promise<any>;
+  readonly until: (itemId: string, ...states: readonly string[]) => Promise<Json>;
   /** Waits for a question. */
-  readonly question: () => Promise<any>;
+  readonly question: () => Promise<Json>;
 }
 
 /** Starts a server in a process of its own, which can be killed. @returns its address, and what kills it. */

@@ -3,6 +3,7 @@ import path from "node:path";
 import { expect, it } from "vitest";
 import { openStream } from "./event-reader.ts";
 import { withFootage } from "./export-house.ts";
+import type { Json } from "./test-server.ts";
 
 const openHouse = withFootage();
 
@@ -20,10 +21,10 @@ it("an export waits for its turn, runs, and can be looked at: run, trace, log, p
   const { body: run } = await ask("GET", `/api/v1/runs/${item.runId}`);
   expect(run).toMatchObject({ status: "finished", written: 2, itemId: id, fileCount: 20, project: "Job", user: "mia" });
   expect(run.rows).toHaveLength(2);
-  expect(run.rows.find(({ name }: any) => name === "rename")).toMatchObject({ status: "written", files: 10 });
+  expect(run.rows.find(({ name }: Json) => name === "rename")).toMatchObject({ status: "written", files: 10 });
   const { body: trace } = await ask("GET", `/api/v1/runs/${item.runId}/trace`);
   const renamed = trace.items.find(
-    ({ hook, handlers }: any) => hook === "preExportAsset" && handlers[0].changes.length,
+    ({ hook, handlers }: Json) => hook === "preExportAsset" && handlers[0].changes.length,
   );
   expect(renamed.handlers[0]).toMatchObject({
     file: path.join(folder, "hooks/house.ts"),
@@ -32,11 +33,11 @@ it("an export waits for its turn, runs, and can be looked at: run, trace, log, p
     changes: [{ key: "resolvedPath", after: expect.stringMatching(/^renamed\//) }],
   });
   expect(renamed.startMs).toBeGreaterThanOrEqual(0);
-  expect(trace.spans.filter(({ kind }: any) => kind === "render")).toHaveLength(2);
+  expect(trace.spans.filter(({ kind }: Json) => kind === "render")).toHaveLength(2);
   const paged = await ask("GET", `/api/v1/runs/${item.runId}/trace?limit=1`);
   expect(paged.body).toMatchObject({ items: [{ index: 0 }], nextCursor: expect.any(String) });
   const { body: log } = await ask("GET", `/api/v1/runs/${item.runId}/log`);
-  expect(log.items.map(({ text }: any) => text)).toEqual(
+  expect(log.items.map(({ text }: Json) => text)).toEqual(
     expect.arrayContaining([expect.stringMatching(/looked at rename/), expect.stringMatching(/^a written/)]),
   );
   const { body: pictures } = await ask("GET", `/api/v1/runs/${item.runId}/pictures`);
@@ -74,7 +75,7 @@ it("a dry run is a table: names after hooks, aborts, conflicts, sizes; nothing i
   const { status, body } = await ask("POST", "/api/v1/exports/dry-run", wish);
   expect(status).toBe(200);
   expect(body.counts).toEqual({ planned: 1, conflicts: 1, replaced: 0, skipped: 0, aborted: 1, renamed: 1 });
-  const row = (name: string) => body.rows.find((each: any) => each.name === name);
+  const row = (name: string) => body.rows.find((each: Json) => each.name === name);
   expect(row("a")).toMatchObject({ status: "unanswered", replaces: expect.any(Boolean) });
   expect(row("rename")).toMatchObject({
     status: "planned",
@@ -86,7 +87,7 @@ it("a dry run is a table: names after hooks, aborts, conflicts, sizes; nothing i
   });
   expect(row("stop")).toMatchObject({ status: "aborted", reason: "No <b>stop</b> today." });
   expect(body.space).toMatchObject({ leastBytes: 2 * 10 * 320 * 180 * 4, unknownAssets: 0, fits: true });
-  expect(body.trace.map(({ hook }: any) => hook)).toContain("preExportAsset");
+  expect(body.trace.map(({ hook }: Json) => hook)).toContain("preExportAsset");
   expect(readdirSync(folder, { recursive: true })).toHaveLength(before);
 });
 
@@ -101,7 +102,7 @@ it("a file that exists is asked about at the page, once for all of them", async 
   const again = await queue(["a.mov", "b.mov"], { presets: ["H264"] });
   const asked = await question();
   expect(asked).toMatchObject({ kind: "overwrite", itemId: again, canApplyToAll: true, runId: expect.any(String) });
-  expect(asked.choices.map(({ value }: any) => value)).toEqual(["overwrite", "skip", "version-up", "cancel"]);
+  expect(asked.choices.map(({ value }: Json) => value)).toEqual(["overwrite", "skip", "version-up", "cancel"]);
   expect((await ask("GET", `/api/v1/queue/${again}`)).body.questions).toEqual([asked.id]);
   const answer = `/api/v1/questions/${asked.id}/answer`;
   expect(await ask("POST", answer, { answer: "maybe" })).toMatchObject({ status: 400, body: { code: "usage" } });

@@ -3,7 +3,7 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { serverProcess, withFootage } from "./export-house.ts";
-import { askAt } from "./test-server.ts";
+import { askAt, type Json } from "./test-server.ts";
 
 const openHouse = withFootage();
 
@@ -15,7 +15,8 @@ it("a server that is killed goes on where it was: what ran is resumed, what wait
   const queue = async (sources: readonly string[], more: object) => {
     const wish = { sources, destinationPath: path.join(folder, "out"), presets: ["PNG"], ...more };
     const { status, body } = await askAt(killed.url, "POST", "/api/v1/exports", wish);
-    expect(status, JSON.stringify(body)).toBe(202);
+    expect(body).toMatchObject({ runId: null });
+    expect(status).toBe(202);
     return body.itemId;
   };
   const item = async (url: string, id: string) => (await askAt(url, "GET", `/api/v1/queue/${id}`)).body;
@@ -24,7 +25,7 @@ it("a server that is killed goes on where it was: what ran is resumed, what wait
   writeFileSync(path.join(folder, "wait"), "");
   const running = await queue([footage("a.mov"), footage("rename.mov")], {});
   const waiting = await queue([footage("b.mov")], {});
-  const isRendered = (asset: any) => asset.name === "a" && asset.status === "written";
+  const isRendered = (asset: Json) => asset.name === "a" && asset.status === "written";
   while ((await item(killed.url, running)).progress?.assets.some(isRendered) !== true) await setTimeout(5);
   const { runId } = await item(killed.url, running);
   await killed.kill();
@@ -36,7 +37,7 @@ it("a server that is killed goes on where it was: what ran is resumed, what wait
   expect(await house.until(waiting, "done", "failed")).toMatchObject({ state: "done", result: { written: 1 } });
   expect(ofFirst().map((name) => statSync(path.join(rendered, name)).mtimeMs)).toEqual(times);
   const { body: log } = await house.ask("GET", `/api/v1/runs/${runId}/log`);
-  expect(log.items.map(({ text }: any) => text)).toContain(`Run ${runId} goes on.`);
+  expect(log.items.map(({ text }: Json) => text)).toContain(`Run ${runId} goes on.`);
 });
 
 it.each(["wait", "wait-early"])("what a server stops when it ends in order goes on with the next: %s", async (wait) => {

@@ -27,6 +27,8 @@ export interface OpenViewers {
   /** Closing twice is no fault. */
   close(id: string): Promise<void>;
   closeAll(): Promise<void>;
+  /** Hook files are loaded anew by the next snapshot. */
+  reloadHooks(): Promise<void>;
 }
 
 /** @param ending aborted when the server is about to end, so that no stream of pictures holds it up */
@@ -76,5 +78,8 @@ export function createOpenViewers(cresset: Pick<Cresset, "viewer">, ending: Abor
     },
     close,
     closeAll,
+    async reloadHooks() {
+      await Promise.all([...viewers.values()].map(({ viewer }) => viewer.player.reloadHooks()));
+    },
   };
 }
