@@ -26,6 +26,7 @@ const table: readonly (readonly [method: "GET" | "*", path: string, permission: 
   ["*", "/presets/check", { role: "viewer", scope: "read" }],
   ["*", "/names/preview", { role: "viewer", scope: "read" }],
   ["*", "/archives/estimate", { role: "viewer", scope: "read" }],
+  ["*", "/archives/find", { role: "viewer", scope: "read" }],
   ["*", "/projects", { role: "lead", scope: "catalogue" }],
   ["*", "/projects/**", { role: "artist", scope: "catalogue" }],
   ["*", "/entries/**", { role: "artist", scope: "catalogue" }],
