@@ -15,6 +15,7 @@ import type {
   SelectionWish,
   VerifyArchiveWish,
 } from "./archive/archive-wish.ts";
+import type { EstimateWish } from "./archive/estimate-call.ts";
 import type { ListedArchive } from "./archive/list-archive.ts";
 import { version } from "./version.ts";
 
@@ -38,7 +39,7 @@ export interface Archives {
   /** Makes an empty archive. @returns its folder. @throws CressetError `bad-destination`, `usage`. */
   format(wish: FormatWish): Promise<string>;
   /** What entries come to, and whether they fit. The house's `archiveSelectionUpdated` is called. */
-  estimate(wish: SelectionWish, handlers?: ArchiveHandlers): Promise<SelectionEstimate>;
+  estimate(wish: EstimateWish, handlers?: ArchiveHandlers): Promise<SelectionEstimate>;
   /**
    * Archives entries and files as a new session, or goes on with the one that was stopped.
    * @throws CressetError `disk-full` when it does not fit, `not-found`, `usage`, `bad-destination`, `cancelled`.

@@ -82,6 +82,50 @@ export interface FoundArchived {
   readonly hasMore: boolean;
 }
 
+/** A page of what one archive holds. */
+export interface ArchivedPageQuery {
+  /** All of them when left out. */
+  readonly session?: number | undefined;
+  /** Every word of it is in what is wanted; everything when it is empty. */
+  readonly text?: string | undefined;
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+export interface BrowsedFile extends ArchivedFile {
+  readonly session: number;
+  /** Empty where the clip's name is not known. */
+  readonly clipName: string;
+}
+
+export interface BrowsedFiles {
+  /** May be fewer than the limit, even none, with more to come: what is looked for is rare. */
+  readonly files: readonly BrowsedFile[];
+  /** Nothing on the last page. */
+  readonly next: string | undefined;
+}
+
+export interface BrowsedClips {
+  readonly clips: readonly (ArchivedClip & { readonly session: number })[];
+  readonly next: string | undefined;
+}
+
+/** Which rows of the audit log are wanted, the latest first. */
+export interface AuditQuery {
+  /** Number of the row that the page before ended with. */
+  readonly before?: number | undefined;
+  readonly limit: number;
+  readonly action?: string | undefined;
+  readonly outcome?: string | undefined;
+  readonly project?: string | undefined;
+  /** Every word of it is in a row's user, archive, place, project, subjects, target or message. */
+  readonly text?: string | undefined;
+  readonly since?: Date | undefined;
+  /** The first moment that is not wanted any more. */
+  readonly until?: Date | undefined;
+}
+
 /** What an audit row tells: who did what with which archive, and how it ended. */
 export interface AuditEvent {
   /** `segment`: a segment was bad when it was read back. */
@@ -148,10 +192,16 @@ export interface ArchiveHistory {
    * @throws CressetError `usage` when the text is empty.
    */
   search(text: string, options?: { readonly limit?: number; readonly archiveId?: string }): Promise<FoundArchived>;
+  /** Files of an archive in the order in which they lie there, page by page. */
+  filesOf(archiveId: string, query: ArchivedPageQuery): Promise<BrowsedFiles>;
+  /** Clips of an archive by session and path, page by page. */
+  clipsOf(archiveId: string, query: ArchivedPageQuery): Promise<BrowsedClips>;
   /** Adds a row to the audit log; it is on the disk when this returns. */
   audit(event: AuditEvent, at?: Date): Promise<AuditEntry>;
   /** Rows of the audit log in their order, since a moment where one is given. */
   auditLog(query?: { readonly since?: Date | undefined }): AsyncIterable<AuditEntry>;
+  /** Rows of the audit log that are looked for, the latest first. */
+  auditRows(query: AuditQuery): Promise<readonly AuditEntry[]>;
   /** Holds every row of the audit log against its hash, and against the one before. */
   checkAudit(): Promise<AuditCheck>;
   close(): Promise<void>;

@@ -1,8 +1,12 @@
 import type {
+  ArchivedPageQuery,
   ArchiveHistory,
   AuditCheck,
   AuditEntry,
   AuditEvent,
+  AuditQuery,
+  BrowsedClips,
+  BrowsedFiles,
   FoundArchived,
   KnownArchive,
   KnownSession,
@@ -10,6 +14,8 @@ import type {
 } from "../archive-history.ts";
 import type { Store } from "../store/store.ts";
 import { chainStart, faultOfEntry, hashOfEntry, toEntry, toRow } from "./audit-chain.ts";
+import { auditRows } from "./audit-rows.ts";
+import { browseClips, browseFiles } from "./browse-archived.ts";
 import { recordSession, writeArchive } from "./record-session.ts";
 import { searchArchived } from "./search-archived.ts";
 
@@ -75,6 +81,18 @@ export class StoredArchiveHistory implements ArchiveHistory {
 
   search(text: string, options?: { readonly limit?: number; readonly archiveId?: string }): Promise<FoundArchived> {
     return this.#store.read((db) => searchArchived(db, text, options));
+  }
+
+  filesOf(archiveId: string, query: ArchivedPageQuery): Promise<BrowsedFiles> {
+    return this.#store.read((db) => browseFiles(db, archiveId, query));
+  }
+
+  clipsOf(archiveId: string, query: ArchivedPageQuery): Promise<BrowsedClips> {
+    return this.#store.read((db) => browseClips(db, archiveId, query));
+  }
+
+  auditRows(query: AuditQuery): Promise<readonly AuditEntry[]> {
+    return auditRows(this.#store.db, query);
   }
 
   audit(event: AuditEvent, at: Date = new Date()): Promise<AuditEntry> {

@@ -7,15 +7,21 @@ import { identify } from "../access/identify.ts";
 import { refuseUnlessPermitted } from "../access/permissions.ts";
 import { sameSiteOnly, type SameSiteOptions } from "../access/same-site.ts";
 import { accountRoutes } from "../routes/account-routes.ts";
+import { archiveContentsRoutes } from "../routes/archive-contents-routes.ts";
+import { archiveRoutes } from "../routes/archive-routes.ts";
 import { clipRoutes } from "../routes/clip-routes.ts";
 import { entryRoutes } from "../routes/entry-routes.ts";
 import { eventRoutes } from "../routes/event-routes.ts";
 import { mediaRoutes } from "../routes/media-routes.ts";
+import { hookRoutes } from "../routes/hook-routes.ts";
+import { presetRoutes } from "../routes/preset-routes.ts";
+import { probeRoutes } from "../routes/probe-routes.ts";
 import { projectRoutes } from "../routes/project-routes.ts";
 import { sessionRoutes } from "../routes/session-routes.ts";
 import { webhookRoutes } from "../routes/webhook-routes.ts";
 import { exportRoutes } from "../routes/export-routes.ts";
 import { queueRoutes } from "../routes/queue-routes.ts";
+import { reportRoutes } from "../routes/report-routes.ts";
 import { runRoutes } from "../routes/run-routes.ts";
 import { questionRoutes } from "../routes/question-routes.ts";
 import { viewerRoutes } from "../routes/viewer-routes.ts";
@@ -66,6 +72,12 @@ export function createApp(parts: ServerParts, options: AppOptions): Api {
     queueRoutes,
     runRoutes,
     questionRoutes,
+    presetRoutes,
+    probeRoutes,
+    hookRoutes,
+    archiveContentsRoutes,
+    archiveRoutes,
+    reportRoutes,
     eventRoutes,
     sessionRoutes,
     accountRoutes,

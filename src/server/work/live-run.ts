@@ -20,10 +20,19 @@ export interface LiveRun {
   /** Of an export: what became of its assets so far. */
   readonly assets: readonly AssetOutcome[];
   readonly warnings: readonly SequenceWarning[];
+  /** Of a session that is being archived. */
+  readonly segments: LiveSegments;
   readonly tellExport: (event: ExportEvent) => void;
   readonly tellArchive: (event: ArchiveEvent) => void;
   /** The last word. */
   finish(status: string, message: string, detail?: string): void;
+}
+
+export interface LiveSegments {
+  /** How many there will be, about; 0 where that is not known yet. */
+  readonly planned: number;
+  /** Those that are written, by their number; `fault` is empty for one that is as it should be. */
+  readonly written: readonly { readonly number: number; readonly fault: string }[];
 }
 
 export interface LiveRunParts {
@@ -50,6 +59,8 @@ export function createLiveRun({ itemId, hub, began, log }: LiveRunParts): LiveRu
   const shown = new Map<string, AssetProgress>();
   const outcomes = new Map<string, AssetOutcome>();
   const warnings: SequenceWarning[] = [];
+  const segments = new Map<number, string>();
+  let planned = 0;
   const progress = (): Progress => ({ ...overall, assets: [...shown.values()] });
   const about = () => ({ runId: runId ?? null, itemId });
   const publishProgress = () => {
@@ -100,6 +111,9 @@ export function createLiveRun({ itemId, hub, began, log }: LiveRunParts): LiveRu
       return [...outcomes.values()];
     },
     warnings,
+    get segments() {
+      return { planned, written: [...segments].map(([number, fault]) => ({ number, fault })) };
+    },
     tellExport(event) {
       switch (event.type) {
         case "started":
@@ -153,6 +167,7 @@ export function createLiveRun({ itemId, hub, began, log }: LiveRunParts): LiveRu
           start(event.runId, event.resumed);
           break;
         case "estimated":
+          planned = event.estimate.segments;
           log(line("info", `${event.estimate.files} files, ${event.estimate.bytes} bytes.`));
           break;
         case "progress": {
@@ -163,6 +178,7 @@ export function createLiveRun({ itemId, hub, began, log }: LiveRunParts): LiveRu
         }
         case "segment": {
           const { number, path, fault } = event;
+          segments.set(number, fault);
           log(line(fault === "" ? "info" : "error", `Segment ${number}: ${fault === "" ? "good" : fault} ${path}`));
           hub.publish({ type: "archive.segment", data: { ...about(), number, path, fault } });
           break;

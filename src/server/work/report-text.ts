@@ -1,0 +1,82 @@
+import type { ArchivedReport, AuditCheckShape, ExportedReport, StorageReport } from "../shapes/report-shapes.ts";
+
+export interface WholeReport {
+  readonly archived: ArchivedReport;
+  readonly exported: ExportedReport;
+  readonly storage: StorageReport;
+  readonly audit: AuditCheckShape;
+}
+
+/** The report as a mail: plain text, in columns. */
+export function reportText({ archived, exported, storage, audit }: WholeReport): string {
+  const { log, total } = archived;
+  const adds = log.bytes === total.bytes && log.rows === total.sessions;
+  return [
+    `Cresset, ${archived.since} to ${archived.until}`,
+    "",
+    "ARCHIVED",
+    ...columns(
+      archived.days.map(({ day, project, sessions, files, bytes, failed }) => [
+        day,
+        project === "" ? "(no project)" : project,
+        count(sessions, "session"),
+        count(files, "file"),
+        size(bytes),
+        failed === 0 ? "" : `${failed} failed`,
+      ]),
+    ),
+    `In all ${count(total.sessions, "session")}, ${count(total.files, "file")}, ${size(total.bytes)} (${total.bytes} bytes).`,
+    adds
+      ? `That is what the ${count(log.rows, "row")} of the audit log come to.`
+      : `The audit log comes to ${log.bytes} bytes in ${count(log.rows, "row")}: the two differ.`,
+    "",
+    "EXPORTED",
+    ...columns(
+      exported.days.map(({ day, project, exports, snapshots, assets, bytes, failed }) => [
+        day,
+        project === "" ? "(no project)" : project,
+        count(exports, "export"),
+        snapshots === 0 ? "" : count(snapshots, "snapshot"),
+        count(assets, "asset"),
+        size(bytes),
+        failed === 0 ? "" : `${failed} failed`,
+      ]),
+    ),
+    `In all ${count(exported.total.exports, "export")}, ${count(exported.total.assets, "asset")}, ${size(exported.total.bytes)}.`,
+    "",
+    "STORAGE",
+    ...columns(
+      storage.volumes.map(({ path, totalBytes, freeBytes, daysLeft, fullOn }) => [
+        path,
+        `${size(freeBytes)} free of ${size(totalBytes)}`,
+        daysLeft === null
+          ? "nothing is written there"
+          : fullOn === null
+            ? "not full in 100 years"
+            : `full on ${fullOn}`,
+      ]),
+    ),
+    "",
+    audit.faults.length === 0
+      ? `The audit log is whole: ${count(audit.entries, "row")}, the last has the hash ${audit.head}.`
+      : ["The audit log is NOT whole:", ...audit.faults].join("\n"),
+    "",
+  ].join("\n");
+}
+
+function columns(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths: number[] = [];
+  for (const row of rows) for (const [at, cell] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, cell.length);
+  return rows.map((row) =>
+    `  ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  ")}`.trimEnd().replaceAll("\n", " "),
+  );
+}
+
+const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+const units = ["bytes", "kB", "MB", "GB", "TB", "PB"] as const;
+
+function size(bytes: number): string {
+  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return `${power === 0 ? bytes : (bytes / 1000 ** power).toFixed(1)} ${units[power]}`;
+}
