@@ -5,6 +5,7 @@ import type { StorageShape } from "../../../src/server/shapes/catalogue-shapes.t
 import { sentenceOf } from "../api/api-problem.ts";
 import { api } from "../api/client.ts";
 import { Icon } from "../icons/icon.tsx";
+import { useFocusBack } from "../shell/use-focus-back.ts";
 import classes from "./choose-folder.module.css";
 
 export interface ChooseFolderProps {
@@ -16,6 +17,7 @@ export interface ChooseFolderProps {
 
 /** Folders of the storage roots, walked with the arrows: right goes in, left goes up, Enter takes the one that is open. */
 export function ChooseFolder({ start, onChoose, onClose }: ChooseFolderProps) {
+  useFocusBack();
   const [folder, setFolder] = useState(start === "" ? undefined : start);
   const [cursor, setCursor] = useState(0);
   const [below, setBelow] = useState("");

@@ -1,5 +1,21 @@
+import { useSearch } from "@tanstack/react-router";
 import { Empty } from "../../shell/empty.tsx";
+import { Failed } from "../../shell/failed.tsx";
+import { Loading } from "../../shell/loading.tsx";
+import { useProject } from "../../shell/use-project.ts";
+import { ExportView } from "./export-view.tsx";
 
+/** Puts an export together, tries it out, and puts it into the queue. */
 export function ExportPage() {
-  return <Empty title="Export" />;
+  const { clips } = useSearch({ from: "__root__" });
+  const { project, loading, error, retry } = useProject();
+  if (loading) return <Loading what="Reading the projects" />;
+  if (error !== null) return <Failed error={error} retry={retry} />;
+  if (project === undefined)
+    return (
+      <Empty title="There is no project yet" icon="export">
+        <p>Make one on the Desktop and import clips into it.</p>
+      </Empty>
+    );
+  return <ExportView key={`${project.id} ${clips ?? ""}`} projectId={project.id} clips={clips} />;
 }
