@@ -58,8 +58,8 @@ it("the table of exit codes is that of the program", () => {
   expect(rows.map(([, code, name]) => [name, Number(code)])).toEqual(
     rows.map(([, , name]) => [name, exitCodeOf(name as Parameters<typeof exitCodeOf>[0])]),
   );
-  const [, table = ""] = /const exitCodes = \{(.*?)\} as const/s.exec(read("src/errors.ts")) ?? [];
-  const codes = [...table.matchAll(/^ {2}"?([a-z-]+)"?: \d+,/gm)].map(([, name]) => name);
+  const [, table = ""] = /const codes = \{(.*?)\} as const/s.exec(read("src/errors.ts")) ?? [];
+  const codes = [...table.matchAll(/^ {2}"?([a-z-]+)"?: \{ exit: \d+,/gm)].map(([, name]) => name);
   expect(new Set(rows.map(([, , name]) => name))).toEqual(new Set(codes));
 });
 
