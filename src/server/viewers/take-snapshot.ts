@@ -45,7 +45,8 @@ export async function takeSnapshot(
         id,
         name,
         parentId,
-        path: await catalogue.pathOf(id),
+        // Its name may be that of the clip it was taken from: a path of its own would have an id in it.
+        path: `${parentId === null ? "" : await catalogue.pathOf(parentId)}/${name}`,
       })),
     );
     return {
