@@ -140,6 +140,27 @@ describe("The packed package, installed into an empty folder,", () => {
     expect(readdirSync(path.join(app, "out2", "clip"))).toHaveLength(10);
   });
 
+  test("starts each of its processes and threads: those of exports, of a viewer, of archives", () => {
+    writeFileSync(
+      path.join(app, "look.mjs"),
+      `import { openCresset } from "cresset";
+       const viewer = await openCresset().viewer();
+       const { frames } = await viewer.open({ source: "clip.mov", at: 4 });
+       const { data } = await viewer.picture("jpeg");
+       await viewer.close();
+       console.log(frames, Buffer.from(data.subarray(0, 2)).toString("hex"));`,
+    );
+    expect(command(process.execPath, ["look.mjs"]).all.trim()).toBe("10 ffd8");
+    mkdirSync(path.join(work, "tapes"));
+    expect(cresset("archive", "format", "Job", "--to", path.join(work, "tapes")).status).toBe(0);
+    const archive = path.join(work, "tapes", "Job");
+    expect(cresset("archive", "add", archive, "clip.mov").all).toContain("in 2 segments, read back.");
+    expect(cresset("archive", "verify", archive).status).toBe(0);
+    const back = path.join(work, "back");
+    expect(cresset("archive", "restore", archive, "--to", back).status).toBe(0);
+    expect(readdirSync(back, { recursive: true }).map((file) => path.basename(`${file}`))).toContain("clip.mov");
+  });
+
   test("begins hook files whose types an editor finds, with only the keys writable that a hook may write", () => {
     const hooks = path.join(work, "begun");
     expect(cresset("hooks", "new", hooks).status).toBe(0);
