@@ -561,6 +561,10 @@ class Cresset(_Connection):
         """A run with what it wrote. (GET /runs/{id})"""
         return self.request("GET", "/runs/" + _quoted(id))
 
+    def resume_run(self, id):
+        """Go on with an export that was killed, cancelled or failed, whoever started it. (POST /runs/{id}/resume)"""
+        return self.request("POST", "/runs/" + _quoted(id) + "/resume")
+
     def read_trace(self, id, *, cursor=LEFT_OUT, limit=LEFT_OUT):
         """Every call of a hook: when, how long, what it changed, what it printed. (GET /runs/{id}/trace)"""
         return self.request("GET", "/runs/" + _quoted(id) + "/trace", query=_sent(cursor=cursor, limit=limit))
@@ -643,6 +647,10 @@ class Cresset(_Connection):
         """The tokens of name patterns. (GET /tokens)"""
         return self.request("GET", "/tokens")
 
+    def probe_source(self, *, path, rate=LEFT_OUT):
+        """What Cresset sees in a media file, an image sequence or a cut. (GET /storage/probe)"""
+        return self.request("GET", "/storage/probe", query=_sent(path=path, rate=rate))
+
     def list_hooks(self):
         """The hook files: loaded, shadowed, broken; custom export profiles. (GET /hooks)"""
         return self.request("GET", "/hooks")
@@ -650,6 +658,14 @@ class Cresset(_Connection):
     def rescan_hooks(self):
         """Load the hook files anew. (POST /hooks/rescan)"""
         return self.request("POST", "/hooks/rescan")
+
+    def run_hook(self, *, hook, info, user_data=LEFT_OUT):
+        """Call one hook alone, with an info of your own. (POST /hooks/run)"""
+        return self.request("POST", "/hooks/run", body=_sent(hook=hook, info=info, userData=user_data))
+
+    def check_hooks(self):
+        """What will not work of the house's hook files, found without running them. (POST /hooks/check)"""
+        return self.request("POST", "/hooks/check")
 
     def explain_hooks(self):
         """Every hook there is: when it is called, what it is told, what it may change. (GET /hooks/reference)"""

@@ -29,6 +29,8 @@ export interface QueueItem {
 }
 
 export type NewQueueItem = Pick<QueueItem, "kind" | "title" | "request" | "who"> & {
+  /** A run to go on with. */
+  readonly runId?: string;
   /** Waits for `release`. */
   readonly held?: boolean;
 };

@@ -103,6 +103,20 @@ it("hook files are listed with what they define, broken ones with their tracebac
   expect((await ask("GET", "/api/v1/hooks")).body.files[1].state).toBe("broken");
   expect((await ask("POST", "/api/v1/hooks/rescan")).body.files[1]).toMatchObject({ state: "loaded", error: "" });
   expect((await ask("GET", "/api/v1/hooks")).body.files[1].state).toBe("loaded");
+  const called = await ask("POST", "/api/v1/hooks/run", { hook: "pre_export_asset", info: { assetName: "stop it" } });
+  expect(called.body).toMatchObject({ hook: "preExportAsset", aborted: true, handlers: [{ outcome: "aborted" }] });
+  expect((await ask("POST", "/api/v1/hooks/run", { hook: "dance", info: {} })).status).toBe(404);
+  expect((await ask("POST", "/api/v1/hooks/check")).body).toMatchObject({ sound: true, python: [{ path: broken }] });
   const { body: help } = await ask("GET", "/api/v1/hooks/reference");
   expect(help.items).toContainEqual(expect.objectContaining({ name: "preExport", python: "pre_export" }));
+});
+
+it("a file is probed, inside of the storage roots alone", async () => {
+  const { ask, footage } = await openHouse();
+  const probe = (file: string) => ask("GET", `/api/v1/storage/probe?path=${encodeURIComponent(file)}`);
+  expect((await probe(footage("a.mov"))).body).toMatchObject({
+    kind: "media",
+    media: { video: [{ codec: "prores", width: 320, frameCount: 10 }] },
+  });
+  expect((await probe("/etc/passwd")).body.code).toBe("forbidden");
 });

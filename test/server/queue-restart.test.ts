@@ -56,3 +56,21 @@ it.each(["wait", "wait-early"])("what a server stops when it ends in order goes 
     result: { written: 1 },
   });
 });
+
+it("an export that the command line began and left is resumed from the pages", async () => {
+  const { ask, folder, footage, until, parts } = await openHouse();
+  writeFileSync(path.join(folder, "wait"), "");
+  const stop = new AbortController();
+  const wish = { sources: [footage("a.mov")], presets: ["PNG"], destinationPath: path.join(folder, "out") };
+  const tell = (event: { readonly type: string }) => {
+    if (event.type === "asset") stop.abort();
+  };
+  await parts.cresset.export(wish, { signal: stop.signal, tell }).catch(() => undefined);
+  rmSync(path.join(folder, "wait"));
+  const { body: runs } = await ask("GET", "/api/v1/runs");
+  expect(runs.items).toMatchObject([{ itemId: null, title: "a", status: "cancelled", canResume: true }]);
+  const [{ id }] = runs.items;
+  const resumed = await ask("POST", `/api/v1/runs/${id}/resume`);
+  expect(resumed).toMatchObject({ status: 202, body: { runId: id } });
+  expect(await until(resumed.body.itemId, "done", "failed")).toMatchObject({ state: "done", runId: id });
+});

@@ -24,7 +24,7 @@ export class StoredQueue implements QueueStore {
     this.#store = store;
   }
 
-  add({ kind, title, request, who, held = false }: NewQueueItem): Promise<QueueItem> {
+  add({ kind, title, request, who, held = false, runId }: NewQueueItem): Promise<QueueItem> {
     return this.#store.write("now", async (transaction) => {
       const last = await transaction
         .selectFrom("queue_items")
@@ -43,7 +43,7 @@ export class StoredQueue implements QueueStore {
             state: held ? "held" : "waiting",
             position: (last?.position ?? 0) + 1,
             added_at: now.toISOString(),
-            run_id: null,
+            run_id: runId ?? null,
             message: "",
             result: null,
             interruptions: 0,

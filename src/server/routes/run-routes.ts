@@ -7,8 +7,10 @@ import { type Api, createApi, jsonContent, problems } from "../http/api.ts";
 import { momentCursor } from "../http/moment-cursor.ts";
 import { offsetCursor, pageOf, pageQuery } from "../http/page.ts";
 import type { ServerParts } from "../server-parts.ts";
+import { queuedShape } from "../shapes/export-shapes.ts";
 import { logLineShape, pictureShape, runDetailShape, runShape, runStatus, traceShape } from "../shapes/run-shapes.ts";
 import { runDetail, shownRun } from "../work/shown-run.ts";
+import { resumedItem } from "../work/resumed-item.ts";
 import { runLog } from "../work/shown-log.ts";
 import { runPictures } from "../work/run-pictures.ts";
 import { runTrace } from "../work/run-trace.ts";
@@ -81,6 +83,16 @@ const readPicture = createRoute({
   },
 });
 
+const resumeRun = createRoute({
+  method: "post",
+  path: "/runs/{id}/resume",
+  tags,
+  operationId: "resumeRun",
+  summary: "Go on with an export that was killed, cancelled or failed, whoever started it",
+  request: runId,
+  responses: { 202: jsonContent(queuedShape, "Its item of the queue."), ...problems },
+});
+
 /** The history of runs. */
 export function runRoutes(parts: ServerParts): Api {
   const { work } = parts;
@@ -99,6 +111,11 @@ export function runRoutes(parts: ServerParts): Api {
       return context.json({ items, nextCursor }, 200);
     })
     .openapi(readRun, async (context) => context.json(await runDetail(context.req.valid("param").id, work), 200))
+    .openapi(resumeRun, async (context) => {
+      const run = await history.run(context.req.valid("param").id);
+      const item = await resumedItem(run, context.var.actor?.name ?? "", work);
+      return context.json({ itemId: item.id, runId: run.id }, 202);
+    })
     .openapi(readTrace, async (context) => {
       const { cursor, limit } = context.req.valid("query");
       const { id } = context.req.valid("param");

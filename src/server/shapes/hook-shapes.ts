@@ -42,3 +42,20 @@ export type HooksShape = z.infer<typeof hooksShape>;
 export const hookHelpShape = z.object({
   items: z.array(z.object({ name: z.string(), python: z.string(), doc: z.string(), text: z.string() })),
 });
+
+export const hookRunShape = z.strictObject({
+  hook: z.string().max(100).describe("In any spelling: `preExport`, `pre_export`."),
+  info: z.record(z.string(), z.unknown()),
+  userData: z.unknown().optional(),
+});
+
+export const hooksCheckShape = z
+  .object({
+    sound: z
+      .boolean()
+      .describe("Every file loads, every hook can be called, and all that Python files use is covered."),
+    python: z.array(z.unknown()).describe("Python files, read and not run."),
+    others: z.array(z.unknown()),
+    warnings: z.array(z.string()),
+  })
+  .meta({ id: "HooksCheck" });
