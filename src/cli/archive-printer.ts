@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import type { ArchiveEvent, ArchiveHandlers } from "../app/archives.ts";
 import { CressetError } from "../errors.ts";
+import { hookLines } from "./hook-lines.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { printJson } from "./print-json.ts";
 import { LineBar } from "./line-bar.ts";
@@ -84,21 +85,8 @@ function linesOf(event: Exclude<ArchiveEvent, Progress>): string {
     case "message":
       return event.text;
     case "hook":
-      return event.replayed
-        ? ""
-        : event.outcome.calls
-            .flatMap(({ file, log, complaints, outcome, detail }) => [
-              ...log.map((line) => `${styleText("dim", baseName(file))} ${line}`),
-              ...complaints.map((line) => `${styleText("yellow", "warning")}: ${baseName(file)}: ${line}`),
-              ...(outcome === "error" || outcome === "timeout"
-                ? [
-                    `${styleText("red", "hook error")}  ${event.outcome.hook} of ${baseName(file)}: ${detail.split("\n")[0]}`,
-                  ]
-                : []),
-            ])
-            .join("\n");
+      return event.replayed ? "" : hookLines(event.outcome);
   }
 }
 
-const baseName = (file: string) => file.slice(file.lastIndexOf("/") + 1);
 export const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import { CressetError, exitCodeOf } from "../errors.ts";
 import type { AssetOutcome, ExportEvent, ExportOutcome } from "../export/export-outcome.ts";
+import { hookLines } from "./hook-lines.ts";
 import { ProgressBars } from "./progress-bars.ts";
 import { formatBytes, formatSeconds, table } from "./table.ts";
 
@@ -89,14 +90,7 @@ function linesOf(event: Exclude<ExportEvent, { type: "progress" }>): string {
     case "message":
       return messageLine(event);
     case "hook":
-      return event.replayed
-        ? ""
-        : event.outcome.calls
-            .flatMap(({ file, log, complaints }) => [
-              ...log.map((line) => `${styleText("dim", baseName(file))} ${line}`),
-              ...complaints.map((line) => `${styleText("yellow", "warning")}: ${baseName(file)}: ${line}`),
-            ])
-            .join("\n");
+      return event.replayed ? "" : hookLines(event.outcome);
     case "asset":
       return assetLine(event.outcome);
     case "finished":
@@ -109,7 +103,6 @@ function messageLine({ text, level = "info" }: Extract<ExportEvent, { type: "mes
   return `${styleText(level === "error" ? "red" : "yellow", level)}: ${text}`;
 }
 
-const baseName = (file: string) => file.slice(file.lastIndexOf("/") + 1);
 const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 /** Why a file is called other than its name pattern says; nothing where it is not. */

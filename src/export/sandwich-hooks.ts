@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Journal } from "../catalogue/journal.ts";
+import { reasonOf } from "../hooks/error-text.ts";
 import type { HookOutcome, HookRunner, HookScope, HookSubject } from "../hooks/hook-runner.ts";
 import { type HookName, hookTable } from "../hooks/hook-table.ts";
 import type { AbortRecord, ExportEvent } from "./export-outcome.ts";
@@ -168,8 +169,5 @@ const stepKey = (hook: HookName, { sequence, asset }: HookScope, state: string) 
 function failures({ hook, calls }: HookOutcome): readonly string[] {
   return calls
     .filter(({ outcome }) => outcome === "error" || outcome === "timeout")
-    .map(
-      ({ file, detail, isLate = false }) =>
-        `${isLate ? file : `${hook} of ${file} failed`}: ${detail.split("\n")[0] ?? ""}`,
-    );
+    .map(({ file, detail, isLate = false }) => `${isLate ? file : `${hook} of ${file} failed`}: ${reasonOf(detail)}`);
 }

@@ -30,6 +30,14 @@ export function errorDetail(error: unknown): string {
   return lines.join("\n");
 }
 
+/** What of an error with its stack says what went wrong: its first line, of a traceback of Python the one behind the frames. */
+export function reasonOf(detail: string): string {
+  const [first = ""] = detail.split("\n");
+  if (!first.startsWith("Traceback ") && !first.startsWith("  File ")) return first;
+  const last = detail.slice(Math.max(0, detail.lastIndexOf("Traceback (most recent call last):"))).split("\n");
+  return last.find((line, index) => index > 0 && /^\S/.test(line)) ?? first;
+}
+
 function tidyStack(stack: string): string {
   const lines = stack
     .split("\n")

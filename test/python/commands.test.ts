@@ -75,4 +75,32 @@ sys.exit(7)
     expect(failed.code).toBe(1);
     expect(failed.stderr).toMatch(/^Traceback[^\n]*\n {2}File "[^"]*my script\.py", line 4[\s\S]*KeyError: 'x'\n$/);
   });
+  test("the terminal shows tracebacks whole, under the name of their file, and says in a line what failed", async () => {
+    await cli.shoot("a.mov", { codec: "prores_422", frames: 2 });
+    cli.file(
+      "failing/slack.py",
+      `import threading
+def post_export_asset(info, userData):
+    print("posting")
+    def work():
+        raise OSError("server away")
+    thread = threading.Thread(target=work, name="poster")
+    thread.start(); thread.join()
+    raise ValueError("slack is down")
+`,
+    );
+    const ended = await cli.run(["export", "media/a.mov", ..."--preset PNG --to out --hooks failing".split(" ")], env);
+    expect(ended.code).toBe(6);
+    const file = cli.in("failing/slack.py");
+    expect(ended.stdout).toContain(`slack.py posting
+error: slack.py, postExportAsset: Traceback (most recent call last):
+    File "${file}", line 8, in post_export_asset
+      raise ValueError("slack is down")
+  ValueError: slack is down
+error: slack.py, postExportAsset: In the thread poster: OSError: server away
+  Traceback (most recent call last):
+`);
+    expect(ended.stdout).toContain(`hook error  postExportAsset of ${file} failed: ValueError: slack is down\n`);
+    expect(ended.stdout).toContain(`hook error  ${file}: In the thread poster: OSError: server away\n`);
+  });
 });
