@@ -24,6 +24,7 @@ import { oneClip } from "./scenarios/one-clip.ts";
 import { passthrough } from "./scenarios/passthrough.ts";
 import { snapshots } from "./scenarios/snapshots.ts";
 import { pythonHooks, pythonReel } from "./scenarios/python-hooks.ts";
+import { serverLoad } from "./scenarios/server-load.ts";
 import { sixtyCuts } from "./scenarios/sixty-cuts.ts";
 import { sixtyShots } from "./scenarios/sixty-shots.ts";
 import { dryRun, help, thousandAssets } from "./scenarios/start-up.ts";
@@ -40,6 +41,7 @@ const scenarios: readonly Scenario[] = [
   sixtyCuts,
   sixtyShots,
   ...snapshots,
+  serverLoad,
   memoryOfLength,
   memoryOfSources,
   catalogueOf100k,

@@ -26,7 +26,9 @@ const configSchema = z
     media: z.array(z.string()).describe("Folders in which conform looks for media."),
     storageRoots: z
       .array(z.string())
-      .describe("Folders that a resolvedPath may lead to although it leaves the destination, and that a server takes paths in."),
+      .describe(
+        "Folders that a resolvedPath may lead to although it leaves the destination, and that a server takes paths in.",
+      ),
     overwrite: z.enum(["ask", "overwrite", "skip", "version-up"]),
     exportsAtOnce: z.int().min(1).max(16).describe("How many exports of the server's queue run at the same time."),
     user: people,
