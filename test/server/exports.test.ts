@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
 import { openStream } from "./event-reader.ts";
@@ -118,6 +118,36 @@ it("a file that exists is asked about at the page, once for all of them", async 
   await ask("POST", `/api/v1/questions/${(await question()).id}/answer`, { answer: "version-up", applyToAll: true });
   expect(await until(versioned, "done", "failed")).toMatchObject({ state: "done", result: { written: 2 } });
   expect(readdirSync(path.join(folder, "out"))).toHaveLength(4);
+});
+
+it("dialogs of Python hooks are answered at the page; one with nothing to choose is a message", async () => {
+  const { ask, url, folder, queue, until, question } = await openHouse();
+  const asking = `import flame
+
+def pre_export(info, user_data, *args):
+    flame.messages.show_in_dialog("Note", "<i>Dailies</i> go first.", "warning", ["OK"])
+    answer = flame.messages.show_in_dialog("Slate", "Which?", "question", ["Day 1", "Day 2"], "Stop")
+    if answer == "Stop":
+        info["abort"] = True
+        info["abortMessage"] = "Nobody knows the day."
+    print("it is", answer)
+`;
+  writeFileSync(path.join(folder, "hooks", "ask.py"), asking);
+  const stream = await openStream(`${url}/api/v1/events`);
+  const id = await queue(["a.mov"]);
+  const asked = await question();
+  expect(asked).toMatchObject({ kind: "dialog", title: "Slate", message: "Which?", canApplyToAll: false, itemId: id });
+  expect(asked.choices.map(({ value }: Json) => value)).toEqual(["Day 1", "Day 2", "Stop"]);
+  const told = [];
+  for (let heard = await stream.next(); heard.type !== "question.asked"; heard = await stream.next()) told.push(heard);
+  expect(told.find(({ type }) => type === "message")?.data).toMatchObject({
+    text: "Note: <i>Dailies</i> go first.",
+    level: "warning",
+  });
+  await ask("POST", `/api/v1/questions/${asked.id}/answer`, { answer: "Day 2" });
+  const { runId } = await until(id, "done");
+  const { body: log } = await ask("GET", `/api/v1/runs/${runId}/log`);
+  expect(log.items.map(({ text }: Json) => text)).toContainEqual(expect.stringMatching(/it is Day 2$/));
 });
 
 it("a question is withdrawn when its export is cancelled", async () => {

@@ -17,7 +17,7 @@ export const eventShapes = {
   /** `itemId` where it is about one item. */
   "queue.changed": z.object({ itemId: z.string().nullable() }),
   "run.started": runOf,
-  /** At most four times a second for each run. */
+  /** At most four times a second for each run; of its assets those that run, or have ended since the last time. */
   "run.progress": runOf.extend({ progress: progressShape }),
   "run.asset": runOf.extend({
     id: z.string(),

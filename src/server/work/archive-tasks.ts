@@ -30,7 +30,7 @@ function addTask({ cressetFor, questions, liveRuns, changed }: ArchiveTaskParts)
       liveRuns.watch(item.id, began, async (live) => {
         const { project, ...wish } = queuedAdd.parse(item.request);
         const { archive } = cressetFor(project);
-        const answers = questions.dialogs({ itemId: item.id, runId: () => live.runId, signal });
+        const answers = questions.dialogs({ itemId: item.id, runId: () => live.runId, signal, say: live.say });
         // What was begun, and left something to go on with.
         const goesOn = wish.resume === true || (resume !== undefined && (await isUnfinished(archive, wish.archive)));
         const { problems, hookErrors, session, ...outcome } = await archive.add(
@@ -88,7 +88,7 @@ function restoreTask({ cressetFor, questions, liveRuns, changed }: ArchiveTaskPa
     run: ({ item, signal, began }) =>
       liveRuns.watch(item.id, began, async (live) => {
         const { project, ...wish } = queuedRestore.parse(item.request);
-        const answers = questions.dialogs({ itemId: item.id, runId: () => live.runId, signal });
+        const answers = questions.dialogs({ itemId: item.id, runId: () => live.runId, signal, say: live.say });
         const outcome = await cressetFor(project).archive.restore(wish, { signal, tell: live.tellArchive, answers });
         changed();
         const { files, bytes, target, entries, problems, unknown, complaints, hookErrors } = outcome;

@@ -32,7 +32,7 @@ export function exportTask({ cresset, history, questions, liveRuns }: ExportTask
       const over = resume === undefined ? undefined : await nothingToResume(history, resume);
       if (over !== undefined) return over;
       return liveRuns.watch(item.id, began, async (live) => {
-        const asker = { itemId: item.id, runId: () => live.runId, signal };
+        const asker = { itemId: item.id, runId: () => live.runId, signal, say: live.say };
         const handlers: ExportHandlers = {
           signal,
           tell: live.tellExport,

@@ -24,6 +24,8 @@ export interface LiveRun {
   readonly segments: LiveSegments;
   readonly tellExport: (event: ExportEvent) => void;
   readonly tellArchive: (event: ArchiveEvent) => void;
+  /** A text of a script for people. */
+  readonly say: (text: string, level: "info" | "warning" | "error" | "question") => void;
   /** The last word. */
   finish(status: string, message: string, detail?: string): void;
 }
@@ -62,11 +64,15 @@ export function createLiveRun({ itemId, hub, began, log }: LiveRunParts): LiveRu
   const segments = new Map<number, string>();
   let planned = 0;
   const progress = (): Progress => ({ ...overall, assets: [...shown.values()] });
+  /** Ids of what changed since the progress was told last: many clients hear it many times a second. */
+  const changed = new Set<string>();
   const about = () => ({ runId: runId ?? null, itemId });
   const publishProgress = () => {
     timer = undefined;
     told = Date.now();
-    hub.publish({ type: "run.progress", data: { ...about(), progress: progress() } });
+    const assets = [...shown.values()].filter(({ id, status }) => status === "running" || changed.has(id));
+    changed.clear();
+    hub.publish({ type: "run.progress", data: { ...about(), progress: { ...overall, assets } } });
   };
   const progressed = () => {
     timer ??= setTimeout(publishProgress, Math.max(0, told + progressInterval - Date.now())).unref();
@@ -80,6 +86,7 @@ export function createLiveRun({ itemId, hub, began, log }: LiveRunParts): LiveRu
   const show = (asset: AssetProgress) => {
     shown.delete(asset.id);
     shown.set(asset.id, asset);
+    changed.add(asset.id);
     const [oldest] = shown.keys();
     if (shown.size > mostShown && oldest !== undefined) shown.delete(oldest);
     progressed();
@@ -87,6 +94,10 @@ export function createLiveRun({ itemId, hub, began, log }: LiveRunParts): LiveRu
   const say = (text: string, level: string) => {
     log(line(level === "error" || level === "warning" ? level : "info", text));
     hub.publish({ type: "run.message", data: { ...about(), text, level } });
+  };
+  const sayToPeople: LiveRun["say"] = (text, level) => {
+    say(text, level);
+    hub.publish({ type: "message", data: { runId: runId ?? null, text, level } });
   };
   const hook = (event: Extract<ExportEvent, { type: "hook" }>) => {
     const { outcome, replayed } = event;
@@ -111,6 +122,7 @@ export function createLiveRun({ itemId, hub, began, log }: LiveRunParts): LiveRu
       return [...outcomes.values()];
     },
     warnings,
+    say: sayToPeople,
     get segments() {
       return { planned, written: [...segments].map(([number, fault]) => ({ number, fault })) };
     },
@@ -132,9 +144,8 @@ export function createLiveRun({ itemId, hub, began, log }: LiveRunParts): LiveRu
           hook(event);
           break;
         case "message":
-          say(event.text, event.level ?? "info");
-          if (event.level !== undefined)
-            hub.publish({ type: "message", data: { runId: runId ?? null, text: event.text, level: event.level } });
+          if (event.level === undefined) say(event.text, "info");
+          else sayToPeople(event.text, event.level);
           break;
         case "progress": {
           const { assetId: id, assetName: name, framesDone, framesTotal } = event;

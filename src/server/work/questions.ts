@@ -10,6 +10,8 @@ export interface Asker {
   readonly itemId: string;
   readonly runId: () => string | undefined;
   readonly signal: AbortSignal;
+  /** Shows a text to people and waits for nobody. */
+  readonly say: (text: string, level: QuestionShape["level"]) => void;
 }
 
 /** What a person answered. */
@@ -114,10 +116,16 @@ export function createQuestions(hub: EventHub): Questions {
     dialogs(asker) {
       return {
         async choose({ title, message, level, buttons }: Dialog) {
+          const [only = "", ...others] = buttons;
+          // Nothing to choose: it is told, and holds up nobody's night.
+          if (others.length === 0) {
+            asker.say(title === "" ? message : `${title}: ${message}`, levelOf(level));
+            return only;
+          }
           const choices = buttons.map((button) => ({ value: button, label: button }));
           const about = { kind: "dialog", title, message, level: levelOf(level), path: "", choices } as const;
           const { answer } = await ask(asker, { ...about, choices, canApplyToAll: false });
-          return answer ?? buttons[0] ?? "";
+          return answer ?? only;
         },
         async paths({ title, path }) {
           const about = { kind: "path", title, message: "", level: "question", path, canApplyToAll: false } as const;
