@@ -24,6 +24,7 @@ import type { ImportOutcome, ImportWish } from "./import-clips.ts";
 import { resolveSources } from "./resolve-sources.ts";
 import type { FlameParts } from "./run-export.ts";
 import { startDetached } from "./start-detached.ts";
+import { awaitDecision } from "./await-decision.ts";
 import { type SnapshotWish, snapshotExport } from "./snapshot-wish.ts";
 import type { Viewer } from "./viewer.ts";
 import type { WarmParts } from "./warm-parts.ts";
@@ -123,7 +124,7 @@ export function openCresset({
     depth,
     exportNested: ({ wish, hooks, tell, signal }) => exportNow(wish, { ...handlers, tell, signal }, hooks),
     exportDetached: async (wish) =>
-      handlers.dryRun === true ? (await exportNow(wish, handlers)).runId : exportInBackground(wish),
+      handlers.dryRun === true ? (await exportNow(wish, handlers)).runId : exportInBackground(wish, awaitDecision),
   });
   /** For what is run outside of exports. */
   const aside = async <T>(handlers: ExportHandlers, work: (parts: ScriptSurroundings) => Promise<T>): Promise<T> => {
@@ -189,13 +190,14 @@ export function openCresset({
       await prober.close();
     }
   };
-  const exportInBackground = async (wish: ExportWish): Promise<string> => {
+  const exportInBackground = async (wish: ExportWish, wait?: typeof awaitDecision): Promise<string> => {
     const asked = await resolvedRequest({ ...wish, isBackground: true });
     const store = await openHistory();
     try {
       const journal = await store.begin({ kind: "export", request: asked });
       await journal.close();
-      startDetached(journal.id, folder, home);
+      const isOver = startDetached(journal.id, folder, home);
+      await wait?.(store, journal.id, isOver);
       return journal.id;
     } finally {
       await store.close();
@@ -219,7 +221,7 @@ export function openCresset({
         catalogue: lazyCatalogue(file),
       });
     },
-    exportInBackground,
+    exportInBackground: (wish) => exportInBackground(wish),
     runScript: (script, handlers = {}) =>
       aside(handlers, async (parts) => (await import("./run-script.ts")).runScript({ folder, ...script }, parts)),
     withHookFiles: (files, work) =>

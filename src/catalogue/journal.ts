@@ -3,6 +3,9 @@ import { CressetError } from "../errors.ts";
 /** What a step is: a call of a hook, a decision of the sandwich, a render, a file that is written without one. */
 export type StepKind = "hook" | "decision" | "render" | "write";
 
+/** The step under which a run keeps the places that it will write to: all pre hooks have decided then. */
+export const claimKey = "claim";
+
 /** How a run ended; `running` while it has not. */
 export type RunStatus = "running" | RunEnd;
 export type RunEnd = "finished" | "finished-with-hook-errors" | "aborted" | "failed" | "cancelled";

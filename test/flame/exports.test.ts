@@ -72,6 +72,8 @@ describe.skipIf(!hasPython)("PyExporter", () => {
       told["data"] = data
       exporter.export(clip, "PNG", "apart", hooks_user_data={"any": 1})
       told["run"] = exporter.run_id
+      # Whoever makes a clip for an export alone deletes it as soon as that has begun.
+      flame.delete(clip)
     `);
     expect(told).toMatchObject({ "at once": ["pre"], came: true, data: ["pre", "post"] });
     const run = String(told["run"]);
@@ -81,6 +83,7 @@ describe.skipIf(!hasPython)("PyExporter", () => {
   });
 
   it("says in a RuntimeError what stops an export: a bad preset, nothing to export, a hook that fails", async () => {
+    await folder.shoot("gone.mov", { codec: "prores_422", frames: 2 });
     folder.file("bad.yaml", "name: bad\nscope: sequence\nvideo: { codec: nonsense }\n");
     const told = await folder.script(`
       class Broken:
@@ -91,6 +94,9 @@ describe.skipIf(!hasPython)("PyExporter", () => {
               info["abort"], info["abortMessage"] = True, "not today"
       clip = flame.import_clips("media/a.mov")[0]
       reel = flame.project.current_project.current_workspace.desktop.reel_groups[0].reels[3]
+      import os
+      gone = flame.import_clips("media/gone.mov")[0]
+      os.remove("media/gone.mov")
       def refusal(name, foreground, *args, **kwargs):
           exporter = flame.PyExporter()
           exporter.foreground = foreground
@@ -104,6 +110,7 @@ describe.skipIf(!hasPython)("PyExporter", () => {
           refusal("missing %s" % foreground, foreground, clip, "/no/such.xml", "x")
           refusal("empty %s" % foreground, foreground, reel, "PNG", "x")
           refusal("broken %s" % foreground, foreground, clip, "PNG", "x", hooks=Broken())
+          refusal("unlinked %s" % foreground, foreground, gone, "PNG", "x")
           refusal("aborted %s" % foreground, foreground, clip, "PNG", "x", hooks=Aborting())
     `);
     for (const foreground of ["True", "False"])
@@ -112,6 +119,7 @@ describe.skipIf(!hasPython)("PyExporter", () => {
         [`missing ${foreground}`]: expect.stringContaining("/no/such.xml"),
         [`empty ${foreground}`]: expect.stringContaining("nothing to export"),
         [`broken ${foreground}`]: expect.stringContaining("no such show"),
+        [`unlinked ${foreground}`]: expect.stringContaining("gone.mov"),
         [`aborted ${foreground}`]: "went on",
       });
     expect(existsSync(folder.in("x"))).toBe(false);

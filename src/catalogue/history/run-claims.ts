@@ -1,12 +1,10 @@
 import type { Kysely } from "kysely";
 import * as z from "zod";
 import { CressetError } from "../../errors.ts";
+import { claimKey } from "../journal.ts";
 import { decodeJson } from "../store/json-codec.ts";
 import { isHeld } from "./run-held.ts";
 import type { StoreSchema } from "../store/store-schema.ts";
-
-/** The step under which a run keeps the places it writes to. */
-export const claimKey = "claim";
 
 const claimed = z.array(z.string());
 

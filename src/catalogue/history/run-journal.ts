@@ -1,5 +1,6 @@
 import { CressetError } from "../../errors.ts";
 import {
+  claimKey,
   type Journal,
   repeatedStep,
   type RunEnd,
@@ -8,7 +9,7 @@ import {
   type WrittenFile,
 } from "../journal.ts";
 import { decodeJson, encodeJson } from "../store/json-codec.ts";
-import { claimKey, refuseClaimed } from "./run-claims.ts";
+import { refuseClaimed } from "./run-claims.ts";
 import { heartbeatInterval } from "./run-owner.ts";
 import type { Durability, Store } from "../store/store.ts";
 import type { RunRow, StepRow } from "../store/store-schema.ts";
