@@ -22,6 +22,7 @@ import { catalogueOf100k } from "./scenarios/catalogue.ts";
 import { memoryOfLength, memoryOfSources } from "./scenarios/memory.ts";
 import { oneClip } from "./scenarios/one-clip.ts";
 import { passthrough } from "./scenarios/passthrough.ts";
+import { player } from "./scenarios/player.ts";
 import { snapshots } from "./scenarios/snapshots.ts";
 import { pythonHooks, pythonReel } from "./scenarios/python-hooks.ts";
 import { serverLoad } from "./scenarios/server-load.ts";
@@ -41,6 +42,7 @@ const scenarios: readonly Scenario[] = [
   sixtyCuts,
   sixtyShots,
   ...snapshots,
+  ...player,
   serverLoad,
   memoryOfLength,
   memoryOfSources,
