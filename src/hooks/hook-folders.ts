@@ -15,13 +15,26 @@ export interface HookPlaces {
  * The folders that need not exist: the user's and the project's where they are there, then `CRESSET_HOOK_PATH` and
  * `DL_PYTHON_HOOK_PATH`, which Flame reads too. All of them may hold hook files of every language.
  */
-export function optionalHookFolders({ home, configFile, env }: HookPlaces): readonly string[] {
-  const standard = [join(home, "hooks"), ...(configFile === undefined ? [] : [join(dirname(configFile), "hooks")])];
-  const listed = ["CRESSET_HOOK_PATH", "DL_PYTHON_HOOK_PATH"].flatMap((name) =>
+export function optionalHookFolders(places: HookPlaces): readonly string[] {
+  return [...standardFolders(places).filter((path) => existsSync(path)), ...listedFolders(places)];
+}
+
+/** Every folder whose files are hook files, those too that are not there yet: one that is made there is loaded. */
+export const possibleHookFolders = (places: HookPlaces & { readonly config: readonly string[] }): readonly string[] => [
+  ...places.config,
+  ...standardFolders(places),
+  ...listedFolders(places),
+];
+
+const standardFolders = ({ home, configFile }: HookPlaces): readonly string[] => [
+  join(home, "hooks"),
+  ...(configFile === undefined ? [] : [join(dirname(configFile), "hooks")]),
+];
+
+const listedFolders = ({ env }: HookPlaces): readonly string[] =>
+  ["CRESSET_HOOK_PATH", "DL_PYTHON_HOOK_PATH"].flatMap((name) =>
     (env[name] ?? "").split(delimiter).filter((path) => path !== ""),
   );
-  return [...standard.filter((path) => existsSync(path)), ...listed];
-}
 
 /** Where hook files are looked for: `--hooks` in the order given, then the config file's, then the optional folders. */
 export function hookFolders(

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import type { Cresset } from "../app/cresset.ts";
@@ -7,6 +8,7 @@ import { openArchiveHistory } from "../catalogue/open-archive-history.ts";
 import { openPeopleStore } from "../catalogue/open-people-store.ts";
 import { openWebhookStore } from "../catalogue/open-webhook-store.ts";
 import { CressetError } from "../errors.ts";
+import { possibleHookFolders } from "../hooks/hook-folders.ts";
 import { createProber } from "../media/probe.ts";
 import { scopes } from "./access/actor.ts";
 import { isLoopback } from "./access/same-site.ts";
@@ -114,7 +116,7 @@ export async function startServer({
     viewers,
     ending: ending.signal,
     cutOff: cutOff.signal,
-    roots: createStorageRoots([...roots, ...cresset.config.storageRoots, ...cresset.config.media]),
+    roots: createStorageRoots([...roots, ...cresset.config.storageRoots, ...cresset.config.media], codePlaces(cresset)),
     isSecure: publicAddress?.protocol === "https:",
   };
   const app = createApp(parts, {
@@ -159,6 +161,17 @@ export async function startServer({
     },
   };
 }
+
+/** What nobody may write to through the API. */
+const codePlaces = ({ config, storeFile }: Cresset) => ({
+  hookFolders: possibleHookFolders({
+    config: config.hooks,
+    home: path.dirname(storeFile),
+    configFile: config.file,
+    env: process.env,
+  }).map((folder) => path.resolve(folder)),
+  configFile: config.file,
+});
 
 function publicUrl(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;

@@ -12,24 +12,73 @@ export interface StorageRoots {
    * @throws CressetError `usage` for a relative one, `forbidden` for one outside.
    */
   allowed(asked: string): Promise<string>;
+  /**
+   * The same for what is written to: it does not lie in a folder of hook files either.
+   * @throws CressetError as `allowed`; `forbidden` in a hook folder.
+   */
+  allowedToWrite(asked: string): Promise<string>;
+  /**
+   * The same for a folder in which files get whatever names they bring along: no hook folder lies in it, nor the settings
+   * file, which names the hook folders.
+   * @throws CressetError as `allowedToWrite`.
+   */
+  allowedToFill(asked: string): Promise<string>;
 }
 
-export function createStorageRoots(folders: readonly string[]): StorageRoots {
+/** What decides which code runs. */
+export interface CodePlaces {
+  /** Absolute; they need not exist. */
+  readonly hookFolders: readonly string[];
+  readonly configFile: string | undefined;
+}
+
+export function createStorageRoots(
+  folders: readonly string[],
+  { hookFolders, configFile }: CodePlaces = { hookFolders: [], configFile: undefined },
+): StorageRoots {
   const given = [...new Set(folders.map((folder) => path.resolve(folder)))];
+  const inRoot = async (asked: string): Promise<Allowed> => {
+    if (asked.includes("\0")) throw new CressetError("usage", "A path cannot hold a zero byte.");
+    if (!path.isAbsolute(asked)) throw new CressetError("usage", `Expected an absolute path, got "${asked}".`);
+    const resolved = path.resolve(asked);
+    if (!given.some((root) => isInside(resolved, root))) throw outside(asked, given);
+    // Roots may be links themselves, and may be mounted later than the server starts.
+    const roots = await Promise.all(given.map((root) => realpath(root).catch(() => root)));
+    const real = await realOf(resolved);
+    if (!roots.some((root) => isInside(real, root))) throw outside(asked, given);
+    return { resolved, real };
+  };
+  const writable = async (asked: string): Promise<Allowed> => {
+    const allowed = await inRoot(asked);
+    for (const folder of hookFolders)
+      if (isInside(allowed.resolved, folder) || isInside(allowed.real, await realOf(folder).catch(() => folder)))
+        throw new CressetError(
+          "forbidden",
+          `${asked} lies in a folder of hook files, which nothing is written to here.`,
+        );
+    return allowed;
+  };
   return {
     folders: given,
-    async allowed(asked) {
-      if (asked.includes("\0")) throw new CressetError("usage", "A path cannot hold a zero byte.");
-      if (!path.isAbsolute(asked)) throw new CressetError("usage", `Expected an absolute path, got "${asked}".`);
-      const resolved = path.resolve(asked);
-      if (!given.some((root) => isInside(resolved, root))) throw outside(asked, given);
-      // Roots may be links themselves, and may be mounted later than the server starts.
-      const roots = await Promise.all(given.map((root) => realpath(root).catch(() => root)));
-      const real = await realOf(resolved);
-      if (!roots.some((root) => isInside(real, root))) throw outside(asked, given);
+    allowed: async (asked) => (await inRoot(asked)).resolved,
+    allowedToWrite: async (asked) => (await writable(asked)).resolved,
+    async allowedToFill(asked) {
+      const { resolved, real } = await writable(asked);
+      for (const place of [...hookFolders, ...(configFile === undefined ? [] : [configFile])])
+        if (isInside(place, resolved) || isInside(await realOf(place).catch(() => place), real))
+          throw new CressetError(
+            "forbidden",
+            `${place}, which decides what code runs, lies in ${asked}. Choose a folder of its own for these files.`,
+          );
       return resolved;
     },
   };
+}
+
+interface Allowed {
+  readonly resolved: string;
+  /** Without links. */
+  readonly real: string;
 }
 
 /** The path without links, as far as it exists. */

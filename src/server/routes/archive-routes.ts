@@ -139,8 +139,8 @@ export function archiveRoutes(parts: ServerParts): Api {
     })
     .openapi(makeArchive, async (context) => {
       const { name, destination, segmentBytes, comment = "" } = context.req.valid("json");
-      const folder = await roots.allowed(destination);
-      await roots.allowed(path.join(folder, name));
+      const folder = await roots.allowedToWrite(destination);
+      await roots.allowedToWrite(path.join(folder, name));
       const place = await cresset.archive.format({
         name,
         destination: folder,

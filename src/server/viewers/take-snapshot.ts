@@ -24,7 +24,7 @@ export async function takeSnapshot(
     ...defined(look),
     ...(frame === undefined ? {} : { at: frame }),
     ...(range === undefined ? {} : { frames: range }),
-    ...(mediaPath === undefined ? {} : { mediaPath: await roots.allowed(mediaPath) }),
+    ...(mediaPath === undefined ? {} : { mediaPath: await roots.allowedToWrite(mediaPath) }),
     ...(lut === undefined ? {} : { lut: file ?? (false as const) }),
     overwrite: overwrite ?? (usual === undefined || usual === "ask" ? "version-up" : usual),
   };

@@ -35,12 +35,12 @@ export async function settledRestore(
   if (as !== undefined && /^\.*$|[/\\\0]/.test(as))
     throw new CressetError("usage", `Expected a name in \`as\`, got "${as}".`);
   // The folder that is meant in the end counts, whichever way it is said.
-  if (to !== undefined) await roots.allowed(path.join(to, as ?? ""));
+  if (to !== undefined) await roots.allowedToFill(path.join(to, as ?? ""));
   return {
     ...(projectId === undefined ? {} : { project: (await catalogue.project(projectId)).name }),
-    ...(to === undefined ? {} : { to: await roots.allowed(to) }),
+    ...(to === undefined ? {} : { to: await roots.allowedToWrite(to) }),
     ...(as === undefined ? {} : { as }),
-    ...(mediaFolder === undefined ? {} : { mediaFolder: await roots.allowed(mediaFolder) }),
+    ...(mediaFolder === undefined ? {} : { mediaFolder: await roots.allowedToFill(mediaFolder) }),
     ...(overwrite === undefined ? {} : { overwrite }),
     ...(paths === undefined ? {} : { paths }),
     ...(sessions === undefined ? {} : { sessions }),

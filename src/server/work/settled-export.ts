@@ -22,7 +22,7 @@ export async function settledExport(
   return {
     ...wish,
     sources: await settledSources(wish.sources, places),
-    destinationPath: wish.destinationPath === "" ? "" : await roots.allowed(wish.destinationPath),
+    destinationPath: wish.destinationPath === "" ? "" : await roots.allowedToWrite(wish.destinationPath),
     // A preset that is named by its path is a file like any other.
     presets: await Promise.all(
       wish.presets.map(async (preset) => (/[/\\]/.test(preset) ? roots.allowed(preset) : preset)),
