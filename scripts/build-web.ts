@@ -1,3 +1,4 @@
+// Run by itself it builds the pages into the folder that it is given.
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -11,18 +12,12 @@ const dist = fileURLToPath(new URL("../dist/web/", import.meta.url));
  * compressed too, for browsers that take them so.
  */
 export async function buildWeb(outDir: string = dist): Promise<void> {
-  // Tests have another NODE_ENV, with which React would be built to be debugged.
-  const before = process.env["NODE_ENV"];
-  process.env["NODE_ENV"] = "production";
-  try {
-    await build({ root: web, configFile: `${web}vite.config.ts`, logLevel: "warn", build: { outDir } });
-  } finally {
-    if (before === undefined) delete process.env["NODE_ENV"];
-    else process.env["NODE_ENV"] = before;
-  }
+  await build({ root: web, configFile: `${web}vite.config.ts`, logLevel: "warn", build: { outDir } });
   for (const name of globSync("assets/*.{js,css,svg}", { cwd: outDir })) {
     const content = readFileSync(`${outDir}/${name}`);
     writeFileSync(`${outDir}/${name}.gz`, gzipSync(content, { level: 9 }));
     writeFileSync(`${outDir}/${name}.br`, brotliCompressSync(content));
   }
 }
+
+if (import.meta.main) await buildWeb(process.argv[2]);

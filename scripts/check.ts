@@ -9,6 +9,7 @@ const steps: readonly (readonly [title: string, command: string, ...words: strin
   ["lint", bin("oxlint"), "--type-aware", "--deny-warnings"],
   ["types", bin("tsc"), "-p", "tsconfig.json"],
   ["types of the pages", bin("tsc"), "-p", "web/tsconfig.json"],
+  ["types of the browser tests", bin("tsc"), "-p", "test/browser/tsconfig.json"],
   ["dead code", bin("knip")],
   ["tests", bin("vitest"), "run"],
 ];

@@ -2,7 +2,7 @@
 import { rename } from "node:fs/promises";
 import path from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { expectAccessible, openBrowser, openPage, shoot, type TestPage } from "./browser.ts";
 import { type DemoServer, startDemo } from "./demo-server.ts";
 
@@ -19,6 +19,9 @@ beforeEach(async () => {
   ({ page } = opened);
   await page.goto("/");
   await page.getByRole("gridcell", { name: /^beach/ }).waitFor();
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === "fail") await shoot(page, "desktop-failed");
 });
 afterAll(async () => {
   await browser?.close();
@@ -136,8 +139,17 @@ describe("The Desktop", () => {
     await press("F2");
     await page.keyboard.insertText("station");
     await press("Enter");
-    await page.reload();
-    await clip("beach").getByText("media not there").waitFor();
+    // The server believes for some seconds what it saw of the disk.
+    await expect
+      .poll(
+        async () => {
+          await page.reload();
+          await clip("beach").waitFor();
+          return clip("beach").textContent();
+        },
+        { interval: 1000, timeout: 30_000 },
+      )
+      .toContain("media not there");
     await shoot(page, "desktop-unlinked");
     await expectAccessible(page);
     await rename(`${media}.away`, media);

@@ -1,5 +1,6 @@
 /** What somebody gets who installs the packed package into an empty folder. */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -39,7 +40,7 @@ beforeAll(async () => {
   // Packed from a copy: the build must not pull dist/ away from under whoever uses the clone.
   const clone = path.join(work, "clone");
   for (const name of readdirSync(root))
-    if (!["node_modules", "dist", ".git", "coverage"].includes(name))
+    if (!["node_modules", "dist", ".git", "coverage", ".cresset", "test-artefacts"].includes(name))
       cpSync(path.join(root, name), path.join(clone, name), { recursive: true });
   symlinkSync(path.join(root, "node_modules"), path.join(clone, "node_modules"));
   const [report] = JSON.parse(
@@ -64,6 +65,7 @@ describe("The packed package, installed into an empty folder,", () => {
         "LICENSE",
         "README.md",
         "dist/index.d.ts",
+        "dist/web/index.html",
         "python/cresset_host.py",
         "python/hook_table.json",
         "python/flame/__init__.py",
@@ -72,6 +74,26 @@ describe("The packed package, installed into an empty folder,", () => {
     expect(packed.filter((name) => name.startsWith("examples/hooks/")).length).toBeGreaterThan(5);
     expect(packed.filter((name) => /^dist.*\.test\.|^(src|test|bench|demo|scripts)\//.test(name))).toEqual([]);
     expect(packed.filter((name) => name.includes("__pycache__"))).toEqual([]);
+  });
+
+  test("serves the pages and the API's reference", async () => {
+    const env = { ...process.env, CRESSET_HOME: path.join(work, "home") };
+    const main = path.join(app, "node_modules", "cresset", "dist", "cli", "main.js");
+    const server = spawn(process.execPath, [main, "serve", "--port", "0"], { cwd: app, env });
+    let printed = "";
+    server.stdout.on("data", (text) => (printed += text));
+    const address = () => /at (http\S+)/.exec(printed)?.[1];
+    await expect.poll(address, { timeout: 20_000 }).toBeDefined();
+    for (const file of [
+      "/",
+      "/api/reference/swagger-ui-bundle.js",
+      "/api/openapi.json",
+      "/api/v1/projects",
+      "/metrics",
+    ])
+      expect((await fetch(`${address()}${file}`)).status).toBe(200);
+    server.kill("SIGTERM");
+    expect((await once(server, "exit"))[0]).toBe(0);
   });
 
   test("gives a command that helps, probes and lists presets", () => {

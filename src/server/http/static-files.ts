@@ -1,7 +1,5 @@
-import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import { Readable } from "node:stream";
 import type { Context, MiddlewareHandler } from "hono";
 import type { ApiEnv } from "./api.ts";
 import { contentSecurityPolicy, newNonce } from "./security-headers.ts";
@@ -82,7 +80,7 @@ async function asset(context: Context<ApiEnv>, file: string): Promise<Response |
       ...(name === undefined ? {} : { "content-encoding": name }),
     };
     if (context.req.method === "HEAD") return context.body(null, 200, headers);
-    return context.body(Readable.toWeb(createReadStream(file + ending)), 200, headers);
+    return context.body(await readFile(file + ending), 200, headers);
   }
   return undefined;
 }

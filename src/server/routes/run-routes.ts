@@ -1,5 +1,4 @@
-import { createReadStream } from "node:fs";
-import { Readable } from "node:stream";
+import { readFile } from "node:fs/promises";
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { CressetError } from "../../errors.ts";
@@ -147,7 +146,7 @@ export function runRoutes(parts: ServerParts): Api {
       const found = (await runPictures(run.id, history)).find((picture) => picture.assetId === assetId);
       if (found === undefined) throw new CressetError("not-found", `Run ${run.id} wrote no picture called ${assetId}.`);
       const file = await parts.work.thumbnails.of(found.path, parts.ending);
-      return context.body(Readable.toWeb(createReadStream(file)), 200, {
+      return context.body(await readFile(file), 200, {
         "content-type": "image/jpeg",
         "cache-control": "private, max-age=3600",
       });

@@ -20,12 +20,14 @@ export interface ClipMenuProps {
   readonly doing: Doing;
   readonly canPaste: boolean;
   readonly onClose: () => void;
+  readonly onExportPlace: (id: string) => void;
   readonly onRenamePlace: (id: string) => void;
   readonly onRemovePlace: (place: MenuPlace) => void;
 }
 
 /** What the right button offers; the keyboard has keys for all of it. */
-export function ClipMenu({ at, chosen, doing, canPaste, onClose, onRenamePlace, onRemovePlace }: ClipMenuProps) {
+export function ClipMenu(props: ClipMenuProps) {
+  const { at, chosen, doing, canPaste, onClose, onExportPlace, onRenamePlace, onRemovePlace } = props;
   if (at === undefined) return null;
   const { place } = at;
   return (
@@ -54,6 +56,9 @@ export function ClipMenu({ at, chosen, doing, canPaste, onClose, onRenamePlace, 
           <Menu.Item rightSection="Ctrl V" disabled={!canPaste} onClick={doing.paste}>
             Put here
           </Menu.Item>
+          <Menu.Item rightSection="F" onClick={doing.relink}>
+            Find media…
+          </Menu.Item>
           <Menu.Divider />
           <Menu.Item rightSection="Del" onClick={doing.remove}>
             {chosen > 1 ? `Delete ${chosen} clips` : "Delete"}
@@ -61,6 +66,8 @@ export function ClipMenu({ at, chosen, doing, canPaste, onClose, onRenamePlace, 
         </Menu.Dropdown>
       ) : (
         <Menu.Dropdown>
+          <Menu.Item onClick={() => onExportPlace(place.id)}>Export all in it…</Menu.Item>
+          <Menu.Divider />
           <Menu.Item rightSection="F2" disabled={place.kind === "desktop"} onClick={() => onRenamePlace(place.id)}>
             Rename
           </Menu.Item>

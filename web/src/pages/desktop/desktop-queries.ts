@@ -23,6 +23,8 @@ export const clipsQuery = ({ id, mixed }: Pick<Lane, "id" | "mixed">, page: numb
       const clips = (await readChildren(id, 0, 1000, signal)).items.filter(({ clip }) => clip !== undefined);
       return clips.slice(start, start + pageSize);
     },
+    // Nobody tells of a disk that was unplugged.
+    refetchInterval: 20_000,
   });
 
 const readChildren = (id: string, offset: number, limit: number, signal: AbortSignal) =>
@@ -60,7 +62,7 @@ export async function clipsAt(
   for (const key of wanted) {
     const [id = "", page = "0"] = key.split(" ");
     const lane = byId.get(id);
-    if (lane !== undefined) await queries.ensureQueryData(clipsQuery(lane, Number(page)));
+    if (lane !== undefined) await queries.fetchQuery(clipsQuery(lane, Number(page)));
   }
   return spots.flatMap(({ lane, index }) => knownClip(queries, byId.get(lane), index) ?? []);
 }

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import type { EntryShape } from "../../../../src/server/shapes/catalogue-shapes.ts";
 import { Empty } from "../../shell/empty.tsx";
+import { notify } from "../../shell/notices.ts";
 import { ClipMenu, type MenuPoint } from "./clip-menu.tsx";
 import { useDesktopActions } from "./desktop-actions.ts";
 import { DesktopBar } from "./desktop-bar.tsx";
@@ -12,8 +13,9 @@ import { findPlace, holdsClips, layLanes, type Place, placesTo, type Spot } from
 import { Lanes } from "./lanes.tsx";
 import { PlaceTree } from "./place-tree.tsx";
 import { SearchResults } from "./search-results.tsx";
+import { useClipAt } from "./shown-clips.ts";
 import { StatusLine } from "./status-line.tsx";
-import { columnsIn, otherTile, rememberedTile } from "./tile-size.ts";
+import { columnsIn, filledTile, otherTile, rememberedTile } from "./tile-size.ts";
 import { useClipDrag } from "./use-clip-drag.ts";
 import { useDesktopKeys } from "./use-desktop-keys.ts";
 import { useSelection } from "./use-selection.ts";
@@ -37,7 +39,8 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
   const [text, setText] = useState("");
   const scroller = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);
-  const columns = columnsIn(useWidth(frame), tile);
+  const width = useWidth(frame);
+  const columns = columnsIn(width, tile);
   const layout = useMemo(() => layLanes(place, columns, folded), [place, columns, folded]);
   const selection = useSelection(layout.lanes);
   const actions = useDesktopActions(projectId);
@@ -52,7 +55,7 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
     if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true });
   }, []);
 
-  const cursorClip = selection.cursor === undefined ? undefined : clipAt(selection.cursor);
+  const cursorClip = useClipAt(layout.lanes, selection.cursor);
   const chosen = selection.ids.size > 0 ? [...selection.ids] : cursorClip === undefined ? [] : [cursorClip.id];
   const show = (id: string) => {
     setText("");
@@ -60,6 +63,16 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
   };
   const open = (clip: Pick<EntryShape, "id">) =>
     void navigate({ to: "/player", search: ({ project }) => ({ project, clip: clip.id }) });
+  const exportAll = (ids: readonly string[]) => {
+    if (ids.length > mostToExport)
+      notify({
+        kind: "warning",
+        title: `${ids.length} clips are more than ${mostToExport}`,
+        message: "Export the whole reel: the right button on it in the tree.",
+      });
+    else if (ids.length > 0)
+      void navigate({ to: "/export", search: ({ project }) => ({ project, clips: ids.join(",") }) });
+  };
   const remove = async (ids: readonly string[]) => {
     if (ids.length === 0) return;
     const name = ids.length === 1 && cursorClip?.id === ids[0] ? `“${cursorClip?.name}”` : `${ids.length} clips`;
@@ -99,9 +112,9 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
   };
   const doing = {
     open: () => cursorClip !== undefined && open(cursorClip),
-    export: () => {
-      if (chosen.length > 0)
-        void navigate({ to: "/export", search: ({ project }) => ({ project, clips: chosen.slice(0, 200).join(",") }) });
+    export: () => exportAll(chosen),
+    relink: () => {
+      if (chosen.length > 0) void actions.relink(chosen);
     },
     rename: () => setRenaming(cursorClip?.id),
     remove: () => void remove(chosen),
@@ -167,7 +180,7 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
             <Lanes
               layout={layout}
               columns={columns}
-              tile={tile}
+              tile={filledTile(width, columns, tile)}
               selection={selection}
               cut={held?.cut === true ? held.ids : none}
               renaming={renaming}
@@ -197,6 +210,7 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
         doing={doing}
         canPaste={held !== undefined}
         onClose={() => setMenu(undefined)}
+        onExportPlace={(id) => exportAll([id])}
         onRenamePlace={(id) => setRenaming(id)}
         onRemovePlace={({ id, name, kind }) => void actions.remove([id], `the ${kind} “${name}”`)}
       />
@@ -217,5 +231,7 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
   );
 }
 
+/** An address that names more is longer than servers take. */
+const mostToExport = 200;
 const none: ReadonlySet<string> = new Set();
 const holdsAnything = (kind: string): boolean => kind === "library" || kind === "folder";

@@ -1,6 +1,6 @@
 import { Icon, type IconName } from "../../icons/icon.tsx";
 import { ClipTile } from "./clip-tile.tsx";
-import type { LaneRow, Spot } from "./lane-rows.ts";
+import type { Lane, LaneRow, Spot } from "./lane-rows.ts";
 import classes from "./lanes.module.css";
 import type { ClipAt } from "./shown-clips.ts";
 
@@ -66,15 +66,22 @@ function LaneHead({ row, onFold }: LaneRowViewProps & { row: ClipsRow }) {
         disabled={lane.clipCount === 0 || lane.kind !== "reel"}
         onFold={onFold}
       />
-      <div className={classes.laneText}>
-        <span className={classes.headName} title={lane.name}>
-          {lane.kind === "reel" ? lane.name : `In ${lane.name}`}
-        </span>
-        {row.end === row.start ? null : (
-          <span className={classes.count}>{lane.clipCount === 1 ? "1 clip" : `${lane.clipCount} clips`}</span>
-        )}
-      </div>
+      <span className="visually-hidden" title={lane.name}>
+        {lane.name}
+      </span>
     </>
+  );
+}
+
+/** What is seen of a lane's name: it moves along while the lane is scrolled through. */
+export function LaneLabel({ lane, shownCount }: { lane: Lane; shownCount: number }) {
+  return (
+    <div className={classes.laneText}>
+      <span className={classes.headName}>{lane.kind === "reel" ? lane.name : `In ${lane.name}`}</span>
+      {shownCount === 0 ? null : (
+        <span className={classes.count}>{lane.clipCount === 1 ? "1 clip" : `${lane.clipCount} clips`}</span>
+      )}
+    </div>
   );
 }
 

@@ -68,6 +68,7 @@ describe("The lanes of the desktop", () => {
     expect(go("D", 3, "first")).toBe("A0");
     expect(go("A", 0, "last")).toBe("D3");
     expect(step(lanes, 3, undefined, "down")).toEqual({ lane: "A", index: 0 });
+    expect(step(lanes, 3, undefined, "last")).toEqual({ lane: "D", index: 3 });
     expect(step([], 3, undefined, "down")).toBeUndefined();
   });
 

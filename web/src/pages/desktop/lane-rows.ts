@@ -95,8 +95,8 @@ export function step(
   if (first === undefined || last === undefined) return undefined;
   const spot = (of: Lane | undefined, index: number): Spot | undefined =>
     of === undefined ? undefined : { lane: of.id, index: Math.max(0, Math.min(index, of.clipCount - 1)) };
-  if (direction === "first" || from === undefined || lane === undefined) return spot(first, 0);
   if (direction === "last") return spot(last, last.clipCount - 1);
+  if (direction === "first" || from === undefined || lane === undefined) return spot(first, 0);
   const here = { lane: lane.id, index: Math.min(from.index, lane.clipCount - 1) };
   const column = here.index % columns;
   const lastRow = Math.floor((lane.clipCount - 1) / columns);

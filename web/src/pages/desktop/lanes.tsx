@@ -2,17 +2,18 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect, useMemo, useRef } from "react";
 import type { EntryShape } from "../../../../src/server/shapes/catalogue-shapes.ts";
 import { tileId } from "./clip-tile.tsx";
-import { LaneRowView } from "./lane-row-view.tsx";
-import { holdsClips, type LaneLayout, type LaneRow, rowOf, type Spot } from "./lane-rows.ts";
+import { LaneLabel, LaneRowView } from "./lane-row-view.tsx";
+import { holdsClips, type Lane, type LaneLayout, type LaneRow, rowOf, type Spot } from "./lane-rows.ts";
 import classes from "./lanes.module.css";
 import { useShownClips } from "./shown-clips.ts";
-import { rowHeights, type TileWidth } from "./tile-size.ts";
+import { rowHeights } from "./tile-size.ts";
 import type { Selection } from "./use-selection.ts";
 
 export interface LanesProps {
   readonly layout: LaneLayout;
   readonly columns: number;
-  readonly tile: TileWidth;
+  /** Width of a tile in pixels. */
+  readonly tile: number;
   readonly selection: Selection;
   readonly cut: ReadonlySet<string>;
   readonly renaming: string | undefined;
@@ -37,6 +38,12 @@ export function Lanes(props: LanesProps) {
   });
   useEffect(() => virtual.measure(), [virtual, rows, tile]);
   const shown = virtual.getVirtualItems();
+  const bands = useMemo(() => bandsOf(rows, tile), [rows, tile]);
+  const [first, last] = [shown[0], shown.at(-1)];
+  const shownBands =
+    first === undefined || last === undefined
+      ? []
+      : bands.filter(({ top, height }) => top < last.end && top + height > first.start);
   const clips = useShownClips(shown.flatMap(({ index }) => rows[index] ?? []));
   const { cursor } = selection;
   const scrollTo = useRef(virtual.scrollToIndex);
@@ -72,6 +79,11 @@ export function Lanes(props: LanesProps) {
       }}
     >
       <div role="presentation" className={classes.sheet} style={{ height: virtual.getTotalSize() }}>
+        {shownBands.map(({ lane, top, height, shownCount }) => (
+          <div key={lane.id} aria-hidden className={classes.band} style={{ top, height }}>
+            <LaneLabel lane={lane} shownCount={shownCount} />
+          </div>
+        ))}
         {shown.map(({ index, key, start, size }) => {
           const row = rows[index];
           return row === undefined ? null : (
@@ -108,6 +120,28 @@ export function spotUnder(target: EventTarget | null): Spot | undefined {
   const tile = target instanceof Element ? target.closest<HTMLElement>("[data-index]") : null;
   const { lane, index } = tile?.dataset ?? {};
   return lane === undefined || index === undefined ? undefined : { lane, index: Number(index) };
+}
+
+interface Band {
+  readonly lane: Lane;
+  readonly top: number;
+  readonly height: number;
+  readonly shownCount: number;
+}
+
+/** The stretches of the lanes: the name of each stays in sight for as long as one of its rows is. */
+function bandsOf(rows: readonly LaneRow[], tile: number): readonly Band[] {
+  const bands: Band[] = [];
+  let top = 0;
+  for (const row of rows) {
+    const height = heightOf(row, tile);
+    const before = bands.at(-1);
+    if (row.kind === "clips" && row.isFirst) bands.push({ lane: row.lane, top, height, shownCount: row.end });
+    else if (row.kind === "clips" && before !== undefined)
+      bands[bands.length - 1] = { ...before, height: before.height + height, shownCount: row.end };
+    top += height;
+  }
+  return bands;
 }
 
 function heightOf(row: LaneRow | undefined, tile: number): number {

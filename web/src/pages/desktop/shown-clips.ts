@@ -1,7 +1,7 @@
-import { useQueries } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import type { EntryShape } from "../../../../src/server/shapes/catalogue-shapes.ts";
 import { clipsQuery, pageSize } from "./desktop-queries.ts";
-import type { Lane, LaneRow } from "./lane-rows.ts";
+import type { Lane, LaneRow, Spot } from "./lane-rows.ts";
 
 export type ClipAt = (lane: string, index: number) => EntryShape | undefined;
 
@@ -16,4 +16,15 @@ export function useShownClips(rows: readonly LaneRow[]): ClipAt {
   const results = useQueries({ queries: pages.map(([, { lane, page }]) => clipsQuery(lane, page)) });
   const read = new Map(pages.map(([key], index) => [key, results[index]?.data]));
   return (lane, index) => read.get(`${lane} ${Math.floor(index / pageSize)}`)?.[index % pageSize];
+}
+
+/** The clip at a spot, as it is now. */
+export function useClipAt(lanes: readonly Lane[], spot: Spot | undefined): EntryShape | undefined {
+  const lane = lanes.find(({ id }) => id === spot?.lane);
+  const index = spot?.index ?? 0;
+  const { data } = useQuery({
+    ...clipsQuery(lane ?? { id: "", mixed: false }, Math.floor(index / pageSize)),
+    enabled: lane !== undefined,
+  });
+  return lane === undefined ? undefined : data?.[index % pageSize];
 }

@@ -16,6 +16,10 @@ export const rowHeights = {
 export const columnsIn = (width: number, tile: number): number =>
   Math.max(1, Math.floor((width - headWidth - 12) / (tile + 6)));
 
+/** As many tiles as fit share the whole width of a row, so that nothing of it is left empty. */
+export const filledTile = (width: number, columns: number, tile: number): number =>
+  Math.max(tile, Math.floor((width - headWidth - 12) / columns) - 6);
+
 const remembered = "cresset.tiles";
 
 export function rememberedTile(): TileWidth {

@@ -13,6 +13,7 @@ export interface Doing {
   readonly cut: () => void;
   readonly copy: () => void;
   readonly paste: () => void;
+  readonly relink: () => void;
   readonly makeReel: () => void;
   readonly makeGroup: () => void;
   readonly makeFolder: () => void;
@@ -44,7 +45,7 @@ export function useDesktopKeys({ doing, selection, lanes, columns, scroller, sea
       const spot = step(lanes, columns, selection.cursor, direction);
       if (spot === undefined) return;
       if (event.shiftKey) selection.extend(spot);
-      else if (event.ctrlKey || event.metaKey) selection.look(spot);
+      else if ((event.ctrlKey || event.metaKey) && !key.startsWith("mod+")) selection.look(spot);
       else selection.one(spot);
     },
   });
@@ -84,6 +85,7 @@ export function useDesktopKeys({ doing, selection, lanes, columns, scroller, sea
     { keys: "mod+x", label: "Take to move", when: inLanes, run: doing.cut },
     { keys: "mod+c", label: "Take to copy", when: inLanes, run: doing.copy },
     { keys: "mod+v", label: "Put onto the reel of the cursor", when: inLanes, run: doing.paste },
+    { keys: "f", label: "Find media that is not there", when: inLanes, run: doing.relink },
     { keys: "n", label: "New reel", run: doing.makeReel },
     { keys: "shift+n", label: "New reel group", run: doing.makeGroup },
     { keys: "+", also: "=", label: "Larger pictures", run: doing.larger },
