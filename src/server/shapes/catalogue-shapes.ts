@@ -155,3 +155,4 @@ export type ProjectShape = z.infer<typeof projectShape>;
 export type DeletionShape = z.infer<typeof deletionShape>;
 export type StorageShape = z.infer<typeof storageShape>;
 export type ImportOutcomeShape = z.infer<typeof importOutcomeShape>;
+export type RelinkedClipShape = z.infer<typeof relinkedClipShape>;
