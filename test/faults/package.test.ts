@@ -180,7 +180,8 @@ describe("The packed package, installed into an empty folder,", () => {
     expect(cresset("archive", "verify", archive).status).toBe(0);
     const back = path.join(work, "back");
     expect(cresset("archive", "restore", archive, "--to", back).status).toBe(0);
-    expect(readdirSync(back, { recursive: true }).map((file) => path.basename(`${file}`))).toContain("clip.mov");
+    const restored = readdirSync(back, { recursive: true, encoding: "utf8" });
+    expect(restored.map((file) => path.basename(file))).toContain("clip.mov");
   });
 
   test("begins hook files whose types an editor finds, with only the keys writable that a hook may write", () => {
