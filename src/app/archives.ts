@@ -95,12 +95,14 @@ export function openArchives(parts: ArchiveParts): Archives {
       { archive, sessions, percent = 100 },
       { signal = new AbortController().signal, tell = () => {} } = {},
     ) {
-      const [{ readArchive }, { verifyArchive }, { findArchive }, { progressRate }] = await Promise.all([
-        import("../archive/archive.ts"),
-        import("../archive/read-back.ts"),
-        import("./archive/find-archive.ts"),
-        import("./archive/progress-rate.ts"),
-      ]);
+      const [{ readArchive }, { readyReadThread, verifyArchive }, { findArchive }, { progressRate }] =
+        await Promise.all([
+          import("../archive/archive.ts"),
+          import("../archive/read-back.ts"),
+          import("./archive/find-archive.ts"),
+          import("./archive/progress-rate.ts"),
+        ]);
+      readyReadThread();
       const known = readArchive(await findArchive(archive, parts));
       const { place } = known;
       for (const session of sessions ?? [])

@@ -4,7 +4,9 @@ import type { GenerationFacts } from "./mhl/append-generation.ts";
 import type { ArchiveCheck } from "./restore/check-archive.ts";
 import type { RestoreProblem } from "./restore/restore-files.ts";
 import type { RestoredSessions } from "./restore/restore-session.ts";
-import { runReadThread } from "./restore/start-read-thread.ts";
+import { readyReadThread, runReadThread } from "./restore/start-read-thread.ts";
+
+export { readyReadThread };
 
 export type { GenerationFacts } from "./mhl/append-generation.ts";
 export type { ArchiveCheck } from "./restore/check-archive.ts";

@@ -74,7 +74,7 @@ function clipCard({ name, path, kind, facts: clip, attributes }: ArchivedEntry, 
       : [
           formatTimecode(clip.startFrame, clip.rate, clip.dropFrame),
           clip.duration === 1 ? "1 frame" : `${number(clip.duration)} frames`,
-          ...(clip.width > 0 ? [`${clip.width} × ${clip.height}`] : []),
+          ...(clip.width > 0 ? [`${clip.width}\u00a0×\u00a0${clip.height}`] : []),
         ];
   const words = [shotName, comment].filter((text) => text !== "").join(" · ");
   const image =
@@ -157,7 +157,7 @@ summary { cursor: pointer; padding: 0.2rem 0; }
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
 th { text-align: left; font-weight: 600; color: var(--dim); }
 th, td { padding: 0.2rem 1rem 0.2rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
-.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; padding-right: 0.5rem; }
+.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; padding-right: 1rem; }
 @media print {
   :root { color-scheme: light; font-size: 10pt; }
   body { max-width: none; padding: 0; }

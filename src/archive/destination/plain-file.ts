@@ -55,11 +55,17 @@ export function createPlainFile(file: string | Buffer): PlainFile {
     },
     setLength: (bytes) => fs.ftruncateSync(handle, bytes),
     write(bytes) {
-      if (direct !== undefined && isAligned(bytes, position) && !writeDirectly(direct, bytes)) {
+      const whole = direct === undefined ? 0 : alignedLength(bytes, position);
+      if (whole > 0 && whole < bytes.length) {
+        this.write(bytes.subarray(0, whole));
+        this.write(bytes.subarray(whole));
+        return;
+      }
+      if (direct !== undefined && whole > 0 && !writeDirectly(direct, bytes)) {
         fs.closeSync(direct);
         direct = undefined;
         writeThroughCache(bytes);
-      } else if (direct === undefined || !isAligned(bytes, position)) writeThroughCache(bytes);
+      } else if (whole === 0) writeThroughCache(bytes);
       position += bytes.length;
     },
     sync: () => fs.fsyncSync(handle),
@@ -81,9 +87,13 @@ function openDirect(file: string | Buffer): number | undefined {
   }
 }
 
-/** WebAssembly memory begins at a page, so the offset in it tells. */
-const isAligned = (bytes: Uint8Array, position: number) =>
-  bytes.buffer instanceof SharedArrayBuffer &&
-  bytes.byteOffset % alignment === 0 &&
-  bytes.length % alignment === 0 &&
-  position % alignment === 0;
+/** Shorter ones are not worth a way to the disk of their own. */
+const leastDirect = 65_536;
+
+/** How many bytes can go to the disk directly. WebAssembly memory begins at a page, so the offset in it tells. */
+function alignedLength(bytes: Uint8Array, position: number): number {
+  if (!(bytes.buffer instanceof SharedArrayBuffer)) return 0;
+  if (bytes.byteOffset % alignment !== 0 || position % alignment !== 0) return 0;
+  const length = bytes.length - (bytes.length % alignment);
+  return length < leastDirect ? 0 : length;
+}

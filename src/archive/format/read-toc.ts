@@ -1,4 +1,4 @@
-import { type TocEntry, tocEndSchema, tocEntrySchema, tocHeadSchema } from "./archive-json.ts";
+import { type TocEntry, type TocName, tocEndSchema, tocEntrySchema, tocHeadSchema } from "./archive-json.ts";
 
 /** Thrown when a table of contents cannot be trusted: it is damaged, cut off or not there. */
 export class TocDamaged extends Error {
@@ -7,9 +7,15 @@ export class TocDamaged extends Error {
 
 /**
  * The entries of a table of contents, one at a time.
- * @param file its name, for messages. @throws TocDamaged.
+ * @param file its name, for messages.
+ * @param isWanted whether a path is: others are not looked at further.
+ * @throws TocDamaged.
  */
-export function* readToc(lines: Iterable<string>, file: string): Generator<TocEntry> {
+export function* readToc(
+  lines: Iterable<string>,
+  file: string,
+  isWanted: (path: TocName) => boolean = () => true,
+): Generator<TocEntry> {
   let number = 0;
   let ended = false;
   for (const text of lines) {
@@ -20,6 +26,7 @@ export function* readToc(lines: Iterable<string>, file: string): Generator<TocEn
       if (!tocHeadSchema.safeParse(value).success) throw new TocDamaged(`${file} does not begin as one.`);
       continue;
     }
+    if (hasPath(value) && !isWanted(value.path)) continue;
     const entry = tocEntrySchema.safeParse(value);
     if (entry.success) yield entry.data;
     else if (tocEndSchema.safeParse(value).data?.entries === number - 2) ended = true;
@@ -27,6 +34,9 @@ export function* readToc(lines: Iterable<string>, file: string): Generator<TocEn
   }
   if (!ended) throw new TocDamaged(number === 0 ? `${file} is not there.` : `${file} is cut off.`);
 }
+
+const hasPath = (value: unknown): value is { readonly path: string } =>
+  typeof value === "object" && value !== null && "path" in value && typeof value.path === "string";
 
 function parse(text: string): unknown {
   try {

@@ -1,4 +1,4 @@
-import { createXxh128 } from "../../media/xxh128.ts";
+import { xxh128Of } from "../../media/xxh128.ts";
 
 /** The two hashes of a folder: of what its files hold, and of that with all names. Lower-case hex xxh128. */
 export interface DirectoryHashes {
@@ -46,15 +46,9 @@ class HashList {
     order.sort((a, b) => this.#bytes.compare(this.#bytes, b, b + hashBytes, a, a + hashBytes));
     const sorted = Buffer.alloc(this.#count * hashBytes);
     for (const [index, at] of order.entries()) this.#bytes.copy(sorted, index * hashBytes, at, at + hashBytes);
-    return hashOf([sorted]);
+    return xxh128Of(sorted);
   }
 }
 
-const hashOf = (parts: readonly Buffer[]): string => {
-  const hash = createXxh128();
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-};
-
 const namedHash = (name: string, xxh128: string): string =>
-  hashOf([Buffer.from(name, "utf8"), Buffer.from(xxh128, "hex")]);
+  xxh128Of(Buffer.from(name, "utf8"), Buffer.from(xxh128, "hex"));

@@ -3,7 +3,7 @@ import type { Destination } from "../destination/destination.ts";
 import type { TocEntry, TocName } from "../format/archive-json.ts";
 import { readLabel } from "../format/read-label.ts";
 import { nameBytes } from "../format/toc-name.ts";
-import { createXxh128 } from "../../media/xxh128.ts";
+import { xxh128Of } from "../../media/xxh128.ts";
 import { readFileData } from "./file-data.ts";
 import { createSegmentScan, type KnownSegment } from "./segment-scan.ts";
 import { sessionContents } from "./session-contents.ts";
@@ -82,10 +82,8 @@ export function faultOf(
 }
 
 function isChosen({ path }: TocEntry, { percent, seed }: CheckOptions): boolean {
-  const hash = createXxh128();
-  hash.update(Buffer.from(seed));
-  hash.update(nameBytes(path));
-  return (Number.parseInt(hash.digest().slice(0, 8), 16) / 0x1_0000_0000) * 100 < percent;
+  const digest = xxh128Of(Buffer.from(seed), nameBytes(path));
+  return (Number.parseInt(digest.slice(0, 8), 16) / 0x1_0000_0000) * 100 < percent;
 }
 
 /** Segments say themselves where they belong. */

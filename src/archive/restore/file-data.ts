@@ -31,7 +31,9 @@ export function readFileData(entry: TocEntry, scan: SegmentScan, { data }: FileD
     writer.skip(length - got);
   }
   writer.end(size);
-  return { missing, xxh128: hash.digest() };
+  const xxh128 = hash.digest();
+  hash.release();
+  return { missing, xxh128 };
 }
 
 /** Puts data that comes without the holes to where it belongs in the file. */

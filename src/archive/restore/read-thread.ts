@@ -1,6 +1,6 @@
 // The thread that reads archives back: to check them, or to restore from them.
 import { mkdirSync } from "node:fs";
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { CressetError } from "../../errors.ts";
 import { readArchive } from "../archive.ts";
 import { type DestinationPlace, openDestination } from "../destination/open-destination.ts";
@@ -10,6 +10,7 @@ import { checkHistory } from "./check-history.ts";
 import { type RestoredSessions, type RestoreOptions, restoreSessions } from "./restore-session.ts";
 import type { RestoreProblem } from "./restore-files.ts";
 
+/** The first message to the thread, and the only one. */
 export interface ReadThreadData {
   readonly place: DestinationPlace;
   /** Set to 1 to stop. */
@@ -28,8 +29,7 @@ export type FromReadThread =
   | { readonly kind: "restored"; readonly restored: RestoredSessions }
   | { readonly kind: "failed"; readonly code: string; readonly message: string };
 
-const { place, stop, task }: ReadThreadData = workerData;
-const stopped = new Int32Array(stop);
+let stopped = new Int32Array(new SharedArrayBuffer(4));
 const progressEveryMs = 100;
 let read = 0;
 let lastProgress = 0;
@@ -45,25 +45,32 @@ function onRead(bytes: number): void {
   say({ kind: "progress", bytes: read });
 }
 
-try {
-  const archive = readArchive(place);
-  const destination = openDestination(place);
-  if (task.kind === "check") {
-    const check = checkArchive(archive, destination, { ...task, onRead });
-    const isWhole = task.percent >= 100 && task.sessions === undefined;
-    const history = isWhole ? checkHistory(destination, check.hashes, task.record, onRead) : undefined;
-    const faults = (history?.faults ?? []).map((message) => ({ session: 0, kind: "description" as const, message }));
-    say({
-      kind: "checked",
-      check: { ...check, faults: [...check.faults, ...faults], unrecorded: history?.unrecorded },
-    });
-  } else {
-    mkdirSync(task.target, { recursive: true });
-    const onProblem = (session: number, problem: RestoreProblem) => say({ kind: "problem", session, problem });
-    say({ kind: "restored", restored: restoreSessions(archive, destination, { ...task, onRead, onProblem }) });
+parentPort?.once("message", (data: ReadThreadData) => {
+  stopped = new Int32Array(data.stop);
+  work(data);
+});
+
+function work({ place, task }: ReadThreadData): void {
+  try {
+    const archive = readArchive(place);
+    const destination = openDestination(place);
+    if (task.kind === "check") {
+      const check = checkArchive(archive, destination, { ...task, onRead });
+      const isWhole = task.percent >= 100 && task.sessions === undefined;
+      const history = isWhole ? checkHistory(destination, check.hashes, task.record, onRead) : undefined;
+      const faults = (history?.faults ?? []).map((message) => ({ session: 0, kind: "description" as const, message }));
+      say({
+        kind: "checked",
+        check: { ...check, faults: [...check.faults, ...faults], unrecorded: history?.unrecorded },
+      });
+    } else {
+      mkdirSync(task.target, { recursive: true });
+      const onProblem = (session: number, problem: RestoreProblem) => say({ kind: "problem", session, problem });
+      say({ kind: "restored", restored: restoreSessions(archive, destination, { ...task, onRead, onProblem }) });
+    }
+  } catch (error) {
+    say(failure(error));
   }
-} catch (error) {
-  say(failure(error));
 }
 
 function failure(error: unknown): FromReadThread {

@@ -63,12 +63,14 @@ export function createFileRestorer(restoreParts: RestoreParts): FileRestorer {
         return problem("exists", "There is something of that name already; it was left alone.");
       counter += 1;
       const partial = Buffer.concat([folder, slash, Buffer.from(`.cresset-restore-${process.pid}-${counter}`)]);
+      let isPlaced = false;
       try {
         const fault = make(entry, partial);
         if (fault !== undefined) return problem(fault.kind, fault.message);
         putInPlace(partial, target);
+        isPlaced = true;
       } finally {
-        fs.rmSync(partial, { force: true });
+        if (!isPlaced) fs.rmSync(partial, { force: true });
       }
       if (entry.problem !== undefined) problem("unstable", entry.problem.message);
       return true;

@@ -2,7 +2,7 @@ import type { Archive } from "../archive.ts";
 import type { Destination } from "../destination/destination.ts";
 import type { TocEntry } from "../format/archive-json.ts";
 import { nameBytes } from "../format/toc-name.ts";
-import { createXxh128 } from "../../media/xxh128.ts";
+import { xxh128Of } from "../../media/xxh128.ts";
 import { createFileRestorer, type RestoreProblem } from "./restore-files.ts";
 import { targetFolders } from "./safe-target.ts";
 import { createSegmentScan } from "./segment-scan.ts";
@@ -56,7 +56,7 @@ export function restoreSessions(archive: Archive, destination: Destination, opti
       const elsewhere = new Set<string>();
       const isOurs = (path: Buffer) => wantedBy(path) !== undefined && !elsewhere.has(keyOf(path));
       const restorer = createFileRestorer({ ...options, scan, folders, place, isOurs, onProblem });
-      for (const entry of contents.entries()) {
+      for (const entry of contents.entries((path) => wantedBy(nameBytes(path)) !== undefined)) {
         const path = nameBytes(entry.path);
         const wanted = wantedBy(path);
         if (wanted === undefined) continue;
@@ -103,8 +103,4 @@ function wantedPaths(paths: readonly string[]): (path: Buffer) => string | undef
   };
 }
 
-function keyOf(path: Buffer): string {
-  const hash = createXxh128();
-  hash.update(path);
-  return hash.digest();
-}
+const keyOf = (path: Buffer): string => xxh128Of(path);

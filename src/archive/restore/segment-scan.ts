@@ -34,7 +34,8 @@ export interface SegmentScan {
   readonly bytesRead: number;
 }
 
-const blockBytes = 8 * 1024 * 1024;
+/** Larger ones are read more slowly, past memory, by the disks that this was tried on. */
+const blockBytes = 2 * 1024 * 1024;
 const alignment = 4096;
 
 interface OpenSegment {

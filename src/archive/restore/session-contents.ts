@@ -3,7 +3,7 @@ import { c4OfBytes, c4OfStored } from "../c4.ts";
 import type { Destination, StoredFile } from "../destination/destination.ts";
 import { isStored, linesOf, readLines } from "../destination/read-lines.ts";
 import { readStoredText } from "../destination/whole-file.ts";
-import type { SessionJson, TocEntry } from "../format/archive-json.ts";
+import type { SessionJson, TocEntry, TocName } from "../format/archive-json.ts";
 import { readToc, TocDamaged } from "../format/read-toc.ts";
 import { nameBytes } from "../format/toc-name.ts";
 import { type KeptJournal, readJournal, recordedEnd } from "../session/session-journal.ts";
@@ -15,8 +15,11 @@ import { tocCopy } from "./toc-copy.ts";
 export interface SessionContents {
   readonly session: number;
   readonly segments: readonly KnownSegment[];
-  /** In the order in which their data lies in the segments, where they come from one source. */
-  readonly entries: () => Generator<TocEntry>;
+  /**
+   * In the order in which their data lies in the segments, where they come from one source. Those whose path is not wanted
+   * may be left out.
+   */
+  readonly entries: (isWanted?: (path: TocName) => boolean) => Generator<TocEntry>;
   /** Where the list was taken from. */
   readonly from: "toc" | "copy" | "journal" | "segments";
   /** What is wrong with the better sources, in sentences; complete when all entries were asked for. */
@@ -57,7 +60,7 @@ export function sessionContents(archive: Archive, destination: Destination, numb
   const toc = `${folder}/toc.jsonl`;
   if (session !== undefined) {
     if (isStored(destination, toc) && holds(destination.open(toc), session.toc.c4))
-      return contents("toc", () => readToc(readLines(destination, toc), toc));
+      return contents("toc", (isWanted) => readToc(readLines(destination, toc), toc, isWanted));
     complaints.push(`${toc} is ${isStored(destination, toc) ? "not what was written" : "not there"}.`);
     const copy = tocCopy(destination, segments);
     if (copy !== undefined && holds(copy, session.toc.c4)) {

@@ -3,9 +3,21 @@ import { CressetError, isErrorCode } from "../../errors.ts";
 import type { DestinationPlace } from "../destination/open-destination.ts";
 import type { FromReadThread, ReadTask, ReadThreadData } from "./read-thread.ts";
 
+/** Young objects of these threads do not live long: more room for them would only be memory that is touched. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+
 type Result = Extract<FromReadThread, { kind: "checked" | "restored" }>;
 
 const entry = new URL(`./read-thread${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
+
+let ready: Worker | undefined;
+
+/** Starts the thread that the next archive will be read in, while other things are still to be done. */
+export function readyReadThread(): void {
+  ready ??= new Worker(entry, { resourceLimits });
+  // What never gets anything to do keeps no process alive.
+  ready.unref();
+}
 
 /**
  * Reads an archive back in a thread of its own.
@@ -18,8 +30,11 @@ export async function runReadThread(
   listen: (message: Extract<FromReadThread, { kind: "progress" | "problem" }>) => void,
 ): Promise<Result> {
   const stop = new SharedArrayBuffer(4);
-  const workerData: ReadThreadData = { place, stop, task };
-  const thread = new Worker(entry, { workerData });
+  const data: ReadThreadData = { place, stop, task };
+  readyReadThread();
+  const thread = ready ?? new Worker(entry, { resourceLimits });
+  ready = undefined;
+  thread.ref();
   const onAbort = () => Atomics.store(new Int32Array(stop), 0, 1);
   signal.addEventListener("abort", onAbort, { once: true });
   if (signal.aborted) onAbort();
@@ -32,6 +47,7 @@ export async function runReadThread(
         else resolve(message);
       });
       thread.on("error", reject);
+      thread.postMessage(data, []);
       thread.on("exit", () => reject(new CressetError("internal", "The thread that reads the archive ended.")));
     });
   } finally {

@@ -75,6 +75,7 @@ export function openFile(access: Buffer, number: number, expectedSize: bigint): 
       return now.size === stat.size && now.mtimeNs === stat.mtimeNs && now.ctimeNs === stat.ctimeNs;
     },
     close() {
+      this.xxh128.release();
       if (direct !== undefined) fs.closeSync(direct);
       fs.closeSync(handle);
     },

@@ -24,6 +24,9 @@ export interface PackThreads {
 
 const entry = (name: string) => new URL(`./${name}${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
 
+/** Young objects of these threads do not live long: more room for them would only be memory that is touched. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+
 export function startPackThreads(
   destination: DestinationPlace,
   options: PackOptions,
@@ -34,14 +37,19 @@ export function startPackThreads(
   const write = new MessageChannel();
   const hash = options.sha256 ? new MessageChannel() : undefined;
   const writeData: WriteThreadData = { memory, port: write.port2, destination };
-  const threads = [new Worker(entry("write-thread"), { workerData: writeData, transferList: [write.port2] })];
+  const threads = [
+    new Worker(entry("write-thread"), { workerData: writeData, transferList: [write.port2], resourceLimits }),
+  ];
   if (hash !== undefined) {
     const hashData: HashThreadData = { memory, port: hash.port2 };
-    threads.push(new Worker(entry("hash-thread"), { workerData: hashData, transferList: [hash.port2] }));
+    threads.push(
+      new Worker(entry("hash-thread"), { workerData: hashData, transferList: [hash.port2], resourceLimits }),
+    );
   }
   const packData: PackThreadData = { memory, writer: write.port1, hasher: hash?.port1, destination, options };
   const packer = new Worker(entry("pack-thread"), {
     workerData: packData,
+    resourceLimits,
     transferList: [write.port1, ...(hash === undefined ? [] : [hash.port1])],
   });
   threads.push(packer);

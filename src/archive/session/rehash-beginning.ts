@@ -15,6 +15,7 @@ export function rehashBeginning(file: OpenFile, { offset, xxh128 }: Spanning): b
     at += got;
   }
   if (file.xxh128.digest() === xxh128) return true;
+  file.xxh128.release();
   file.xxh128 = createXxh128();
   return false;
 }
