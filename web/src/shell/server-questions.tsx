@@ -42,7 +42,7 @@ async function put(question: QuestionShape, signal: AbortSignal): Promise<void> 
     {
       title: question.title,
       kind: question.level,
-      message: [question.message, question.path].filter((line) => line !== "").join("\n"),
+      message: question.message.includes(question.path) ? question.message : `${question.message}\n${question.path}`,
       ...(wantsPaths ? { input: { label: "Path", value: question.path } } : {}),
       ...(question.canApplyToAll ? { checkbox: { label: "Apply to all" } } : {}),
       buttons: wantsPaths

@@ -110,7 +110,8 @@ function Name({ row: { resolvedPath, renamedFrom, name, type } }: { row: AssetRo
 }
 
 function reasonOf({ status, reason, warnings }: AssetRow): string {
-  const why = status === "unanswered" && reason === "" ? "This file exists." : reason;
+  // A dry run has nobody to ask; the export has.
+  const why = status === "unanswered" ? "This file exists: you will be asked what shall become of it." : reason;
   return [why, ...warnings].filter((text) => text !== "").join(" ");
 }
 

@@ -13,7 +13,10 @@ export interface Token {
 
 export const presetsQuery = queryOptions({
   queryKey: ["presets", "list"],
-  queryFn: async ({ signal }) => (await api.get<{ items: readonly PresetItem[] }>("/presets", { signal })).items,
+  queryFn: async ({ signal }) => {
+    const { items } = await api.get<{ items: readonly PresetItem[] }>("/presets", { signal });
+    return items.toSorted((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+  },
 });
 
 export const presetQuery = (name: string) =>

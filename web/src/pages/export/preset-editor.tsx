@@ -65,9 +65,11 @@ export function PresetEditor(props: PresetEditorProps) {
 function Editor(props: PresetEditorProps & { readonly preset: PresetDetail | undefined }) {
   const { preset, sources, projectId, onClose, onSaved } = props;
   const queries = useQueryClient();
-  const [text, setText] = useState(preset?.text ?? blank);
   // One that came with Cresset is not written over: a copy of another name is.
   const [name, setName] = useState(preset === undefined ? "New preset" : copyName(preset));
+  const [text, setText] = useState(() =>
+    preset === undefined ? blank : preset.writable ? preset.text : writeKey(preset.text, ["name"], copyName(preset)),
+  );
   const [failure, setFailure] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const checked = useCheckedPreset(text, preset?.name);

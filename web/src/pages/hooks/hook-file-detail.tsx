@@ -20,7 +20,9 @@ export function HookFileDetail({ file }: { file: HooksShape["files"][number] }) 
           {file.error}
         </p>
       )}
-      {file.detail === "" ? null : <pre className={classes.text}>{file.detail}</pre>}
+      {file.detail.trim() === file.error || file.detail === "" ? null : (
+        <pre className={classes.text}>{file.detail}</pre>
+      )}
       <List title="Worth knowing" lines={file.warnings} kind="warning" />
       <List title="Left out" lines={file.notes} />
       {file.hooks.length === 0 ? null : (

@@ -22,7 +22,10 @@ import classes from "./hooks.module.css";
 export function HooksPage() {
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const { file } = useSearch({ from: "__root__" });
+  const { file: named } = useSearch({ from: "__root__" });
+  // The address follows the cursor: it is too slow for a key that is held down.
+  const [file, setFile] = useState(named);
+  useEffect(() => setFile(named), [named]);
   const { data, error, refetch } = useQuery(hooksQuery);
   const [busy, setBusy] = useState(false);
   const list = useRef<HTMLUListElement>(null);
@@ -47,7 +50,9 @@ export function HooksPage() {
   const chosen = files[index];
   const show = (at: number) => {
     const next = files[Math.max(0, Math.min(files.length - 1, at))];
-    if (next !== undefined) void navigate({ to: "/hooks", search: ({ project }) => ({ project, file: next.path }) });
+    if (next === undefined) return;
+    setFile(next.path);
+    void navigate({ to: "/hooks", replace: true, search: ({ project }) => ({ project, file: next.path }) });
   };
   const inList = () => document.activeElement === list.current;
   useKeys("Hook files", [

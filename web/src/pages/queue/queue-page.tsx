@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { Empty } from "../../shell/empty.tsx";
 import { Failed } from "../../shell/failed.tsx";
 import { Loading } from "../../shell/loading.tsx";
@@ -34,7 +34,10 @@ export function QueuePage() {
     [isHistory, runs.data, queue.data, progress],
   );
   const list = useRef<HTMLDivElement>(null);
-  const wanted = isHistory ? address.run : address.item;
+  const asked = isHistory ? address.run : address.item;
+  // The address follows the cursor: it is too slow for a key that is held down.
+  const [wanted, setWanted] = useState(asked);
+  useEffect(() => setWanted(asked), [asked]);
   const index = Math.max(
     0,
     works.findIndex(({ key }) => key === wanted),
@@ -45,8 +48,11 @@ export function QueuePage() {
       to: "/queue",
       search: ({ project }) => ({ project, view: address.view, kind, status, ...changes }),
     });
-  const show = (work: Work | undefined) =>
-    work === undefined ? undefined : go(isHistory ? { run: work.key } : { item: work.key });
+  const show = (work: Work | undefined) => {
+    if (work === undefined) return;
+    setWanted(work.key);
+    go(isHistory ? { run: work.key } : { item: work.key });
+  };
   const actions = useQueueActions();
   const doing = {
     actions,
@@ -63,15 +69,15 @@ export function QueuePage() {
     if (document.activeElement === document.body) list.current?.focus({ preventScroll: true });
   }, [works.length]);
 
-  const asked = isHistory ? runs : queue;
+  const read = isHistory ? runs : queue;
   return (
     <>
       <QueueBar doing={doing} isHistory={isHistory} kind={kind} status={status} onFilter={go} />
-      {asked.data === undefined ? (
-        asked.error === null ? (
+      {read.data === undefined ? (
+        read.error === null ? (
           <Loading what="Reading the queue" />
         ) : (
-          <Failed error={asked.error} retry={() => void asked.refetch()} />
+          <Failed error={read.error} retry={() => void read.refetch()} />
         )
       ) : works.length === 0 ? (
         <Empty title={isHistory ? "Nothing like this has run" : "Nothing waits and nothing runs"} icon="queue">

@@ -17,7 +17,6 @@ export interface Work {
   /** Why it did not end well, in a sentence. */
   readonly message: string;
   readonly canResume: boolean;
-  readonly waitsForAnswer: boolean;
   readonly progress: Progress | null;
   readonly startedAt: string | null;
   readonly endedAt: string | null;
@@ -34,7 +33,7 @@ export function workOfItem(item: QueueItemShape, progress: Progress | undefined)
     section,
     kind: item.kind,
     title: item.title,
-    state: item.questions.length > 0 ? "asks" : item.state,
+    state: item.questions.length > 0 ? "asks" : endOf(item.state, item.result),
     itemId: item.id,
     runId: item.runId,
     position: item.position,
@@ -43,7 +42,6 @@ export function workOfItem(item: QueueItemShape, progress: Progress | undefined)
     destination: item.destination,
     message: item.message,
     canResume: item.canResume,
-    waitsForAnswer: item.questions.length > 0,
     progress: item.state === "running" ? (progress ?? item.progress) : null,
     startedAt: item.startedAt,
     endedAt: item.endedAt,
@@ -58,7 +56,7 @@ export function workOfRun(run: RunShape): Work {
     section: "History",
     kind: run.kind,
     title: run.title,
-    state: run.status,
+    state: run.status === "aborted" && run.written > 0 ? "stopped-some" : run.status,
     itemId: run.itemId,
     runId: run.id,
     position: null,
@@ -67,7 +65,6 @@ export function workOfRun(run: RunShape): Work {
     destination: run.destination,
     message: run.message,
     canResume: run.canResume,
-    waitsForAnswer: false,
     progress: null,
     startedAt: run.startedAt,
     endedAt: run.endedAt,
@@ -89,6 +86,7 @@ const words: Readonly<Record<string, string>> = {
   finished: "Finished",
   "finished-with-hook-errors": "Finished, a hook failed",
   aborted: "Stopped by a hook",
+  "stopped-some": "A hook stopped some of it",
   interrupted: "Interrupted",
 };
 
@@ -98,9 +96,16 @@ export const stateWord = (state: string): string => words[state] ?? state;
 export function stateKind(state: string): "good" | "bad" | "warning" | "live" | "quiet" {
   if (state === "done" || state === "finished" || state === "written") return "good";
   if (state === "failed" || state === "aborted" || state === "interrupted") return "bad";
-  if (state === "asks" || state === "held" || state === "finished-with-hook-errors" || state === "skipped")
-    return "warning";
+  if (state === "asks" || state === "held" || state === "skipped") return "warning";
+  if (state === "finished-with-hook-errors" || state === "stopped-some") return "warning";
   return state === "running" ? "live" : "quiet";
+}
+
+/** A hook's no is no failure, and what it let through was written. */
+function endOf(state: string, result: unknown): string {
+  if (state !== "failed" || typeof result !== "object" || result === null) return state;
+  if (!("status" in result) || result.status !== "aborted") return state;
+  return writtenText(result) === "" ? "aborted" : "stopped-some";
 }
 
 function writtenText(result: unknown): string {

@@ -1,4 +1,3 @@
-import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useKeys } from "../../keys/use-keys.ts";
@@ -46,15 +45,6 @@ export function WorkDetail({ work, doing }: { work: Work; doing: QueueDoing }) {
             {label}
           </button>
         ))}
-        {work.waitsForAnswer ? (
-          <Button
-            size="compact-xs"
-            variant="filled"
-            onClick={() => document.querySelector<HTMLElement>("[aria-modal=true] button")?.focus()}
-          >
-            It waits for an answer
-          </Button>
-        ) : null}
       </div>
       {view === "assets" ? (
         <AssetList work={work} run={run.data} pictures={byAsset} />
