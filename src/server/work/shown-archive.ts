@@ -99,7 +99,8 @@ async function lastCheck(place: string, { queue }: Work): Promise<ArchiveDetail[
     const found = checked.safeParse(result).data;
     if (asked?.archive !== place || found === undefined) continue;
     const { sessions, percent } = asked;
-    return { itemId: id, at: endedAt.toISOString(), state, message, sessions, percent, ...found };
+    const faults = found.faults.map((fault) => ({ ...fault, path: fault.path.replace(/: $/, "") }));
+    return { itemId: id, at: endedAt.toISOString(), state, message, sessions, percent, ...found, faults };
   }
   return null;
 }

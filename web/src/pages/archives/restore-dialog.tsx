@@ -77,7 +77,7 @@ export function RestoreDialog({ archive, parts, onClose }: RestoreDialogProps) {
         <p>
           {parts === undefined
             ? `Everything: ${countOf(archive.clips, "clip")}, ${countOf(archive.files, "file")}, ${formatBytes(archive.bytes)}.`
-            : namesText(parts.names, parts.paths.length)}
+            : `${countOf(parts.paths.length, isFiles ? "file" : "clip")}: ${namesText(parts.names, parts.paths.length)}`}
         </p>
         <SelectField label="Restore" value={way} onChange={setWay}>
           <option value="catalogue" disabled={archive.clips === 0}>

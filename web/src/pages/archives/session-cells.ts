@@ -48,7 +48,9 @@ export const lookedAt = (sessions: readonly number[], session: number): boolean 
 
 /** What the latest verification found in a session. */
 export const faultsOf = (session: number, check: Check | null): readonly string[] =>
-  (check?.faults ?? []).filter((fault) => fault.session === session).map(({ message }) => message);
+  (check?.faults ?? [])
+    .filter((fault) => fault.session === session)
+    .map(({ path, message }) => (path === "" ? message : `${path}: ${message}`));
 
 const covers = (check: Check, session: ArchiveSessionShape) =>
   check.percent === 100 && check.at > session.endedAt && lookedAt(check.sessions, session.session);

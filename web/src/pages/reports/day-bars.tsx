@@ -1,3 +1,4 @@
+import "./known-language.ts";
 import "uplot/dist/uPlot.min.css";
 import { useEffect, useRef, useState } from "react";
 import uPlot from "uplot";
@@ -52,6 +53,7 @@ export function DayBars({ label, stacked, format, onPaper }: DayBarsProps) {
         {
           ...axis,
           grid: { show: false },
+          size: 26,
           space: 64,
           incrs: [1, 2, 5, 7, 14, 30, 60, 90],
           values: (_, ticks) => ticks.map((index) => (Number.isInteger(index) ? (days[index]?.slice(5) ?? "") : "")),
@@ -113,7 +115,7 @@ export function DayBars({ label, stacked, format, onPaper }: DayBarsProps) {
             </span>
           </span>
         ))}
-        <span className={classes.day}>{day ?? "in all"}</span>
+        <span className={classes.day}>{series.length === 0 ? "nothing in these days" : (day ?? "in all")}</span>
       </figcaption>
     </figure>
   );

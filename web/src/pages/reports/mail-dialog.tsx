@@ -40,7 +40,7 @@ export function MailDialog({ range, onClose }: { range: ReportRange; onClose: ()
         <p className="quiet">
           {range.since} to {range.until}: what was archived and exported, storage, and whether the audit log is whole.
         </p>
-        <TextField label="To (addresses, separated by commas)" value={to} onChange={setTo} />
+        <TextField label="To (addresses, separated by commas)" data-autofocus value={to} onChange={setTo} />
         {failure === undefined ? null : (
           <p role="alert" className={dialogs.problem}>
             {sentenceOf(failure)}

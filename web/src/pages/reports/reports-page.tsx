@@ -60,6 +60,7 @@ export function ReportsPage() {
           <Button
             key={days}
             title={`Key ${index + 1}`}
+            className={classes.period ?? ""}
             aria-pressed={range.since === lastDays(days).since && range.until === lastDays(days).until}
             onClick={() => setRange(lastDays(days))}
           >

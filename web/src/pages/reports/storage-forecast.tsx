@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { StorageReport } from "../../../../src/server/shapes/report-shapes.ts";
 import { sentenceOf } from "../../api/api-problem.ts";
-import { formatBytes } from "../../format/amounts.ts";
+import { countOf, formatBytes } from "../../format/amounts.ts";
 import { CapacityGauge } from "../archives/capacity-gauge.tsx";
 import { storageQuery } from "./report-queries.ts";
 import classes from "./reports.module.css";
@@ -43,5 +43,5 @@ function forecastText(volume: StorageReport["volumes"][number], days: number): s
   ].filter(Boolean);
   const rate = `${parts.join(" and ")} a day over the last ${days} days`;
   if (fullOn === null) return `${rate}: at that rate it is not full in a hundred years.`;
-  return `${rate}: at that rate it is full on ${fullOn}, in ${daysLeft.toLocaleString("en")} days.`;
+  return `${rate}: at that rate it is full on ${fullOn}, in ${countOf(daysLeft, "day")}.`;
 }
