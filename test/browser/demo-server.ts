@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { freshWeb } from "../../scripts/fresh-web.ts";
 import { type Cresset, openCresset } from "../../src/app/cresset.ts";
+import { openPeopleStore } from "../../src/catalogue/open-people-store.ts";
 import { writeTestFootage } from "../../src/media/test-footage.ts";
+import { hashPassword } from "../../src/server/access/password.ts";
 import { type RunningServer, startServer } from "../../src/server/server.ts";
 import { rate } from "../../src/time/rate.ts";
 
@@ -17,8 +19,14 @@ export interface DemoServer {
   close(): Promise<void>;
 }
 
+/** Somebody who may do everything, and has to sign in. */
+export interface DemoAccount {
+  readonly name: string;
+  readonly password: string;
+}
+
 /** A server of a house of its own: a project "Demo" with three clips on the first reel. */
-export async function startDemo(): Promise<DemoServer> {
+export async function startDemo(account?: DemoAccount): Promise<DemoServer> {
   const folder = mkdtempSync(path.join(tmpdir(), "cresset-browser-"));
   const footage = path.join(folder, "footage");
   const shape = { width: 320, height: 180, rate: rate(25), frames: 50, codec: "h264" } as const;
@@ -33,7 +41,14 @@ export async function startDemo(): Promise<DemoServer> {
   await catalogue.ensureProject({ name: "Demo" });
   await catalogue.close();
   await cresset.importClips({ paths: [footage], to: "/Desktop/Reels/Reel 1" });
-  const server = await startServer({ cresset, port: 0, roots: [folder], webFolder: await freshWeb() });
+  if (account !== undefined) {
+    const people = await openPeopleStore(cresset.storeFile);
+    const passwordHash = await hashPassword(account.password);
+    await people.addAccount({ name: account.name, role: "admin", passwordHash });
+    await people.close();
+  }
+  const login = account !== undefined;
+  const server = await startServer({ cresset, port: 0, roots: [folder], webFolder: await freshWeb(), login });
   return {
     url: server.url,
     cresset,

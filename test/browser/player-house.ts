@@ -74,7 +74,7 @@ export async function teachReading(page: Page): Promise<void> {
       const { width, height, dataset } = canvas();
       const { data } = canvas().getContext("2d")!.getImageData(0, 0, width, height);
       let grey = "";
-      for (let at = 0; at < data.length; at += 4) grey += String.fromCharCode(data[at]);
+      for (let at = 0; at < data.length; at += 4) grey += String.fromCharCode(data[at] ?? 0);
       return { frame: Number(dataset["frame"]), width, height, grey: btoa(grey) };
     };
     const until = (done: () => boolean) =>

@@ -9,6 +9,7 @@ import { ConnectionState } from "./connection-state.tsx";
 import { NoticeList } from "./notice-list.tsx";
 import { ServerQuestions } from "./server-questions.tsx";
 import { setPageBarSlot } from "./page-bar.tsx";
+import { Person } from "./person.tsx";
 import { ProjectSwitch } from "./project-switch.tsx";
 import { Rail } from "./rail.tsx";
 import classes from "./shell.module.css";
@@ -45,6 +46,7 @@ export function Shell() {
       <header className={classes.bar}>
         <ProjectSwitch />
         <div className={classes.pageBar} ref={setPageBarSlot} />
+        <Person />
         <ConnectionState />
         <ActionIcon aria-label="Keys" title="Keys (?)" onClick={() => setHelp(true)}>
           <Icon name="keyboard" size={16} />

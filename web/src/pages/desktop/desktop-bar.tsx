@@ -38,8 +38,9 @@ export function DesktopBar({ doing, text, onText, chosen, trail, onShow }: Deskt
         value={text}
         onChange={(event) => onText(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key !== "Escape") return;
-          onText("");
+          if (!["Escape", "Enter", "ArrowDown"].includes(event.key)) return;
+          event.preventDefault();
+          if (event.key === "Escape") onText("");
           document.querySelector<HTMLElement>("[data-lanes]")?.focus();
         }}
       />

@@ -37,6 +37,7 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
   const [menu, setMenu] = useState<MenuPoint>();
   const [importing, setImporting] = useState(false);
   const [text, setText] = useState("");
+  const [found, setFound] = useState<EntryShape>();
   const scroller = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
@@ -56,7 +57,9 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
   }, []);
 
   const cursorClip = useClipAt(layout.lanes, selection.cursor);
-  const chosen = selection.ids.size > 0 ? [...selection.ids] : cursorClip === undefined ? [] : [cursorClip.id];
+  const looked = text.trim() === "" ? cursorClip : found;
+  const chosen =
+    text.trim() === "" && selection.ids.size > 0 ? [...selection.ids] : looked === undefined ? [] : [looked.id];
   const show = (id: string) => {
     setText("");
     void navigate({ to: "/desktop", search: ({ project }) => ({ project, place: id }) });
@@ -111,7 +114,7 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
     if (findPlace(workspace, id) === undefined) focusLanes();
   };
   const doing = {
-    open: () => cursorClip !== undefined && open(cursorClip),
+    open: () => looked !== undefined && open(looked),
     export: () => exportAll(chosen),
     relink: () => {
       if (chosen.length > 0) void actions.relink(chosen);
@@ -171,7 +174,7 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
         </aside>
         <div className={classes.main} ref={frame}>
           {text.trim() !== "" ? (
-            <SearchResults projectId={projectId} text={text.trim()} onOpen={open} />
+            <SearchResults projectId={projectId} text={text.trim()} onOpen={open} onLook={setFound} />
           ) : layout.rows.length === 0 ? (
             <Empty title={`${place.name} is empty`} icon="folder">
               <p>Drag clips here, import media with I, or make a reel with N.</p>
@@ -201,7 +204,7 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
               onPointerDown={startDrag}
             />
           )}
-          <StatusLine layout={layout} clip={cursorClip} chosen={selection.ids.size} held={held} />
+          <StatusLine layout={layout} clip={looked} chosen={selection.ids.size} held={held} />
         </div>
       </div>
       <ClipMenu

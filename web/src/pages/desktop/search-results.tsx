@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { EntryShape } from "../../../../src/server/shapes/catalogue-shapes.ts";
 import { Empty } from "../../shell/empty.tsx";
 import { Failed } from "../../shell/failed.tsx";
@@ -12,22 +12,25 @@ export interface SearchResultsProps {
   readonly projectId: string;
   readonly text: string;
   readonly onOpen: (clip: EntryShape) => void;
+  /** Told of the clip that the cursor is at. */
+  readonly onLook: (clip: EntryShape | undefined) => void;
 }
 
 /** Clips that hold a text, wherever they lie. */
-export function SearchResults({ projectId, text, onOpen }: SearchResultsProps) {
+export function SearchResults({ projectId, text, onOpen, onLook }: SearchResultsProps) {
   const { data, error, refetch } = useQuery(searchQuery(projectId, text));
   const [cursor, setCursor] = useState(0);
+  const clips = (data ?? []).filter(({ clip }) => clip !== undefined);
+  const active = clips[Math.min(cursor, clips.length - 1)];
+  useEffect(() => onLook(active), [active, onLook]);
   if (error !== null && data === undefined) return <Failed error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading what="Searching" />;
-  const clips = data.filter(({ clip }) => clip !== undefined);
   if (clips.length === 0)
     return (
       <Empty title={`Nothing holds “${text}”`} icon="search">
         <p>Names, shot names, comments, tags and media paths were looked through.</p>
       </Empty>
     );
-  const active = clips[Math.min(cursor, clips.length - 1)];
   return (
     <div
       role="grid"
