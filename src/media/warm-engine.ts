@@ -39,7 +39,7 @@ export interface WarmEngine {
 }
 
 /** A picture, and sentences about damage that was met so far. */
-export interface WarnedPicture {
+interface WarnedPicture {
   readonly picture: ScreenPicture;
   readonly warnings: readonly string[];
 }

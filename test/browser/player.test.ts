@@ -61,7 +61,7 @@ describe("the frame shown is the frame asked for", () => {
     const pictures = await page.evaluate((list) => window.reading.goTo(list), asked);
     expect(pictures.map(codeOf)).toEqual(asked);
     expect(opened.faults).toEqual([]);
-  });
+  }, 240_000);
 });
 
 describe("by keyboard", () => {
@@ -116,7 +116,7 @@ describe("by keyboard", () => {
     expect(opened.faults).toEqual([]);
   });
 
-  test("plays: pictures come in order, each the one that it is said to be; LUT and zoom change how they look", async () => {
+  test("plays: pictures come in order, each the one that it is said to be; the LUT changes how they look", async () => {
     await look("25");
     await press("Home", "l");
     const played = await page.evaluate(() => window.reading.watch(20));
@@ -142,9 +142,7 @@ describe("by keyboard", () => {
     const mean = ({ grey }: { grey: string }) =>
       Buffer.from(grey, "base64").reduce((sum, value) => sum + value, 0) / grey.length;
     expect(mean(await shown()) + mean(plain)).toBeCloseTo((255 * 3) / 4, -1.3);
-    await press("1", "u");
-    await page.getByRole("button", { name: "Zoom: 100 %" }).waitFor();
-    await shoot(page, "player-zoom");
+    await press("u");
     expect(opened.faults).toEqual([]);
   });
 });
@@ -162,5 +160,8 @@ test("scrubbing ends on the frame under the pointer, and the next clip of the re
   expect(codeOf(await shown())).toBe(120);
   await press("ArrowUp");
   await page.getByRole("heading", { name: "29.97" }).waitFor();
+  await press("1");
+  await page.getByRole("button", { name: "Zoom: 100 %" }).waitFor();
+  await shoot(page, "player-zoom");
   expect(opened.faults).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import type { PlayedShape } from "../../src/server/shapes/viewer-shapes.ts";
 
 /** A record of the stream that plays. */
-export interface PlayedRecord {
+interface PlayedRecord {
   readonly said: PlayedShape;
   readonly jpeg: Buffer;
 }

@@ -66,7 +66,7 @@ export const viewerShape = z
 export type ViewerShape = z.infer<typeof viewerShape>;
 
 /** What a record of the stream of pictures says. */
-export const playedShape = z
+const playedShape = z
   .union([
     frameFactsShape.extend({
       dropped: z.number().int().describe("Frames that were due since the one before, and could not be made in time."),

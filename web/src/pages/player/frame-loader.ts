@@ -2,14 +2,14 @@ import type { FrameFactsShape } from "../../../../src/server/shapes/viewer-shape
 import { request } from "../../api/client.ts";
 
 /** A frame, decoded and ready to be drawn. */
-export interface LoadedFrame {
+interface LoadedFrame {
   readonly bitmap: ImageBitmap;
   readonly facts: FrameFactsShape;
   /** Sentences about damage. */
   readonly warnings: readonly string[];
 }
 
-export interface FrameLook {
+interface FrameLook {
   /** Pixels. */
   readonly width: number;
   readonly lut: boolean;

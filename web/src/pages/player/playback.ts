@@ -10,7 +10,7 @@ interface Due {
   readonly facts: FrameFactsShape;
 }
 
-export interface PlaybackOrder {
+interface PlaybackOrder {
   readonly viewerId: string;
   readonly from: number;
   /** Not shown any more; below `from` to play backwards. */
@@ -22,7 +22,7 @@ export interface PlaybackOrder {
   readonly lut: boolean;
 }
 
-export interface PlaybackEvents {
+interface PlaybackEvents {
   draw(bitmap: ImageBitmap, facts: FrameFactsShape): void;
   /** Pictures that were due and not shown, since playing began. */
   dropped(count: number): void;

@@ -5,7 +5,7 @@ import { Playback } from "./playback.ts";
 import { SoundPlayer } from "./sound-player.ts";
 
 /** What the page shows of a player. */
-export interface PlayerState {
+interface PlayerState {
   /** Where the playhead stands; its picture may be on its way. */
   readonly frame: number;
   /** Of the picture that is drawn. */
@@ -29,7 +29,7 @@ export interface PlayerState {
 }
 
 /** Where pictures are drawn: as many pixels as they have. */
-export interface PictureTarget {
+interface PictureTarget {
   draw(picture: ImageBitmap): void;
 }
 

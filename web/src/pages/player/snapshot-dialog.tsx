@@ -64,7 +64,6 @@ export function SnapshotDialog({ control, onTake, onClose }: SnapshotDialogProps
         <NativeSelect
           label="What"
           size="xs"
-          data-autofocus
           value={what}
           onChange={(event) => setWhat(event.currentTarget.value === "marks" ? "marks" : "frame")}
           data={[
@@ -103,7 +102,7 @@ export function SnapshotDialog({ control, onTake, onClose }: SnapshotDialogProps
         <p className={classes.hint}>Alt with S, or with a click on the picture, takes one without asking.</p>
         <div className={classes.foot}>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="filled">
+          <Button type="submit" variant="filled" data-autofocus>
             Take the snapshot
           </Button>
         </div>

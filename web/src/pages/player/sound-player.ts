@@ -6,7 +6,7 @@ const aheadSeconds = 2.5;
 /** Seconds by which sound may be off before it is set right, which can be heard. */
 const mostDrift = 0.03;
 
-export interface SoundOrder {
+interface SoundOrder {
   readonly viewerId: string;
   readonly from: number;
   /** Past the last frame. */

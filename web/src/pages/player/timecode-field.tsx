@@ -15,8 +15,7 @@ export function TimecodeField({ timecode, onType }: { timecode: string; onType: 
       value={typed ?? timecode}
       onFocus={(event) => {
         setTyped(timecode);
-        const field = event.currentTarget;
-        requestAnimationFrame(() => field.select());
+        event.currentTarget.select();
       }}
       onBlur={() => setTyped(undefined)}
       onChange={(event) => setTyped(event.currentTarget.value)}
