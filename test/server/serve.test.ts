@@ -17,7 +17,7 @@ async function addressOf({ printed, ended }: Started): Promise<string> {
   return found() ?? "";
 }
 
-it("cresset serve serves until SIGTERM, which lets requests finish and ends the streams", async () => {
+it("cresset serve serves at an address of its own until SIGTERM, which lets requests finish and ends the streams", async () => {
   const line = await commandLine();
   await line.shoot("a.mov", { codec: "prores_422", frames: 4 });
   const server = line.start(["serve", "--port", "0", "--project", "Job"]);
@@ -25,6 +25,8 @@ it("cresset serve serves until SIGTERM, which lets requests finish and ends the 
   expect((await askAt(url, "GET", "/readyz")).body).toEqual({ status: "ready" });
   expect((await askAt(url, "GET", "/api/v1/storage")).body.folders).toMatchObject([{ path: line.folder }]);
   const { body: project } = await askAt(url, "POST", "/api/v1/projects", { name: "Job" });
+  const second = await line.run(["serve", "--port", new URL(url).port]);
+  expect(second).toMatchObject({ code: 2, stderr: expect.stringContaining("another program listens there") });
   const stream = await openStream(`${url}/api/v1/events`);
   await stream.next();
   // Opens a process that looks into media: long enough to be under way when the signal comes.
@@ -45,7 +47,6 @@ it("accounts and tokens are made at the command line, and a server with a login 
   const admin = ["--role", "admin", "--password-file", secret];
   expect(await line.run(["accounts", "add", "Ada", ...admin])).toMatchObject({ code: 0 });
   expect(await line.run(["accounts", "add", "ada", ...admin])).toMatchObject({ code: 2 });
-  expect(await line.run(["accounts", "add", "Bo", "--role", "admin"])).toMatchObject({ code: 2 });
   expect((await line.run(["accounts", "list", "--json"])).stdout).not.toContain("scrypt");
   const made = await line.run(["accounts", "token", "Ada", "--for", "a script", "--scope", "read", "--days", "1"]);
   expect(made.stdout).toMatch(/^crst_[\w-]{43}\n$/);
@@ -54,23 +55,12 @@ it("accounts and tokens are made at the command line, and a server with a login 
   expect((await askAt(url, "GET", "/api/v1/me")).status).toBe(401);
   const token = { authorization: `Bearer ${made.stdout.trim()}` };
   expect((await askAt(url, "GET", "/api/v1/me", undefined, token)).body).toMatchObject({ name: "Ada", by: "token" });
-  const signedIn = await askAt(url, "POST", "/api/v1/session", { name: "Ada", password: "correct horse" });
-  expect(signedIn.status).toBe(200);
+  const signingIn = { name: "Ada", password: "correct horse" };
+  expect((await askAt(url, "POST", "/api/v1/session", signingIn)).status).toBe(200);
   expect(await line.run(["accounts", "remove", "Ada"])).toMatchObject({ code: 0 });
   expect((await askAt(url, "GET", "/api/v1/me", undefined, token)).status).toBe(401);
   server.child.kill("SIGINT");
   expect(await server.ended).toMatchObject({ code: 0 });
-});
-
-it("an address that is taken is said in a sentence", async () => {
-  const line = await commandLine();
-  const first = line.start(["serve", "--port", "0"]);
-  const { port } = new URL(await addressOf(first));
-  const second = await line.run(["serve", "--port", port]);
-  expect(second).toMatchObject({ code: 2, stderr: expect.stringContaining("another program listens there") });
-  expect(await line.run(["serve", "--port", "70000"])).toMatchObject({ code: 2 });
-  first.child.kill("SIGTERM");
-  expect(await first.ended).toMatchObject({ code: 0 });
 });
 
 it("the OpenAPI document tells of every route, with an id of its own and the shape of failures", async () => {
