@@ -33,12 +33,15 @@ export async function browseFiles(
     if (session !== undefined) query = query.where("archive_blocks.session", "=", session);
     const row = await query.executeTakeFirst();
     if (row === undefined) return { files, next: undefined };
-    let at = row.id === block ? skip : 0;
+    const first = row.id === block ? skip : 0;
+    let at = 0;
     if (words?.partsIn(row.names) ?? true)
-      for (const { text: found, ...file } of unpackBlock(row.details).drop(at)) {
-        if (files.length >= limit) return { files, next: `${row.id}.${at}` };
+      for (const { text: found, ...file } of unpackBlock(row.details)) {
+        if (at >= first) {
+          if (files.length >= limit) return { files, next: `${row.id}.${at}` };
+          if (words?.isIn(found) ?? true) files.push({ ...file, session: row.session });
+        }
         at += 1;
-        if (words?.isIn(found) ?? true) files.push({ ...file, session: row.session });
       }
     [block, skip] = [row.id + 1, 0];
   }
