@@ -41,6 +41,7 @@ export function SignIn() {
           label="Name"
           autoComplete="username"
           required
+          withAsterisk={false}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
@@ -49,6 +50,7 @@ export function SignIn() {
           size="xs"
           autoComplete="current-password"
           required
+          withAsterisk={false}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
