@@ -23,6 +23,7 @@ export const runShape = z
     project: z.string(),
     destination: z.string(),
     presets: z.array(z.string()),
+    entryId: z.string().nullable().describe("The first clip or sequence of the catalogue in it."),
     startedAt: z.iso.datetime(),
     endedAt: z.iso.datetime().nullable(),
     seconds: z.number().nullable(),

@@ -47,6 +47,7 @@ export async function shownRun(run: RunRecord, { queue }: Pick<Work, "queue">): 
     project: request.project.name,
     destination: request.archive?.place ?? request.destinationPath,
     presets: request.presets,
+    entryId: request.sources.find((source) => source.startsWith("cresset:"))?.slice("cresset:".length) ?? null,
     startedAt: startedAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,
     seconds: endedAt === undefined ? null : (endedAt.getTime() - startedAt.getTime()) / 1000,

@@ -24,7 +24,7 @@ export function AssetList({ work, run, pictures }: AssetListProps) {
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (lines[index]?.reason === "" ? 38 : 55),
+    estimateSize: (index) => (lines[index]?.reason === "" ? 38 : 46),
     getItemKey: (index) => lines[index]?.id ?? index,
     overscan: 8,
   });

@@ -27,13 +27,14 @@ export interface Work {
 }
 
 export function workOfItem(item: QueueItemShape, progress: Progress | undefined): Work {
+  const end = endOf(item.state, item.result);
   const section = item.state === "running" ? "Running" : isWaiting(item.state) ? "Waiting" : "Finished";
   return {
     key: item.id,
     section,
     kind: item.kind,
     title: item.title,
-    state: item.questions.length > 0 ? "asks" : endOf(item.state, item.result),
+    state: item.questions.length > 0 ? "asks" : end,
     itemId: item.id,
     runId: item.runId,
     position: item.position,
@@ -41,7 +42,8 @@ export function workOfItem(item: QueueItemShape, progress: Progress | undefined)
     presets: item.presets,
     destination: item.destination,
     message: item.message,
-    canResume: item.canResume,
+    // What a hook said no to is tried again, not resumed.
+    canResume: item.canResume && end === item.state,
     progress: item.state === "running" ? (progress ?? item.progress) : null,
     startedAt: item.startedAt,
     endedAt: item.endedAt,
@@ -69,7 +71,7 @@ export function workOfRun(run: RunShape): Work {
     startedAt: run.startedAt,
     endedAt: run.endedAt,
     written: run.written === 0 ? "" : String(run.written),
-    entryId: null,
+    entryId: run.entryId,
   };
 }
 

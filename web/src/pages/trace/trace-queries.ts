@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type * as z from "zod";
 import type { TracedCall } from "../../../../src/server/shapes/export-shapes.ts";
-import type { RunShape, traceShape } from "../../../../src/server/shapes/run-shapes.ts";
+import type { RunDetail, RunShape, traceShape } from "../../../../src/server/shapes/run-shapes.ts";
 import { api } from "../../api/client.ts";
 
 type TracePage = z.infer<typeof traceShape>;
@@ -36,6 +36,19 @@ export const traceQuery = (run: string) =>
         if (cursor === undefined)
           return { runId: page.runId, milliseconds: page.milliseconds, spans: page.spans, calls };
       }
+    },
+  });
+
+/** What the assets of a run are called, as far as it is known: those of this server's runs, and all that were written. */
+export const assetNamesQuery = (run: string) =>
+  queryOptions({
+    queryKey: ["runs", "names", run],
+    queryFn: async ({ signal }): Promise<ReadonlyMap<string, string>> => {
+      const { rows, files } = await api.get<RunDetail>(`/runs/${encodeURIComponent(run)}`, { signal });
+      return new Map([
+        ...files.map(({ assetId, path }): [string, string] => [assetId, path.split("/").at(-1) ?? path]),
+        ...rows.map(({ id, name }): [string, string] => [id, name]),
+      ]);
     },
   });
 

@@ -28,8 +28,12 @@ export interface TraceFilter {
   readonly file: string;
 }
 
-/** Every line in the order of time. */
-export function traceRows({ calls, spans }: Pick<RunTrace, "calls" | "spans">): readonly TraceRow[] {
+/** Every line in the order of time. `names`: of assets, by their ids. */
+export function traceRows(
+  { calls, spans }: Pick<RunTrace, "calls" | "spans">,
+  names: ReadonlyMap<string, string> = new Map(),
+): readonly TraceRow[] {
+  const nameOf = (id: string) => names.get(id) ?? id;
   const rows = calls.flatMap((call) => {
     let before = 0;
     return call.handlers.map((handler, index): TraceRow => {
@@ -40,7 +44,7 @@ export function traceRows({ calls, spans }: Pick<RunTrace, "calls" | "spans">): 
         kind: "hook",
         name: call.hook,
         file: baseOf(handler.file),
-        about: call.asset ?? call.sequence ?? "",
+        about: call.asset === null ? (call.sequence ?? "") : nameOf(call.asset),
         startMs,
         milliseconds: handler.milliseconds,
         state: stateOf(handler.outcome),
@@ -56,7 +60,7 @@ export function traceRows({ calls, spans }: Pick<RunTrace, "calls" | "spans">): 
     kind: span.kind,
     name: spanName(span.kind, span.key),
     file: "",
-    about: aboutOf(span.key),
+    about: nameOf(aboutOf(span.key)),
     startMs: span.startMs,
     milliseconds: span.milliseconds ?? 0,
     state: span.status === "failed" ? "error" : span.status === "started" ? "running" : "ok",

@@ -1,9 +1,10 @@
+import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { useKeys } from "../../keys/use-keys.ts";
 import { CallDetail } from "./call-detail.tsx";
 import { around, pan, type TimeWindow, zoom } from "./time-window.ts";
 import { TraceBar } from "./trace-bar.tsx";
-import type { RunShape, RunTrace } from "./trace-queries.ts";
+import { assetNamesQuery, type RunShape, type RunTrace } from "./trace-queries.ts";
 import { filesOf, filterRows, type TraceFilter, traceRows } from "./trace-rows.ts";
 import classes from "./trace.module.css";
 import { Waterfall } from "./waterfall.tsx";
@@ -19,7 +20,8 @@ export interface TraceViewProps {
 export function TraceView({ trace, runs, onRun, onQueue }: TraceViewProps) {
   const [filter, setFilter] = useState<TraceFilter>({ text: "", only: "everything", file: "" });
   const wanted = useDeferredValue(filter);
-  const all = useMemo(() => traceRows(trace), [trace]);
+  const { data: names } = useQuery(assetNamesQuery(trace.runId));
+  const all = useMemo(() => traceRows(trace, names), [trace, names]);
   const rows = useMemo(() => filterRows(all, wanted), [all, wanted]);
   const files = useMemo(() => filesOf(trace.calls), [trace.calls]);
   const [chosen, setChosen] = useState<string>();

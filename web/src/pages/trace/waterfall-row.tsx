@@ -53,7 +53,15 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
         ) : (
           <span className={classes.away} data-side={from > look.to ? "after" : "before"} />
         )}
-        <span className={classes.marks} style={{ left: `clamp(0%, calc(${left + width}% + 8px), calc(100% - 190px))` }}>
+        <span
+          className={classes.marks}
+          style={
+            // Where there is no room behind the bar, they stand before it.
+            left + width > 70
+              ? { right: `calc(${Math.max(0, 100 - Math.max(0, left))}% + 8px)` }
+              : { left: `calc(${Math.max(0, left + width)}% + 8px)` }
+          }
+        >
           {row.state === "ok" ? null : <b data-state={row.state}>{marks[row.state]}</b>}
           {row.changes === 0 ? null : <span>{row.changes === 1 ? "1 change" : `${row.changes} changes`}</span>}
           {row.printed === 0 ? null : <span className={classes.printed}>printed</span>}
