@@ -205,6 +205,8 @@ class StoredWork implements Queue {
       .catch((error: unknown) => this.#options.complain?.(error))
       .finally(() => {
         this.#filling = undefined;
+        // Somebody asked between the last look and this moment.
+        if (this.#again) void this.#fill();
       });
     return this.#filling;
   }
@@ -232,11 +234,16 @@ class StoredWork implements Queue {
     const task = this.#options.tasks.get(item.kind);
     if (task === undefined) return;
     const stop = new AbortController();
-    const ended = this.#run(item, task, stop.signal).finally(() => {
-      this.#running.delete(item.id);
-      void this.#fill();
-    });
-    this.#running.set(item.id, { lane: task.lane, stop, ended });
+    const running: RunningItem = {
+      lane: task.lane,
+      stop,
+      ended: this.#run(item, task, stop.signal).finally(() => {
+        // It may run again already: somebody was quick to resume it.
+        if (this.#running.get(item.id) === running) this.#running.delete(item.id);
+        void this.#fill();
+      }),
+    };
+    this.#running.set(item.id, running);
     this.#options.changed?.(item);
   }
 

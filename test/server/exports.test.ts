@@ -189,6 +189,19 @@ it("is cancelled while it runs, then tried anew, held, ordered, released; the qu
   expect(await ask("POST", `/api/v1/queue/${b}/hold`)).toMatchObject({ status: 400, body: { code: "usage" } });
 });
 
+it("what is cancelled in the middle of its frames is resumed to its end, and nobody is asked about its own files", async () => {
+  const { ask, queue, until } = await openHouse();
+  const id = await queue(["a.mov", "long.mov"], { presets: ["EXR ZIP"] });
+  for (;;) {
+    const { progress, state } = (await ask("GET", `/api/v1/queue/${id}`)).body;
+    if (state === "failed" || progress?.assets.some(({ framesDone }: Json) => framesDone > 10)) break;
+  }
+  await ask("POST", `/api/v1/queue/${id}/cancel`);
+  expect(await until(id, "cancelled", "done", "failed")).toMatchObject({ state: "cancelled", canResume: true });
+  await ask("POST", `/api/v1/queue/${id}/resume`);
+  expect(await until(id, "done", "failed")).toMatchObject({ state: "done", message: "", result: { written: 2 } });
+});
+
 it("what lies outside of the storage roots, or is not there, is refused before anything waits", async () => {
   const { ask, footage, folder } = await openHouse();
   const wish = { sources: [footage("a.mov")], presets: ["PNG"], destinationPath: path.join(folder, "out") };

@@ -50,11 +50,7 @@ it.each(["wait", "wait-early"])("what a server stops when it ends in order goes 
   await first.close();
   rmSync(path.join(folder, wait));
   const second = await openHouse({ folder });
-  expect(await second.until(id, "done", "failed")).toMatchObject({
-    state: "done",
-    message: "",
-    result: { written: 1 },
-  });
+  expect(await second.until(id, "done", "failed")).toMatchObject({ state: "done", result: { written: 1 } });
 });
 
 it("an export that the command line began and left is resumed from the pages", async () => {
