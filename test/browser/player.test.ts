@@ -55,13 +55,17 @@ const press = async (...keys: string[]) => {
 const stands = (frame: number) => page.locator(`canvas[data-frame="${frame}"]`).waitFor();
 
 describe("the frame shown is the frame asked for", () => {
-  test.each(rates)("at %s, scattered over long groups with B-frames", async (name) => {
-    await look(name);
-    const asked = Array.from({ length: 75 }, (_, index) => (index * 67 + 1) % frames);
-    const pictures = await page.evaluate((list) => window.reading.goTo(list), asked);
-    expect(pictures.map(codeOf)).toEqual(asked);
-    expect(opened.faults).toEqual([]);
-  }, 240_000);
+  test.each(rates)(
+    "at %s, scattered over long groups with B-frames",
+    async (name) => {
+      await look(name);
+      const asked = Array.from({ length: 75 }, (_, index) => (index * 67 + 1) % frames);
+      const pictures = await page.evaluate((list) => window.reading.goTo(list), asked);
+      expect(pictures.map(codeOf)).toEqual(asked);
+      expect(opened.faults).toEqual([]);
+    },
+    240_000,
+  );
 });
 
 describe("by keyboard", () => {
