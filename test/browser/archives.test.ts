@@ -170,6 +170,19 @@ describe("The archives", () => {
     expect(opened.faults).toEqual([]);
   }, 240_000);
 
+  test("take what is selected on the Desktop", async () => {
+    await page.goto("/");
+    await page.getByRole("gridcell", { name: /^beach/ }).waitFor();
+    await press("c", "ArrowRight", "Space", "b");
+    const sent = page.getByRole("list", { name: "From the Desktop" });
+    await sent
+      .getByText(/\/Desktop\/Reels\/Reel 1\//)
+      .first()
+      .waitFor();
+    await page.getByRole("region", { name: "Estimate" }).getByText("In the archive").waitFor({ timeout: 30_000 });
+    expect(opened.faults).toEqual([]);
+  });
+
   test("show their files, however many, and find one of them", async () => {
     await page.goto("/archives");
     await page.getByRole("heading", { name: "LTO 07" }).waitFor();

@@ -21,13 +21,14 @@ export interface ClipMenuProps {
   readonly canPaste: boolean;
   readonly onClose: () => void;
   readonly onExportPlace: (id: string) => void;
+  readonly onArchivePlace: (id: string) => void;
   readonly onRenamePlace: (id: string) => void;
   readonly onRemovePlace: (place: MenuPlace) => void;
 }
 
 /** What the right button offers; the keyboard has keys for all of it. */
 export function ClipMenu(props: ClipMenuProps) {
-  const { at, chosen, doing, canPaste, onClose, onExportPlace, onRenamePlace, onRemovePlace } = props;
+  const { at, chosen, doing, canPaste, onClose, onExportPlace, onArchivePlace, onRenamePlace, onRemovePlace } = props;
   if (at === undefined) return null;
   const { place } = at;
   return (
@@ -42,6 +43,9 @@ export function ClipMenu(props: ClipMenuProps) {
           </Menu.Item>
           <Menu.Item rightSection="E" onClick={doing.export}>
             Export…
+          </Menu.Item>
+          <Menu.Item rightSection="B" onClick={doing.archive}>
+            Archive…
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item rightSection="F2" disabled={chosen !== 1} onClick={doing.rename}>
@@ -67,6 +71,7 @@ export function ClipMenu(props: ClipMenuProps) {
       ) : (
         <Menu.Dropdown>
           <Menu.Item onClick={() => onExportPlace(place.id)}>Export all in it…</Menu.Item>
+          <Menu.Item onClick={() => onArchivePlace(place.id)}>Archive all in it…</Menu.Item>
           <Menu.Divider />
           <Menu.Item rightSection="F2" disabled={place.kind === "desktop"} onClick={() => onRenamePlace(place.id)}>
             Rename

@@ -76,6 +76,16 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
     else if (ids.length > 0)
       void navigate({ to: "/export", search: ({ project }) => ({ project, clips: ids.join(",") }) });
   };
+  const archiveAll = (ids: readonly string[]) => {
+    if (ids.length > mostToExport)
+      notify({
+        kind: "warning",
+        title: `${ids.length} clips are more than ${mostToExport}`,
+        message: "Archive the whole reel: the right button on it in the tree.",
+      });
+    else if (ids.length > 0)
+      void navigate({ to: "/archives", search: ({ project }) => ({ project, add: "1", clips: ids.join(",") }) });
+  };
   const remove = async (ids: readonly string[]) => {
     if (ids.length === 0) return;
     const name = ids.length === 1 && cursorClip?.id === ids[0] ? `“${cursorClip?.name}”` : `${ids.length} clips`;
@@ -116,6 +126,7 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
   const doing = {
     open: () => looked !== undefined && open(looked),
     export: () => exportAll(chosen),
+    archive: () => archiveAll(chosen),
     relink: () => {
       if (chosen.length > 0) void actions.relink(chosen);
     },
@@ -214,6 +225,7 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
         canPaste={held !== undefined}
         onClose={() => setMenu(undefined)}
         onExportPlace={(id) => exportAll([id])}
+        onArchivePlace={(id) => archiveAll([id])}
         onRenamePlace={(id) => setRenaming(id)}
         onRemovePlace={({ id, name, kind }) => void actions.remove([id], `the ${kind} “${name}”`)}
       />

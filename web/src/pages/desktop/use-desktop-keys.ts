@@ -7,6 +7,7 @@ import type { Selection } from "./use-selection.ts";
 export interface Doing {
   readonly open: () => void;
   readonly export: () => void;
+  readonly archive: () => void;
   readonly rename: () => void;
   readonly remove: () => void;
   readonly undo: () => void;
@@ -78,6 +79,7 @@ export function useDesktopKeys({ doing, selection, lanes, columns, scroller, sea
     { keys: "Escape", label: "Select nothing", when: inLanes, run: doing.forget },
     { keys: "Enter", label: "Open in the Player", when: inLanes, run: doing.open },
     { keys: "e", label: "Export", run: doing.export },
+    { keys: "b", label: "Archive", run: doing.archive },
     { keys: "i", label: "Import media", run: doing.import },
     { keys: "F2", also: "r", label: "Rename", when: inLanes, run: doing.rename },
     { keys: "Delete", also: "Backspace", label: "Delete", when: inLanes, run: doing.remove },
