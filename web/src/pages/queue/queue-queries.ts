@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type * as z from "zod";
-import type { queueShape, QueueItemShape } from "../../../../src/server/shapes/queue-shapes.ts";
+import type { queueShape } from "../../../../src/server/shapes/queue-shapes.ts";
 import type { LogLine, pictureShape, RunDetail, RunShape } from "../../../../src/server/shapes/run-shapes.ts";
 import { api } from "../../api/client.ts";
 
@@ -55,4 +55,4 @@ export const logQuery = (of: { readonly runId: string | null; readonly itemId: s
     enabled: of.runId !== null || of.itemId !== null,
   });
 
-export type { LogLine, QueueItemShape, RunDetail, RunShape };
+export type { RunDetail };
