@@ -12,7 +12,6 @@ import type {
   RestoreArchiveWish,
   RestoreOutcome,
   SelectionEstimate,
-  SelectionWish,
   VerifyArchiveWish,
 } from "./archive/archive-wish.ts";
 import type { EstimateWish } from "./archive/estimate-call.ts";
@@ -30,7 +29,6 @@ export type {
   RestoreArchiveWish,
   RestoreOutcome,
   SelectionEstimate,
-  SelectionWish,
   VerifyArchiveWish,
 };
 
