@@ -50,6 +50,8 @@ export interface RingProducer<Message, Reply> {
   takeReplies(): readonly Reply[];
   /** Waits for something that a consumer says. */
   awaitReply(): Reply;
+  /** For work that needs no block for long. @throws RingStopped when all was stopped. */
+  checkStopped(): void;
 }
 
 /** The end that fills blocks, with a port for each consumer. */
@@ -89,6 +91,9 @@ export function ringProducer<Message, Reply>(
     tell(consumer, message) {
       ports[consumer]?.postMessage(message);
       wake();
+    },
+    checkStopped() {
+      if (isStopped(memory)) throw new RingStopped();
     },
     takeReplies: () => [...early.splice(0), ...takeReplies()],
     awaitReply() {

@@ -2,7 +2,7 @@
 import { type Hash, createHash } from "node:crypto";
 import fs from "node:fs";
 import { workerData } from "node:worker_threads";
-import { consumeRing, replyToProducer } from "./block-ring.ts";
+import { consumeRing, isStopped, replyToProducer } from "./block-ring.ts";
 import type { FromHashThread, HashRange, HashThreadData, ToHashThread } from "./thread-messages.ts";
 
 const { memory, port }: HashThreadData = workerData;
@@ -55,7 +55,7 @@ function add(range: HashRange, block: Buffer): void {
     hash.update(block.subarray(range.start, range.end));
     return;
   }
-  for (let left = range.zeros; left > 0; left -= zeros.length)
+  for (let left = range.zeros; left > 0 && !isStopped(memory); left -= zeros.length)
     hash.update(zeros.subarray(0, Math.min(left, zeros.length)));
 }
 

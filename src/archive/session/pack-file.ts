@@ -129,7 +129,10 @@ const zeros = Buffer.alloc(1024 * 1024);
 
 /** What a hole adds to a file's hashes. */
 export function hashHole(stream: SegmentStream, file: OpenFile, length: number): void {
-  for (let left = length; left > 0; left -= zeros.length)
+  for (let left = length; left > 0; left -= zeros.length) {
+    // A hole of terabytes takes minutes.
+    stream.checkStopped();
     file.xxh128.update(zeros.subarray(0, Math.min(left, zeros.length)));
+  }
   if (length > 0) stream.hashZeros(file.number, length);
 }

@@ -23,6 +23,8 @@ export interface SegmentStream {
   mark(): StreamMark;
   /** Takes back everything since the mark, where no block was handed on since. */
   takeBackTo(mark: StreamMark): boolean;
+  /** @throws when all was stopped. */
+  checkStopped(): void;
   /** Hands on what is left. @returns the segment's xxh128. */
   end(): string;
 }
@@ -112,6 +114,7 @@ export function createSegmentStream(ring: ArchiveRing, hashing: boolean): Segmen
       done = done.slice(0, mark.done);
       return true;
     },
+    checkStopped: () => ring.checkStopped(),
     end() {
       publish();
       return xxh128.digest();
