@@ -35,7 +35,7 @@ export type {
 /** Archives as a library: what `cresset archive` does, for programs. */
 export interface Archives {
   /** Makes an empty archive. @returns its folder. @throws CressetError `bad-destination`, `usage`. */
-  format(wish: FormatWish): Promise<string>;
+  format(wish: FormatWish, handlers?: Pick<ArchiveHandlers, "who">): Promise<string>;
   /** What entries come to, and whether they fit. The house's `archiveSelectionUpdated` is called. */
   estimate(wish: EstimateWish, handlers?: ArchiveHandlers): Promise<SelectionEstimate>;
   /**

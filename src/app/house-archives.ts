@@ -11,7 +11,7 @@ export function houseArchives(parts: ArchiveParts): Archives {
     return loaded;
   };
   return {
-    format: async (wish) => (await load()).format(wish),
+    format: async (wish, handlers) => (await load()).format(wish, handlers),
     estimate: async (wish, handlers) => (await load()).estimate(wish, handlers),
     add: async (wish, handlers) => (await load()).add(wish, handlers),
     list: async (archive) => (await load()).list(archive),

@@ -4,7 +4,7 @@ import { type AuditTrail, auditTrail } from "./archive/audit-trail.ts";
 import type { ArchiveParts } from "./archive/archive-parts.ts";
 import { findArchive } from "./archive/find-archive.ts";
 import { learnArchive, projectOfSession } from "./archive/learn-archive.ts";
-import type { ArchiveEvent, Archives } from "./archives.ts";
+import type { ArchiveHandlers, Archives } from "./archives.ts";
 
 /**
  * Archives of which every action is written down: what was archived, so that a search finds it, and who did what, in the
@@ -22,11 +22,11 @@ export function recordedArchives(archives: Archives, parts: ArchiveParts): Archi
   /** Runs an action; what it throws becomes a row. */
   const watched = async <T>(
     action: "add" | "verify" | "restore",
-    { named, subjects, target = "", tell = () => {} }: Watched,
+    { named, subjects, target = "", handlers: { who, tell = () => {} } = {} }: Watched,
     work: (trail: AuditTrail) => Promise<T>,
   ): Promise<T> => {
     const archive = await read(named);
-    const trail = auditTrail(storeFile, { archive, named }, (text) => tell({ type: "message", text }));
+    const trail = auditTrail(storeFile, { archive, named, who }, (text) => tell({ type: "message", text }));
     try {
       return await work(trail);
     } catch (error) {
@@ -37,9 +37,9 @@ export function recordedArchives(archives: Archives, parts: ArchiveParts): Archi
   };
   return {
     ...archives,
-    async format(wish) {
+    async format(wish, { who } = {}) {
       const root = path.resolve(folder, wish.destination, wish.name);
-      const trail = (archive?: Archive) => auditTrail(storeFile, { archive, named: root }, () => {});
+      const trail = (archive?: Archive) => auditTrail(storeFile, { archive, named: root, who }, () => {});
       try {
         const place = await archives.format(wish);
         const archive = await read(place);
@@ -54,7 +54,7 @@ export function recordedArchives(archives: Archives, parts: ArchiveParts): Archi
     add: (wish, handlers = {}) => {
       const subjects = [...wish.entries];
       const { tell } = handlers;
-      return watched("add", { named: wish.archive, subjects, tell }, async (trail) => {
+      return watched("add", { named: wish.archive, subjects, handlers }, async (trail) => {
         const faults: Promise<void>[] = [];
         const outcome = await archives
           .add(wish, {
@@ -95,7 +95,7 @@ export function recordedArchives(archives: Archives, parts: ArchiveParts): Archi
     },
     verify: (wish, handlers) => {
       const subjects = (wish.sessions ?? []).map((session) => `session ${session}`);
-      return watched("verify", { named: wish.archive, subjects, tell: handlers?.tell }, async (trail) => {
+      return watched("verify", { named: wish.archive, subjects, handlers }, async (trail) => {
         const check = await archives.verify(wish, handlers);
         const { files, bytes, faults } = check;
         const [first] = faults;
@@ -113,7 +113,7 @@ export function recordedArchives(archives: Archives, parts: ArchiveParts): Archi
     restore: (wish, handlers) => {
       const subjects = [...(wish.paths ?? [])];
       const target = wish.to === undefined ? "" : path.resolve(folder, wish.to, wish.as ?? "");
-      return watched("restore", { named: wish.archive, subjects, target, tell: handlers?.tell }, async (trail) => {
+      return watched("restore", { named: wish.archive, subjects, target, handlers }, async (trail) => {
         const outcome = await archives.restore(wish, handlers);
         const { files, bytes, problems, unknown } = outcome;
         const isWhole = problems.length === 0 && unknown.length === 0;
@@ -139,5 +139,5 @@ interface Watched {
   readonly named: string;
   readonly subjects: readonly string[];
   readonly target?: string;
-  readonly tell: ((event: ArchiveEvent) => void) | undefined;
+  readonly handlers?: ArchiveHandlers | undefined;
 }

@@ -190,6 +190,8 @@ test("reports add up to the audit log, which is paged, filtered and checked", as
   expect(audit.items.map(({ number, action }: Json) => `${number} ${action}`)).toEqual(["4 verify", "3 add"]);
   const { body: more } = await ask("GET", `${api}/audit-log?limit=2&cursor=${audit.nextCursor}`);
   expect(more.items.map(({ action }: Json) => action)).toEqual(["add", "format"]);
+  // Whoever asked the server, not the user that it runs as.
+  expect([...audit.items, ...more.items].map(({ user }: Json) => user)).toEqual(["local", "local", "local", "local"]);
   expect(more.nextCursor).toBeNull();
   const { body: adds } = await ask("GET", `${api}/audit-log?action=add&text=lto%207`);
   const sum = adds.items.reduce((bytes: number, row: Json) => bytes + row.bytes, 0);

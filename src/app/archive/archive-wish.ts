@@ -85,6 +85,8 @@ export interface ArchiveHandlers {
   readonly signal?: AbortSignal;
   readonly tell?: (event: ArchiveEvent) => void;
   readonly answers?: DialogAnswers;
+  /** Who it is done for, as the audit log names them; the user of this machine when left out. */
+  readonly who?: string | undefined;
 }
 
 /** What a selection comes to. */

@@ -22,11 +22,15 @@ export interface AuditTrail {
  */
 export function auditTrail(
   storeFile: string,
-  { archive, named }: { readonly archive: Archive | undefined; readonly named: string },
+  {
+    archive,
+    named,
+    who = userInfo().username,
+  }: { readonly archive: Archive | undefined; readonly named: string; readonly who?: string | undefined },
   tell: (text: string) => void,
 ): AuditTrail {
   const about = {
-    user: userInfo().username,
+    user: who,
     host: hostname(),
     archiveId: archive?.facts.id ?? "",
     archiveName: archive?.facts.name ?? named,

@@ -141,12 +141,8 @@ export function archiveRoutes(parts: ServerParts): Api {
       const { name, destination, segmentBytes, comment = "" } = context.req.valid("json");
       const folder = await roots.allowedToWrite(destination);
       await roots.allowedToWrite(path.join(folder, name));
-      const place = await cresset.archive.format({
-        name,
-        destination: folder,
-        comment,
-        ...(segmentBytes === undefined ? {} : { segmentBytes }),
-      });
+      const wish = { name, destination: folder, comment, ...(segmentBytes === undefined ? {} : { segmentBytes }) };
+      const place = await cresset.archive.format(wish, { who: context.var.actor?.name });
       return context.json(await known(place), 201);
     })
     .openapi(findArchive, async (context) => {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Cresset } from "../../app/cresset.ts";
+import type { QueueItem } from "../../catalogue/queue-store.ts";
 import type { Task, TaskEnd } from "../../jobs/task.ts";
 import { queuedAdd, queuedRestore, queuedVerify } from "../shapes/archive-wish-shapes.ts";
 import type { LiveRuns } from "./live-runs.ts";
@@ -35,7 +36,7 @@ function addTask({ cressetFor, questions, liveRuns, changed }: ArchiveTaskParts)
         const goesOn = wish.resume === true || (resume !== undefined && (await isUnfinished(archive, wish.archive)));
         const { problems, hookErrors, session, ...outcome } = await archive.add(
           { ...wish, resume: goesOn },
-          { signal, tell: live.tellArchive, answers },
+          { signal, tell: live.tellArchive, answers, ...asker(item) },
         );
         changed();
         const { files, bytes, segments, clips, frames } = session;
@@ -68,6 +69,7 @@ function verifyTask({ cressetFor, liveRuns, changed }: ArchiveTaskParts): Task {
         const { files, bytes, faults } = await cressetFor(undefined).archive.verify(wish, {
           signal,
           tell: live.tellArchive,
+          ...asker(item),
         });
         changed();
         const sentences = faults.map(({ message, path, session }) => `Session ${session}: ${nameText(path)}${message}`);
@@ -89,7 +91,12 @@ function restoreTask({ cressetFor, questions, liveRuns, changed }: ArchiveTaskPa
       liveRuns.watch(item.id, began, async (live) => {
         const { project, ...wish } = queuedRestore.parse(item.request);
         const answers = questions.dialogs({ itemId: item.id, runId: () => live.runId, signal, say: live.say });
-        const outcome = await cressetFor(project).archive.restore(wish, { signal, tell: live.tellArchive, answers });
+        const outcome = await cressetFor(project).archive.restore(wish, {
+          signal,
+          tell: live.tellArchive,
+          answers,
+          ...asker(item),
+        });
         changed();
         const { files, bytes, target, entries, problems, unknown, complaints, hookErrors } = outcome;
         const sentences = [
@@ -103,6 +110,9 @@ function restoreTask({ cressetFor, questions, liveRuns, changed }: ArchiveTaskPa
       }),
   };
 }
+
+/** Whom the audit log names. */
+const asker = ({ who }: QueueItem) => (who === "" ? {} : { who });
 
 function endOf([first = "", ...more]: readonly string[], isBad: boolean, result: unknown): TaskEnd {
   const message = more.length === 0 ? first : `${first} (and ${more.length} more)`;
