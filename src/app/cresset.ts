@@ -37,6 +37,8 @@ export interface CressetOptions {
   readonly project?: string;
   /** Where Cresset keeps its own data; see `catalogue/home.ts`. */
   readonly home?: string;
+  /** Folders, absolute, in which media of cuts and OpenClips may lie, whatever they name; everywhere when left out. */
+  readonly mediaRoots?: readonly string[] | undefined;
 }
 
 export type { ExportHandlers, ExportWish };
@@ -45,6 +47,9 @@ export type { ExportHandlers, ExportWish };
 export interface Cresset {
   readonly config: Config;
   readonly storeFile: string;
+  readonly mediaRoots: readonly string[] | undefined;
+  /** The same, where cuts and OpenClips play media of these folders only. */
+  limitedTo(mediaRoots: readonly string[]): Cresset;
   /** The project that is worked in: `projectToRead` and `projectToWrite` look it up in the catalogue. */
   readonly currentProject: ProjectChoice;
   /** Opens the catalogue of projects, reels and clips. Whoever opens it closes it. */
@@ -89,17 +94,20 @@ export interface Cresset {
 }
 
 /** Opens Cresset with the config of a folder. Nothing is started and nothing written before it is asked for something. */
-export function openCresset({
-  folder = process.cwd(),
-  configFile,
-  project,
-  home = cressetHome(),
-}: CressetOptions = {}): Cresset {
+export function openCresset(options: CressetOptions = {}): Cresset {
+  const { folder = process.cwd(), configFile, project, home = cressetHome(), mediaRoots } = options;
   const config = readConfig(folder, configFile);
   const choice = currentProject({ named: project, config, folder: path.resolve(folder) });
   const file = storeFile(home);
   const openHistory = async () => (await import("../catalogue/run-store.ts")).openRunStore(file);
-  const request = (wish: ExportWish) => completeRequest(wish, config, folder, choice, home);
+  const request = (wish: ExportWish) =>
+    completeRequest(
+      mediaRoots === undefined ? wish : { ...wish, mediaRoots: [...mediaRoots] },
+      config,
+      folder,
+      choice,
+      home,
+    );
   /** Paths into the catalogue become ids: a run that is resumed finds its clips wherever they were moved to. */
   const resolvedRequest = async (wish: ExportWish, kept?: LazyCatalogue): Promise<ExportRequest> => {
     const catalogue = kept ?? lazyCatalogue(file);
@@ -206,6 +214,8 @@ export function openCresset({
   return {
     config,
     storeFile: file,
+    mediaRoots,
+    limitedTo: (roots) => openCresset({ ...options, mediaRoots: roots }),
     currentProject: choice,
     catalogue: async () => (await import("../catalogue/open-catalogue.ts")).openCatalogue(file),
     request,
@@ -228,9 +238,9 @@ export function openCresset({
       aside({}, async (parts) => (await import("./hook-files.ts")).withHookFiles(files, config, work, parts)),
     async importClips(wish, { signal } = {}) {
       const { importIntoStore } = await import("./import-clips.ts");
-      return importIntoStore(wish, { storeFile: file, choice, folder, mediaFolders: config.media, signal });
+      return importIntoStore(wish, { storeFile: file, choice, folder, mediaFolders: config.media, signal, mediaRoots });
     },
-    archive: houseArchives({ config, folder, home, storeFile: file, choice, openHistory, aside }),
+    archive: houseArchives({ config, folder, home, storeFile: file, choice, mediaRoots, openHistory, aside }),
     async resume(runId, handlers = {}) {
       const store = await openHistory();
       try {

@@ -66,11 +66,13 @@ export interface DescribeClipParts {
   /** Where thumbnails are kept. */
   readonly home: string;
   readonly mediaFolders: readonly string[];
+  /** Where the media of sequences may lie; everywhere when left out. */
+  readonly mediaRoots?: readonly string[] | undefined;
 }
 
 /** Looks at a clip or sequence of the catalogue, its media and where it is used. @throws CressetError `usage` for a container. */
 export async function describeClip(entry: Entry, parts: DescribeClipParts): Promise<ClipDescription> {
-  const { catalogue, runs, prober, home, mediaFolders } = parts;
+  const { catalogue, runs, prober, home, mediaFolders, mediaRoots } = parts;
   if (entry.kind !== "clip" && entry.kind !== "sequence")
     throw new CressetError(
       "usage",
@@ -79,6 +81,7 @@ export async function describeClip(entry: Entry, parts: DescribeClipParts): Prom
   const opened = await openEntry(entry.id, catalogue, {
     probe: (file, options = {}) => prober.probe(file, options),
     mediaFolders,
+    mediaRoots,
   });
   const { facts, sequence, conformed } = opened;
   const media = shownMedia(opened);

@@ -7,7 +7,7 @@ import { toNumber } from "../time/rational.ts";
 import { formatTimecode } from "../time/timecode.ts";
 import type { Segment, Sequence, SequenceWarning, Track } from "../timeline/sequence.ts";
 import { shotNames } from "../timeline/shots.ts";
-import type { OpenedSequence } from "../catalogue/open-source.ts";
+import type { OpenedSequence, OpenSourceOptions } from "../catalogue/open-source.ts";
 
 /** What `cresset probe` tells of a path, as plain JSON. */
 export type SourceDescription =
@@ -69,7 +69,7 @@ export interface SegmentDescription {
  */
 export async function describeSource(
   source: string,
-  options: { readonly mediaFolders: readonly string[]; readonly rate?: string | undefined },
+  options: Pick<OpenSourceOptions, "mediaFolders" | "mediaRoots"> & { readonly rate?: string | undefined },
 ): Promise<SourceDescription> {
   const prober = createProber();
   const rate = options.rate === undefined ? undefined : readRate(options.rate);
@@ -80,7 +80,8 @@ export async function describeSource(
         kind: "media",
         media: describeMedia(await probe(source, rate === undefined ? {} : { imageSequenceRate: rate }), rate),
       };
-    const opened = await openSource(source, { mediaFolders: options.mediaFolders, probe, rate });
+    const { mediaFolders, mediaRoots } = options;
+    const opened = await openSource(source, { mediaFolders, mediaRoots, probe, rate });
     return { kind: "cut", path: source, sequences: opened.map(describeSequence) };
   } finally {
     await prober.close();

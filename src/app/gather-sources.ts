@@ -46,6 +46,7 @@ export async function gatherSources(
     probe: (file: string, probeOptions = {}) => prober.probe(file, probeOptions),
     rate,
     signal,
+    mediaRoots: request.mediaRoots,
   };
   const opened: OpenedOne[] = [];
   for (const source of request.sources)

@@ -4,6 +4,7 @@ import { type Rate, sameRate } from "../time/rate.ts";
 import type { Catalogue, ClipDraft, Entry, Project } from "../catalogue/catalogue.ts";
 import { clipPlace } from "../catalogue/clip-place.ts";
 import { clipDrafts, type ImportProblem, refuseNothing } from "../catalogue/import-clips.ts";
+import { probeUnder } from "../catalogue/media-roots.ts";
 import { readRate } from "../catalogue/open-source.ts";
 import { CressetError } from "../errors.ts";
 import { createProber, type Prober } from "../media/probe.ts";
@@ -54,6 +55,8 @@ export interface ImportParts {
   /** What is known of media that the program wrote itself: images state neither rate nor timecode. */
   readonly timing?: ((file: string) => AssetTiming | undefined) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Media elsewhere is not imported, whatever cuts and OpenClips name; from everywhere when left out. */
+  readonly mediaRoots?: readonly string[] | undefined;
 }
 
 /**
@@ -62,12 +65,13 @@ export interface ImportParts {
  * @throws CressetError `bad-input` when nothing could be imported, `not-found` or `usage` for a destination that cannot be.
  */
 export async function importClips(wish: ImportWish, parts: ImportParts): Promise<ImportOutcome> {
-  const { catalogue, project, prober, folder, timing = () => undefined, signal } = parts;
+  const { catalogue, project, prober, folder, timing = () => undefined, signal, mediaRoots } = parts;
   const paths = (typeof wish.paths === "string" ? [wish.paths] : wish.paths).map((each) => path.resolve(folder, each));
   if (paths.length === 0) throw new CressetError("usage", "Nothing was named that could be imported.");
   const place = await destinationOf(wish, catalogue, project);
   const drafted = await clipDrafts(paths, {
-    probe: (file, options = {}) => prober.probe(file, options),
+    probe: probeUnder((file, options = {}) => prober.probe(file, options), mediaRoots),
+    mediaRoots,
     mediaFolders: (wish.mediaFolders ?? []).map((each) => path.resolve(folder, each)),
     recursive: wish.recursive ?? false,
     rate: wish.rate === undefined ? onlyRate(paths, timing) : readRate(wish.rate),
@@ -117,7 +121,8 @@ export async function importIntoStore(
     folder,
     mediaFolders,
     signal,
-  }: Pick<ImportParts, "folder" | "signal"> & {
+    mediaRoots,
+  }: Pick<ImportParts, "folder" | "signal" | "mediaRoots"> & {
     readonly storeFile: string;
     readonly choice: ProjectChoice;
     /** Searched beside those of the wish. */
@@ -130,7 +135,10 @@ export async function importIntoStore(
   try {
     const project = await projectToWrite(catalogue, choice);
     const folders = [...(wish.mediaFolders ?? []), ...mediaFolders];
-    return await importClips({ ...wish, mediaFolders: folders }, { catalogue, project, prober, folder, signal });
+    return await importClips(
+      { ...wish, mediaFolders: folders },
+      { catalogue, project, prober, folder, signal, mediaRoots },
+    );
   } finally {
     await Promise.all([prober.close(), catalogue.close()]);
   }

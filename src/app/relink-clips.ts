@@ -3,6 +3,7 @@ import { isLinked } from "../catalogue/clip-facts.ts";
 import { createRelinker, type Relinked } from "../catalogue/relink-media.ts";
 import { CressetError } from "../errors.ts";
 import type { Prober } from "../media/probe.ts";
+import { probeUnder } from "../catalogue/media-roots.ts";
 import { openEntry } from "./catalogue-sources.ts";
 
 /** What relinking found for one clip or sequence that had no media. */
@@ -23,6 +24,8 @@ export interface RelinkParts {
   /** Nothing is changed; what would be is listed. */
   readonly dryRun?: boolean;
   readonly signal?: AbortSignal | undefined;
+  /** Where the media of sequences may lie; everywhere when left out. */
+  readonly mediaRoots?: readonly string[] | undefined;
 }
 
 /**
@@ -31,10 +34,10 @@ export interface RelinkParts {
  * @throws CressetError `usage` without a folder, `bad-input` for one that is not there.
  */
 export async function relinkClips(entries: readonly Entry[], parts: RelinkParts): Promise<readonly RelinkedClip[]> {
-  const { catalogue, prober, mediaFolders, dryRun = false, signal } = parts;
+  const { catalogue, prober, mediaFolders, mediaRoots, dryRun = false, signal } = parts;
   if (mediaFolders.length === 0)
     throw new CressetError("usage", "Nothing says where the media is. Name its folder with --media.");
-  const probe = (file: string, options = {}) => prober.probe(file, options);
+  const probe = probeUnder(prober.probe.bind(prober), mediaRoots);
   const relinker = await createRelinker({ mediaFolders, probe, signal });
   const relinked: RelinkedClip[] = [];
   for (const entry of entries) {
@@ -63,13 +66,13 @@ async function relinkClip(
 
 async function relinkSequence(
   { id }: Entry,
-  { catalogue, prober, mediaFolders, dryRun = false, signal }: RelinkParts,
+  { catalogue, prober, mediaFolders, mediaRoots, dryRun = false, signal }: RelinkParts,
 ): Promise<Pick<RelinkedClip, "linked" | "media"> | undefined> {
   const probe = (file: string, options = {}) => prober.probe(file, options);
-  const before = await openEntry(id, catalogue, { probe, mediaFolders: [], signal });
+  const before = await openEntry(id, catalogue, { probe, mediaFolders: [], mediaRoots, signal });
   const { facts } = before;
   if (before.conformed.unlinked.length === 0 || facts.source.kind !== "cut") return undefined;
-  const { conformed } = await openEntry(id, catalogue, { probe, mediaFolders, signal });
+  const { conformed } = await openEntry(id, catalogue, { probe, mediaFolders, mediaRoots, signal });
   const stillMissing = new Map(conformed.unlinked.map(({ segment, tried }) => [segment.id, tried]));
   const media = before.conformed.unlinked.map(({ segment }): Relinked => {
     const to = conformed.links.get(segment.id)?.media.path;

@@ -12,6 +12,7 @@ import { matchesByName } from "./conform/media-match.ts";
 import { isImagePattern, nameKey, pathParts, singleImagePattern, spellings } from "./conform/media-name.ts";
 import { sourceWarnings } from "./conform/source-warnings.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
+import { liesUnder, probeUnder } from "./media-roots.ts";
 
 /** Which file a segment plays, and from where. */
 export interface SegmentLink {
@@ -48,6 +49,8 @@ export interface ConformOptions {
   /** Called once for each file that a name points at. Image sequences are asked for by their pattern. */
   readonly probe: (path: string) => Promise<MediaInfo>;
   readonly signal?: AbortSignal | undefined;
+  /** Media elsewhere is not played, whatever the cut says, and counts as not found; from everywhere when left out. */
+  readonly mediaRoots?: readonly string[] | undefined;
 }
 
 /**
@@ -156,6 +159,11 @@ class MediaSearch {
     }
     for (const spelling of spellings(written)) {
       const file = path.resolve(this.#options.cutFolder, spelling);
+      const { mediaRoots } = this.#options;
+      if (mediaRoots !== undefined && !(await liesUnder(file, mediaRoots))) {
+        tried.push(`${file} lies outside of the storage roots`);
+        continue;
+      }
       const isPattern = frames !== undefined || isImagePattern(path.basename(file));
       if (await this.#exists(isPattern ? path.dirname(file) : file)) {
         const found = await this.#atPath(file, isPattern, segment, needs, tried);
@@ -236,7 +244,10 @@ class MediaSearch {
   #probe(file: string): Promise<MediaInfo | CressetError> {
     const known = this.#probed.get(file);
     if (known !== undefined) return known;
-    const probing = this.#options.probe(file).catch((error: unknown) => {
+    const probing = probeUnder(
+      this.#options.probe,
+      this.#options.mediaRoots,
+    )(file).catch((error: unknown) => {
       if (error instanceof CressetError && error.code !== "cancelled") return error;
       throw error;
     });

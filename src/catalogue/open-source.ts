@@ -14,6 +14,8 @@ export interface OpenSourceOptions {
   /** Rate of a cut that does not say its own, and of image sequences. */
   readonly rate?: Rate | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Where the media of cuts may lie; everywhere when left out. */
+  readonly mediaRoots?: readonly string[] | undefined;
 }
 
 /** A sequence with the media that its segments play. */
@@ -115,12 +117,13 @@ function onlyRate(opened: readonly OpenedSequence[]): Rate | undefined {
 }
 
 async function link(sequence: Sequence, source: string, options: OpenSourceOptions): Promise<OpenedSequence> {
-  const { mediaFolders, probe, signal } = options;
+  const { mediaFolders, probe, signal, mediaRoots } = options;
   const conformed = await conform(sequence, {
     mediaFolders,
     cutFolder: path.dirname(path.resolve(source)),
     probe: (file) => probe(file, { imageSequenceRate: options.rate ?? sequence.rate }),
     signal,
+    mediaRoots,
   });
   return { sequence, conformed };
 }

@@ -13,6 +13,8 @@ export const exportRequestSchema = z.strictObject({
   destinationHost: z.string().default("localhost"),
   mediaFolders: z.array(z.string()).default([]),
   storageRoots: z.array(z.string()).default([]),
+  /** Where the media of cuts may lie; everywhere when left out. */
+  mediaRoots: z.array(z.string()).optional(),
   hookFolders: z.array(z.string()).default([]),
   /** Further folders of hook files (CRESSET_HOOK_PATH), which may be missing. */
   optionalHookFolders: z.array(z.string()).default([]),

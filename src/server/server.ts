@@ -65,14 +65,14 @@ const patience = 10_000;
  * @throws CressetError `usage` when the address is taken, cannot be listened at, or is open to others without accounts.
  */
 export async function startServer({
-  cresset,
+  cresset: asked,
   host = "127.0.0.1",
   port = 4747,
   roots = [],
   address,
   login = false,
   person = "local",
-  exportsAtOnce = cresset.config.exportsAtOnce,
+  exportsAtOnce = asked.config.exportsAtOnce,
   drain = 10_000,
   webhookPauses,
   webFolder = ownWebFolder,
@@ -80,6 +80,12 @@ export async function startServer({
   const publicAddress = address === undefined ? undefined : publicUrl(address);
   const loopback = isLoopback(host);
   const mustSignIn = login || !loopback || publicAddress !== undefined;
+  const storage = createStorageRoots(
+    [...roots, ...asked.config.storageRoots, ...asked.config.media],
+    codePlaces(asked),
+  );
+  // A cut that lies in them may name anything.
+  const cresset = asked.limitedTo(storage.folders);
   const people = await openPeopleStore(cresset.storeFile);
   if (mustSignIn && !(await people.hasAccounts())) {
     await people.close();
@@ -116,7 +122,7 @@ export async function startServer({
     viewers,
     ending: ending.signal,
     cutOff: cutOff.signal,
-    roots: createStorageRoots([...roots, ...cresset.config.storageRoots, ...cresset.config.media], codePlaces(cresset)),
+    roots: storage,
     isSecure: publicAddress?.protocol === "https:",
   };
   const app = createApp(parts, {

@@ -217,7 +217,7 @@ export async function selectFor(
   wish: SelectionWish,
   archive: Archive,
   signal: AbortSignal,
-  { config, folder, storeFile, choice }: ArchiveParts,
+  { config, folder, storeFile, choice, mediaRoots }: ArchiveParts,
 ): Promise<Selection> {
   const prober = createProber();
   const catalogue = lazyCatalogue(storeFile);
@@ -230,6 +230,7 @@ export async function selectFor(
         versions: wish.versions ?? "used",
         mediaFolders: config.media,
         archive: archive.place.root,
+        mediaRoots,
         prober,
         signal,
       },

@@ -12,6 +12,8 @@ export interface ArchiveParts {
   readonly home: string;
   readonly storeFile: string;
   readonly choice: ProjectChoice;
+  /** Where the media of sequences may lie; everywhere when nothing. */
+  readonly mediaRoots: readonly string[] | undefined;
   readonly openHistory: () => Promise<RunStore>;
   /** The catalogue and what the flame module needs, for as long as `work` takes. */
   readonly aside: <T>(handlers: ExportHandlers, work: (parts: ScriptSurroundings) => Promise<T>) => Promise<T>;

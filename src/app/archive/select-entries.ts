@@ -32,6 +32,8 @@ export interface SelectOptions {
   readonly archive: string;
   readonly prober: Prober;
   readonly signal: AbortSignal;
+  /** Where the media of sequences may lie; everywhere when left out. */
+  readonly mediaRoots: readonly string[] | undefined;
 }
 
 /**
@@ -115,9 +117,10 @@ async function collect(trees: readonly EntryTree[], catalogue: Catalogue, option
     const facts = await catalogue.clipFacts(entry.id);
     const { source } = facts;
     if (source.kind === "cut") {
-      const { mediaFolders, prober, signal } = options;
+      const { mediaFolders, mediaRoots, prober, signal } = options;
       const opened = await openEntry(entry.id, catalogue, {
         mediaFolders,
+        mediaRoots,
         probe: (file, asked) => prober.probe(file, asked),
         signal,
       });

@@ -9,4 +9,6 @@ export interface ImportOptions {
   /** Where the media of cuts is looked for, beside the paths that they write. */
   readonly mediaFolders: readonly string[];
   readonly signal?: AbortSignal | undefined;
+  /** Where the media of cuts may lie; everywhere when left out. `probe` keeps to it for all other media. */
+  readonly mediaRoots?: readonly string[] | undefined;
 }

@@ -5,6 +5,7 @@ import * as z from "zod";
 import { describeClip } from "../../app/describe-clip.ts";
 import { markClip } from "../../app/mark-clip.ts";
 import { refreshVersions, showVersion } from "../../catalogue/clip-versions.ts";
+import { probeUnder } from "../../catalogue/media-roots.ts";
 import { openRunStore } from "../../catalogue/run-store.ts";
 import { CressetError } from "../../errors.ts";
 import { type Api, createApi, jsonBody, jsonContent, problems } from "../http/api.ts";
@@ -91,8 +92,9 @@ const markEntry = createRoute({
 /** Clips and sequences by themselves. */
 export function clipRoutes({ catalogue, catalogueWatch, cresset, prober, cutOff }: ServerParts): Api {
   const home = path.dirname(cresset.storeFile);
+  const { mediaRoots } = cresset;
   const mediaFolders = cresset.config.media;
-  const thumbnails = createThumbnails({ catalogue, prober, home, mediaFolders, signal: cutOff });
+  const thumbnails = createThumbnails({ catalogue, prober, home, mediaFolders, mediaRoots, signal: cutOff });
   const api = createApi()
     .openapi(showClipVersion, async (context) => {
       const { id } = context.req.valid("param");
@@ -103,7 +105,7 @@ export function clipRoutes({ catalogue, catalogueWatch, cresset, prober, cutOff 
     })
     .openapi(refreshClip, async (context) => {
       const { id } = context.req.valid("param");
-      const probe = (file: string, options = {}) => prober.probe(file, options);
+      const probe = probeUnder(prober.probe.bind(prober), mediaRoots);
       const { facts, added, removed, problems: refused } = await refreshVersions(await catalogue.clipFacts(id), probe);
       await catalogue.changeClip(id, facts);
       await catalogueWatch.look();
@@ -120,7 +122,7 @@ export function clipRoutes({ catalogue, catalogueWatch, cresset, prober, cutOff 
     const entry = await catalogue.entry(context.req.param("id"));
     const runs = await openRunStore(cresset.storeFile);
     try {
-      return context.json(await describeClip(entry, { catalogue, runs, prober, home, mediaFolders }));
+      return context.json(await describeClip(entry, { catalogue, runs, prober, home, mediaFolders, mediaRoots }));
     } finally {
       await runs.close();
     }

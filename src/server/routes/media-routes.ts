@@ -60,6 +60,7 @@ const browseStorage = createRoute({
 
 /** Media that becomes clips. */
 export function mediaRoutes({ catalogue, catalogueWatch, cresset, prober, roots, cutOff }: ServerParts): Api {
+  const { mediaRoots } = cresset;
   const allowedAll = (paths: readonly string[]) => Promise.all(paths.map((each) => roots.allowed(each)));
   return createApi()
     .openapi(importMedia, async (context) => {
@@ -72,7 +73,14 @@ export function mediaRoutes({ catalogue, catalogueWatch, cresset, prober, roots,
           ...(to === undefined ? {} : { to }),
           ...(rate === undefined ? {} : { rate }),
         },
-        { catalogue, project: await catalogue.project(projectId), prober, folder: path.sep, signal: cutOff },
+        {
+          catalogue,
+          project: await catalogue.project(projectId),
+          prober,
+          folder: path.sep,
+          signal: cutOff,
+          mediaRoots,
+        },
       );
       await catalogueWatch.look();
       const { destination, clips, problems: refused, notes } = outcome;
@@ -87,7 +95,7 @@ export function mediaRoutes({ catalogue, catalogueWatch, cresset, prober, roots,
       const entries = await Promise.all(ids.map((id) => catalogue.entry(id)));
       const relinked = await relinkClips(
         entries.filter(({ clip }) => clip !== undefined),
-        { catalogue, prober, mediaFolders: folders, dryRun, signal: cutOff },
+        { catalogue, prober, mediaFolders: folders, mediaRoots, dryRun, signal: cutOff },
       );
       await catalogueWatch.look();
       return context.json({ items: relinked.map(({ media, ...clip }) => ({ ...clip, media: [...media] })) }, 200);

@@ -26,8 +26,8 @@ const probeSource = createRoute({
 export function probeRoutes({ roots, cresset }: ServerParts): Api {
   return createApi().openapi(probeSource, async (context) => {
     const { path, rate } = context.req.valid("query");
-    const mediaFolders = cresset.config.media;
-    const described = await describeSource(await roots.allowed(path), { mediaFolders, rate });
+    const { config, mediaRoots } = cresset;
+    const described = await describeSource(await roots.allowed(path), { mediaFolders: config.media, mediaRoots, rate });
     return context.json(plain(described), 200);
   });
 }

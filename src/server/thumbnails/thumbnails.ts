@@ -18,12 +18,14 @@ export function createThumbnails(
     prober,
     home,
     mediaFolders,
+    mediaRoots,
     signal,
   }: {
     readonly catalogue: Catalogue;
     readonly prober: Prober;
     readonly home: string;
     readonly mediaFolders: readonly string[];
+    readonly mediaRoots: readonly string[] | undefined;
     readonly signal: AbortSignal;
   },
   atOnce = 1,
@@ -45,7 +47,7 @@ export function createThumbnails(
   const make = ({ id }: Entry) =>
     turn(async () => {
       const probe = (file: string, options = {}) => prober.probe(file, options);
-      return clipThumbnail(await openEntry(id, catalogue, { probe, mediaFolders, signal }), home, signal);
+      return clipThumbnail(await openEntry(id, catalogue, { probe, mediaFolders, mediaRoots, signal }), home, signal);
     });
   return {
     of(entry) {
