@@ -10,11 +10,33 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts", "web/src/**/*.test.ts"],
     pool: "forks",
-    // Vitest leaves one processor alone; much of what is tested waits for other processes.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // How long something may take to show is no question of these tests.
+    expect: { poll: { timeout: 20_000 } },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "source",
+          include: ["src/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts", "web/src/**/*.test.ts"],
+          exclude: ["test/browser/**", "**/node_modules/**"],
+          // Vitest leaves one processor alone; much of what is tested waits for other processes.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          // A browser, a server and its decoders are busy enough.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -12,7 +12,7 @@ export async function readPlayed(response: Response, most = Number.POSITIVE_INFI
   let held = Buffer.alloc(0);
   for await (const chunk of response.body ?? []) {
     held = Buffer.concat([held, chunk]);
-    while (held.length >= 8) {
+    while (held.length >= 8 && records.length < most) {
       const [words, picture] = [held.readUInt32LE(0), held.readUInt32LE(4)];
       if (held.length < 8 + words + picture) break;
       const said = JSON.parse(held.subarray(8, 8 + words).toString());
