@@ -69,6 +69,7 @@ export function createArchivedPictures(home: string, signal: AbortSignal): Archi
       const known = making.get(file);
       if (known !== undefined) return known;
       const made = turn.then(() => make(clip, file));
+      // Whoever asked is told; the next has its turn all the same.
       turn = made.catch(() => {});
       making.set(file, made);
       try {

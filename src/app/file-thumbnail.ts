@@ -27,6 +27,7 @@ export function createFileThumbnails({
   return {
     of(file, signal) {
       const making = last.then(() => thumbnailOf(file, { home, prober }, signal));
+      // Whoever asked is told; the next has its turn all the same.
       last = making.catch(() => undefined);
       return making;
     },

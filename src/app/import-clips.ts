@@ -4,7 +4,7 @@ import { type Rate, sameRate } from "../time/rate.ts";
 import type { Catalogue, ClipDraft, Entry, Project } from "../catalogue/catalogue.ts";
 import { clipPlace } from "../catalogue/clip-place.ts";
 import { clipDrafts, type ImportProblem, refuseNothing } from "../catalogue/import-clips.ts";
-import { probeUnder } from "../catalogue/media-roots.ts";
+import { probeUnder } from "../catalogue/probe-under.ts";
 import { readRate } from "../catalogue/open-source.ts";
 import { CressetError } from "../errors.ts";
 import { createProber, type Prober } from "../media/probe.ts";

@@ -3,7 +3,7 @@ import { isLinked } from "../catalogue/clip-facts.ts";
 import { createRelinker, type Relinked } from "../catalogue/relink-media.ts";
 import { CressetError } from "../errors.ts";
 import type { Prober } from "../media/probe.ts";
-import { probeUnder } from "../catalogue/media-roots.ts";
+import { probeUnder } from "../catalogue/probe-under.ts";
 import { openEntry } from "./catalogue-sources.ts";
 
 /** What relinking found for one clip or sequence that had no media. */

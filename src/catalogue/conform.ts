@@ -12,7 +12,7 @@ import { matchesByName } from "./conform/media-match.ts";
 import { isImagePattern, nameKey, pathParts, singleImagePattern, spellings } from "./conform/media-name.ts";
 import { sourceWarnings } from "./conform/source-warnings.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
-import { liesUnder, probeUnder } from "./media-roots.ts";
+import { liesUnder, probeUnder } from "./probe-under.ts";
 
 /** Which file a segment plays, and from where. */
 export interface SegmentLink {

@@ -2,11 +2,12 @@ import type { Rate } from "../../time/rate.ts";
 import type { ClipFacts, ClipSummary, Entry, EntryAttributes } from "../catalogue.ts";
 import type { EntryRow } from "../store/catalogue-tables.ts";
 
-/** The columns that make an entry. */
-export const entryColumns = [
+/**
+ * The columns that make an entry where its container is known, in the order in which `clipOf` takes them: text that is the
+ * same for all costs time where there are 100,000 of them.
+ */
+export const columnsInParent = [
   "id",
-  "project_id",
-  "parent_id",
   "kind",
   "name",
   "position",
@@ -22,10 +23,10 @@ export const entryColumns = [
   "height",
 ] as const;
 
-export type ListedRow = Pick<EntryRow, (typeof entryColumns)[number]>;
+/** The columns that make an entry. */
+export const entryColumns = ["project_id", "parent_id", ...columnsInParent] as const;
 
-/** The same without what is known of all rows in a container: text costs time where there are 100,000 of them. */
-export const columnsInParent = entryColumns.filter((column) => column !== "project_id" && column !== "parent_id");
+export type ListedRow = Pick<EntryRow, (typeof entryColumns)[number]>;
 
 export const toEntry = (row: ListedRow): Entry => entryOf(row, row.project_id, row.parent_id);
 
@@ -50,24 +51,6 @@ export function entryOf(
   return clip === undefined ? entry : { ...entry, clip };
 }
 
-/** The columns of a clip in a container, in the order in which `clipOf` takes them. */
-export const clipListColumns = [
-  "id",
-  "kind",
-  "name",
-  "position",
-  "attributes",
-  "created_at",
-  "changed_at",
-  "duration",
-  "rate_num",
-  "rate_den",
-  "drop_frame",
-  "start_frame",
-  "width",
-  "height",
-] as const satisfies readonly (keyof ListedRow)[];
-
 type ValuesOf<Columns extends readonly (keyof ListedRow)[]> = {
   readonly [Index in keyof Columns]: ClipValue<Columns[Index]>;
 };
@@ -75,14 +58,14 @@ type ValuesOf<Columns extends readonly (keyof ListedRow)[]> = {
 type ClipValue<Column extends keyof ListedRow> = Column extends "attributes"
   ? ListedRow[Column]
   : NonNullable<ListedRow[Column]>;
-type ClipList = ValuesOf<typeof clipListColumns>;
+type ClipList = ValuesOf<typeof columnsInParent>;
 
-/** The question for `clipListColumns` gave it: its parts are not checked. */
-const isClipList = (row: readonly unknown[]): row is ClipList => row.length === clipListColumns.length;
+/** The question for `columnsInParent` gave it: its parts are not checked. */
+const isClipList = (row: readonly unknown[]): row is ClipList => row.length === columnsInParent.length;
 
 /** A clip from the values of its row. Two objects and no more: a tree makes 100,000 of them. */
 export function clipOf(row: readonly unknown[], projectId: string, parentId: string): Entry {
-  if (!isClipList(row)) throw new Error(`Expected ${clipListColumns.length} values of a clip, got ${row.length}`);
+  if (!isClipList(row)) throw new Error(`Expected ${columnsInParent.length} values of a clip, got ${row.length}`);
   // By index: taking a list apart asks its iterator for each value.
   return {
     id: row[0],

@@ -4,15 +4,7 @@ import type { ClipFacts, ClipSource, Entry, EntryKind, EntryTree } from "../cata
 import { decodeJson } from "../store/json-codec.ts";
 import type { ReadLists } from "../store/store.ts";
 import type { StoreSchema } from "../store/store-schema.ts";
-import {
-  clipListColumns,
-  clipOf,
-  columnsInParent,
-  entryColumns,
-  entryOf,
-  type ListedRow,
-  toEntry,
-} from "./entry-rows.ts";
+import { clipOf, columnsInParent, entryColumns, entryOf, type ListedRow, toEntry } from "./entry-rows.ts";
 import { holdsClips } from "./kind-rules.ts";
 
 export type Db = Kysely<StoreSchema>;
@@ -121,7 +113,7 @@ const inOrder = (children: readonly EntryTree[]): readonly EntryTree[] =>
 function readerOfClips(db: Db, lists: ReadLists): (container: Entry) => readonly EntryTree[] {
   const question = db
     .selectFrom("entries")
-    .select(clipListColumns)
+    .select(columnsInParent)
     .where("parent_id", "=", "")
     .where("kind", "in", clipKinds)
     .where("deletion_id", "is", null)

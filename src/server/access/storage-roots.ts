@@ -1,5 +1,6 @@
-import { lstat, realpath } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import path from "node:path";
+import { isWithin, realPathOf } from "../../catalogue/real-path.ts";
 import { CressetError } from "../../errors.ts";
 
 /** The folders that the API may be told of. */
@@ -41,17 +42,17 @@ export function createStorageRoots(
     if (asked.includes("\0")) throw new CressetError("usage", "A path cannot hold a zero byte.");
     if (!path.isAbsolute(asked)) throw new CressetError("usage", `Expected an absolute path, got "${asked}".`);
     const resolved = path.resolve(asked);
-    if (!given.some((root) => isInside(resolved, root))) throw outside(asked, given);
+    if (!given.some((root) => isWithin(resolved, root))) throw outside(asked, given);
     // Roots may be links themselves, and may be mounted later than the server starts.
     const roots = await Promise.all(given.map((root) => realpath(root).catch(() => root)));
-    const real = await realOf(resolved);
-    if (!roots.some((root) => isInside(real, root))) throw outside(asked, given);
+    const real = await realPathOf(resolved);
+    if (!roots.some((root) => isWithin(real, root))) throw outside(asked, given);
     return { resolved, real };
   };
   const writable = async (asked: string): Promise<Allowed> => {
     const allowed = await inRoot(asked);
     for (const folder of hookFolders)
-      if (isInside(allowed.resolved, folder) || isInside(allowed.real, await realOf(folder).catch(() => folder)))
+      if (isWithin(allowed.resolved, folder) || isWithin(allowed.real, await realPathOf(folder).catch(() => folder)))
         throw new CressetError(
           "forbidden",
           `${asked} lies in a folder of hook files, which nothing is written to here.`,
@@ -65,7 +66,7 @@ export function createStorageRoots(
     async allowedToFill(asked) {
       const { resolved, real } = await writable(asked);
       for (const place of [...hookFolders, ...(configFile === undefined ? [] : [configFile])])
-        if (isInside(place, resolved) || isInside(await realOf(place).catch(() => place), real))
+        if (isWithin(place, resolved) || isWithin(await realPathOf(place).catch(() => place), real))
           throw new CressetError(
             "forbidden",
             `${place}, which decides what code runs, lies in ${asked}. Choose a folder of its own for these files.`,
@@ -80,34 +81,6 @@ interface Allowed {
   /** Without links. */
   readonly real: string;
 }
-
-/** The path without links, as far as it exists. */
-async function realOf(file: string): Promise<string> {
-  const missing: string[] = [];
-  for (let at = file; ; at = path.dirname(at)) {
-    try {
-      return path.join(await realpath(at), ...missing);
-    } catch (error) {
-      // A link to nowhere is something, and where it leads to may be made.
-      if (!isMissing(error) || path.dirname(at) === at || (await isLink(at)))
-        throw new CressetError(
-          "forbidden",
-          `${file} cannot be looked at: a part of it leads nowhere, or is not allowed.`,
-        );
-      missing.unshift(path.basename(at));
-    }
-  }
-}
-
-async function isLink(file: string): Promise<boolean> {
-  return (await lstat(file).catch(() => undefined))?.isSymbolicLink() === true;
-}
-
-const isMissing = (error: unknown) =>
-  error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
-
-const isInside = (file: string, root: string) =>
-  file === root || file.startsWith(root.endsWith(path.sep) ? root : root + path.sep);
 
 const outside = (asked: string, roots: readonly string[]) =>
   new CressetError(

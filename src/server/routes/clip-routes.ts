@@ -5,7 +5,7 @@ import * as z from "zod";
 import { describeClip } from "../../app/describe-clip.ts";
 import { markClip } from "../../app/mark-clip.ts";
 import { refreshVersions, showVersion } from "../../catalogue/clip-versions.ts";
-import { probeUnder } from "../../catalogue/media-roots.ts";
+import { probeUnder } from "../../catalogue/probe-under.ts";
 import { openRunStore } from "../../catalogue/run-store.ts";
 import { CressetError } from "../../errors.ts";
 import { type Api, createApi, jsonBody, jsonContent, problems } from "../http/api.ts";

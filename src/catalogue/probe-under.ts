@@ -1,25 +1,22 @@
-import { realpath } from "node:fs/promises";
 import path from "node:path";
 import { CressetError } from "../errors.ts";
+import { isWithin, realPathOf } from "./real-path.ts";
 
 /**
  * Whether a file lies in one of the folders, whatever links lead to. Of one that is not there, and of an image sequence
- * by its pattern, its folder decides. What lies outside by its path alone is not looked at, so that nobody learns whether
- * it is there.
+ * by its pattern, what of it exists decides. What lies outside by its path alone is not looked at, so that nobody learns
+ * whether it is there.
  * @param roots absolute
  */
 export async function liesUnder(file: string, roots: readonly string[]): Promise<boolean> {
   const asked = path.resolve(file);
   if (!roots.some((root) => isWithin(asked, root))) return false;
-  const real = await realpath(asked).catch(() => realpath(path.dirname(asked)).catch(() => undefined));
-  // Where not even its folder is there, there is nothing to be read.
-  if (real === undefined) return true;
-  const realRoots = await Promise.all(roots.map((root) => realpath(root).catch(() => root)));
+  // Where a link leads that leads nowhere yet, nobody can say.
+  const real = await realPathOf(asked).catch(() => undefined);
+  if (real === undefined) return false;
+  const realRoots = await Promise.all(roots.map((root) => realPathOf(root).catch(() => root)));
   return realRoots.some((root) => isWithin(real, root));
 }
-
-const isWithin = (file: string, folder: string) =>
-  file === folder || file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
 
 /** Why media is not played that a cut or an OpenClip names. */
 export const outsideOfRoots = (file: string, roots: readonly string[]) =>
