@@ -5,6 +5,7 @@ import { Empty } from "../../shell/empty.tsx";
 import { Loading } from "../../shell/loading.tsx";
 import type { DryRun } from "../../../../src/server/shapes/export-shapes.ts";
 import { DryRunTable } from "./dry-run-table.tsx";
+import { ScrollRegion } from "../../shell/scroll-region.tsx";
 import classes from "./export.module.css";
 import type { TriedExport } from "./use-dry-run.ts";
 
@@ -114,13 +115,14 @@ function Said({ result: { aborts, hookErrors, messages, sequences } }: { result:
   ];
   if (lines.length === 0) return null;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <ul className={classes.said} tabIndex={0} aria-label="What hooks and sources said">
-      {lines.map(([kind, text], index) => (
-        <li key={index} data-kind={kind}>
-          {text}
-        </li>
-      ))}
-    </ul>
+    <ScrollRegion className={classes.said} label="What hooks and sources said">
+      <ul>
+        {lines.map(([kind, text], index) => (
+          <li key={index} data-kind={kind}>
+            {text}
+          </li>
+        ))}
+      </ul>
+    </ScrollRegion>
   );
 }

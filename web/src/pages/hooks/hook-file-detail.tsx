@@ -1,11 +1,11 @@
 import type { HooksShape } from "../../../../src/server/shapes/hook-shapes.ts";
+import { ScrollRegion } from "../../shell/scroll-region.tsx";
 import classes from "./hooks.module.css";
 
 /** One file: the hooks it defines and when each is called, or why it is not. */
 export function HookFileDetail({ file }: { file: HooksShape["files"][number] }) {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className={classes.detail} aria-label={file.path} tabIndex={0}>
+    <ScrollRegion className={classes.detail} label={file.path}>
       <h2>{file.path.split("/").at(-1)}</h2>
       <p className={classes.path}>{file.path}</p>
       {file.state === "shadowed" ? (
@@ -51,7 +51,7 @@ export function HookFileDetail({ file }: { file: HooksShape["files"][number] }) 
           <pre className={classes.text}>{file.log.join("\n")}</pre>
         </>
       )}
-    </section>
+    </ScrollRegion>
   );
 }
 

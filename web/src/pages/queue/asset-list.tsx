@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { formatBytes } from "../../format/amounts.ts";
 import { Icon } from "../../icons/icon.tsx";
 import { Loading } from "../../shell/loading.tsx";
+import { ScrollRegion } from "../../shell/scroll-region.tsx";
 import { Progress } from "./progress.tsx";
 import { rateText, timeLeft } from "./progress-text.ts";
 import classes from "./queue.module.css";
@@ -37,9 +38,7 @@ export function AssetList({ work, run, pictures }: AssetListProps) {
       </p>
     );
   return (
-    // A list that scrolls is reached by Tab, so that the keyboard can scroll it.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div ref={scroller} className={classes.assets} tabIndex={0} role="region" aria-label="Assets">
+    <ScrollRegion ref={scroller} className={classes.assets} label="Assets">
       <ul className={classes.sheet} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, key, start, size }) => {
           const line = lines[index];
@@ -78,7 +77,7 @@ export function AssetList({ work, run, pictures }: AssetListProps) {
           );
         })}
       </ul>
-    </div>
+    </ScrollRegion>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Loading } from "../../shell/loading.tsx";
+import { ScrollRegion } from "../../shell/scroll-region.tsx";
 import classes from "./queue.module.css";
 import type { Picture } from "./queue-queries.ts";
 
@@ -13,14 +14,13 @@ export function ContactSheet({ pictures, reading }: ContactSheetProps) {
   if (reading) return <Loading what="Reading what was written" />;
   if (pictures.length === 0) return <p className={classes.nothing}>Nothing was written that can be looked at.</p>;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={classes.sheetScroll} tabIndex={0} role="region" aria-label="Contact sheet">
+    <ScrollRegion className={classes.sheetScroll} label="Contact sheet">
       <ul className={classes.contact}>
         {pictures.map((picture) => (
           <OnePicture key={picture.assetId} picture={picture} />
         ))}
       </ul>
-    </div>
+    </ScrollRegion>
   );
 }
 
