@@ -7,6 +7,7 @@ import { readCut } from "../timeline/read-cut.ts";
 import type { Sequence } from "../timeline/sequence.ts";
 import { conform, type Conformed } from "./conform.ts";
 import { mediaSequence } from "./media-sequence.ts";
+import { probeUnder } from "./probe-under.ts";
 
 export interface OpenSourceOptions {
   readonly mediaFolders: readonly string[];
@@ -14,7 +15,7 @@ export interface OpenSourceOptions {
   /** Rate of a cut that does not say its own, and of image sequences. */
   readonly rate?: Rate | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Where the media of cuts may lie; everywhere when left out. */
+  /** Where media may lie, that of cuts included; everywhere when left out. */
   readonly mediaRoots?: readonly string[] | undefined;
 }
 
@@ -45,7 +46,8 @@ export async function openSource(source: string, options: OpenSourceOptions): Pr
   if (isCut(source)) return openCut(await readBytes(source), source, options);
   refuseForeignCut(source);
   const rate = options.rate === undefined ? {} : { imageSequenceRate: options.rate };
-  return [mediaSequence(await options.probe(source, rate), options.rate)];
+  const probe = probeUnder(options.probe, options.mediaRoots);
+  return [mediaSequence(await probe(source, rate), options.rate)];
 }
 
 /** @throws CressetError `bad-input` for a cut in a format that is not read, rather than what a media engine says of it. */

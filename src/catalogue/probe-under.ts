@@ -1,5 +1,7 @@
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { CressetError } from "../errors.ts";
+import type { ImageSequence } from "../media/media-info.ts";
 import { isWithin, realPathOf } from "./real-path.ts";
 
 /**
@@ -25,17 +27,33 @@ export const outsideOfRoots = (file: string, roots: readonly string[]) =>
     `${file} lies outside of the storage roots (${roots.join(", ")}), and what is asked for here plays media of these only.`,
   );
 
+/** A frame of a sequence that is a link to somewhere outside of the folders; nothing when all are inside. */
+async function frameOutside(
+  { folder, prefix, suffix }: ImageSequence,
+  roots: readonly string[],
+): Promise<string | undefined> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (!entry.isSymbolicLink() || !entry.name.startsWith(prefix) || !entry.name.endsWith(suffix)) continue;
+    const file = path.join(folder, entry.name);
+    if (!(await liesUnder(file, roots))) return file;
+  }
+  return undefined;
+}
+
 /**
- * Looks into media of some folders only.
+ * Looks into media of some folders only; of an image sequence each frame lies in them, wherever links lead.
  * @param roots of everywhere when nothing
  */
-export function probeUnder<Rest extends unknown[], Found>(
+export function probeUnder<Rest extends unknown[], Found extends { readonly imageSequence?: ImageSequence }>(
   probe: (file: string, ...rest: Rest) => Promise<Found>,
   roots: readonly string[] | undefined,
 ): (file: string, ...rest: Rest) => Promise<Found> {
   if (roots === undefined) return probe;
   return async (file, ...rest) => {
     if (!(await liesUnder(file, roots))) throw outsideOfRoots(file, roots);
-    return probe(file, ...rest);
+    const found = await probe(file, ...rest);
+    const outside = found.imageSequence && (await frameOutside(found.imageSequence, roots));
+    if (outside !== undefined) throw outsideOfRoots(outside, roots);
+    return found;
   };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
 import { writeTestFootage } from "../../src/media/test-footage.ts";
@@ -55,4 +55,23 @@ it("an OpenClip names no media outside of the storage roots", async () => {
   });
   expect(status).toBeGreaterThanOrEqual(400);
   expect(JSON.stringify(body)).toContain("lies outside of the storage roots");
+});
+
+it("an image sequence has no frame that is a link out of the storage roots", async () => {
+  const [root, outside] = [scratchFolder(), scratchFolder()];
+  for (const folder of [root, outside])
+    await writeTestFootage({ ...shape, codec: "png", firstFileNumber: 1001, path: path.join(folder, "shot.%04d.png") });
+  rmSync(path.join(root, "shot.1004.png"));
+  symlinkSync(path.join(outside, "shot.1004.png"), path.join(root, "shot.1004.png"));
+  const { ask } = await testServer({ roots: [root] });
+  const { body: project } = await ask("POST", "/api/v1/projects", { name: "Job" });
+  const source = path.join(root, "shot.[1001-1010].png");
+  const viewer = await ask("POST", "/api/v1/viewers", { source });
+  expect(JSON.stringify(viewer.body)).toContain("shot.1004.png lies outside of the storage roots");
+  const { body } = await ask("POST", "/api/v1/imports", { projectId: project.id, paths: [source] });
+  expect(JSON.stringify(body)).toContain("shot.1004.png lies outside of the storage roots");
+
+  rmSync(path.join(root, "shot.1004.png"));
+  symlinkSync(path.join(root, "shot.1003.png"), path.join(root, "shot.1004.png"));
+  expect((await ask("POST", "/api/v1/viewers", { source })).status).toBeLessThan(300);
 });
