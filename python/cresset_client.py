@@ -883,6 +883,10 @@ class Cresset(_Connection):
         """Sign out. (DELETE /session)"""
         return self.request("DELETE", "/session")
 
+    def change_my_password(self, *, current, password):
+        """Give yourself another password; all your other sessions end. (POST /me/password)"""
+        return self.request("POST", "/me/password", body=_sent(current=current, password=password))
+
     def list_accounts(self):
         """Every account. (GET /accounts)"""
         return self.request("GET", "/accounts")
@@ -899,17 +903,25 @@ class Cresset(_Connection):
         """Remove an account, with its sessions and access tokens. (DELETE /accounts/{id})"""
         return self.request("DELETE", "/accounts/" + _quoted(id))
 
-    def list_access_tokens(self):
-        """Your access tokens. (GET /access-tokens)"""
-        return self.request("GET", "/access-tokens")
+    def list_access_tokens(self, *, of=LEFT_OUT):
+        """Access tokens: yours, or everybody's. (GET /access-tokens)"""
+        return self.request("GET", "/access-tokens", query=_sent(of=of))
 
-    def add_access_token(self, *, name, scopes, expires_at=LEFT_OUT):
+    def add_access_token(self, *, name, scopes, expires_at=LEFT_OUT, account_id=LEFT_OUT):
         """Make an access token for a program. (POST /access-tokens)"""
-        return self.request("POST", "/access-tokens", body=_sent(name=name, scopes=scopes, expiresAt=expires_at))
+        return self.request(
+            "POST",
+            "/access-tokens",
+            body=_sent(name=name, scopes=scopes, expiresAt=expires_at, accountId=account_id),
+        )
 
     def remove_access_token(self, id):
-        """Take an access token back. (DELETE /access-tokens/{id})"""
+        """Take an access token back: one of yours, or, for admins, anybody's. (DELETE /access-tokens/{id})"""
         return self.request("DELETE", "/access-tokens/" + _quoted(id))
+
+    def read_settings(self):
+        """Where the house's folders lie, what its settings are, and what says so. (GET /settings)"""
+        return self.request("GET", "/settings")
 
     def list_webhooks(self):
         """Addresses that are told of events. (GET /webhooks)"""
@@ -938,3 +950,10 @@ class Cresset(_Connection):
     def test_webhook(self, id):
         """Send a test, once. (POST /webhooks/{id}/test)"""
         return self.request("POST", "/webhooks/" + _quoted(id) + "/test")
+
+    def redeliver(self, id, delivery_id):
+        """Send something of the log once more, with the id that it had.
+
+        POST /webhooks/{id}/deliveries/{deliveryId}/redeliver
+        """
+        return self.request("POST", "/webhooks/" + _quoted(id) + "/deliveries/" + _quoted(delivery_id) + "/redeliver")

@@ -40,6 +40,8 @@ const configSchema = z
 /** The house's settings, paths made absolute. */
 export interface Config {
   readonly file: string | undefined;
+  /** The keys that the file holds; those of a section with their section: `snapshot.preset`. */
+  readonly written: readonly string[];
   readonly hooks: readonly string[];
   readonly hookTimeLimitSeconds: number | undefined;
   /** Path of a Python, or its name on PATH; nothing = the one that PATH has. */
@@ -110,6 +112,9 @@ function toConfig(data: z.infer<typeof configSchema>, folder: string, file: stri
   const absolute = (list: readonly string[] | undefined) => (list ?? []).map((entry) => path.resolve(folder, entry));
   return {
     file,
+    written: Object.entries(data).flatMap(([key, value]) =>
+      typeof value === "object" && !Array.isArray(value) ? Object.keys(value).map((name) => `${key}.${name}`) : [key],
+    ),
     hooks: absolute(data.hooks),
     hookTimeLimitSeconds: data.hookTimeLimitSeconds,
     python: data.python,

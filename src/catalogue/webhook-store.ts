@@ -23,9 +23,11 @@ export interface WebhookDelivery {
   readonly responseStatus: number | undefined;
   /** Why the last attempt failed; empty when it did not. */
   readonly error: string;
+  /** Beginning of what the other side said at the last attempt; empty when it said nothing. */
+  readonly answer: string;
 }
 
-export type DeliveryAttempt = Pick<WebhookDelivery, "status" | "responseStatus" | "error" | "nextAt">;
+export type DeliveryAttempt = Pick<WebhookDelivery, "status" | "responseStatus" | "error" | "answer" | "nextAt">;
 
 /** Webhooks with the log of what was sent. */
 export interface WebhookStore {
@@ -45,6 +47,8 @@ export interface WebhookStore {
     webhookId: string,
     page: { readonly offset: number; readonly limit: number },
   ): Promise<readonly WebhookDelivery[]>;
+  /** @throws CressetError `not-found`; also for one of another webhook. */
+  delivery(webhookId: string, id: string): Promise<WebhookDelivery>;
   /** Takes what is due: nobody else gets it before `until`. */
   takeDue(until: Date, most: number): Promise<readonly WebhookDelivery[]>;
   /** Notes what became of an attempt. */

@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import type { HookFolder } from "./find-hook-files.ts";
 
+const variables = ["CRESSET_HOOK_PATH", "DL_PYTHON_HOOK_PATH"] as const;
+
 /** Where to look for the folders that nobody names. */
 export interface HookPlaces {
   /** Cresset's own folder of the user, absolute: its `hooks` are the user's. */
@@ -19,11 +21,23 @@ export function optionalHookFolders(places: HookPlaces): readonly string[] {
   return [...standardFolders(places).filter((path) => existsSync(path)), ...listedFolders(places)];
 }
 
+/** A folder whose files are hook files, and what says so. */
+export interface PossibleHookFolder {
+  readonly path: string;
+  /** Beside `hooks` of the settings file and the environment: the user's own (`home`), the one beside the settings file. */
+  readonly from: "hooks" | "home" | "beside" | (typeof variables)[number];
+}
+
 /** Every folder whose files are hook files, those too that are not there yet: one that is made there is loaded. */
-export const possibleHookFolders = (places: HookPlaces & { readonly config: readonly string[] }): readonly string[] => [
-  ...places.config,
-  ...standardFolders(places),
-  ...listedFolders(places),
+export const possibleHookFolders = (
+  places: HookPlaces & { readonly config: readonly string[] },
+): readonly PossibleHookFolder[] => [
+  ...places.config.map((path) => ({ path, from: "hooks" }) as const),
+  { path: join(places.home, "hooks"), from: "home" },
+  ...(places.configFile === undefined
+    ? []
+    : [{ path: join(dirname(places.configFile), "hooks"), from: "beside" } as const]),
+  ...variables.flatMap((from) => listed(from, places).map((path) => ({ path, from }))),
 ];
 
 const standardFolders = ({ home, configFile }: HookPlaces): readonly string[] => [
@@ -31,10 +45,10 @@ const standardFolders = ({ home, configFile }: HookPlaces): readonly string[] =>
   ...(configFile === undefined ? [] : [join(dirname(configFile), "hooks")]),
 ];
 
-const listedFolders = ({ env }: HookPlaces): readonly string[] =>
-  ["CRESSET_HOOK_PATH", "DL_PYTHON_HOOK_PATH"].flatMap((name) =>
-    (env[name] ?? "").split(delimiter).filter((path) => path !== ""),
-  );
+const listedFolders = (places: HookPlaces): readonly string[] => variables.flatMap((name) => listed(name, places));
+
+const listed = (variable: (typeof variables)[number], { env }: HookPlaces): readonly string[] =>
+  (env[variable] ?? "").split(delimiter).filter((path) => path !== "");
 
 /** Where hook files are looked for: `--hooks` in the order given, then the config file's, then the optional folders. */
 export function hookFolders(

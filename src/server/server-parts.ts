@@ -23,6 +23,15 @@ export interface ServerParts {
   readonly people: PeopleStore;
   /** Paths that are sent pass here first: `await roots.allowed(path)`. */
   readonly roots: StorageRoots;
+  /** How the server was started, for people to see. */
+  readonly startedWith: {
+    /** The storage roots that the settings file does not name. */
+    readonly roots: readonly string[];
+    readonly host: string;
+    readonly mustSignIn: boolean;
+    /** The address that people use where a proxy stands in front. */
+    readonly address: string | undefined;
+  };
   /** Looks into media files. */
   readonly prober: Prober;
   readonly hub: EventHub;

@@ -1,6 +1,5 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import type { Cresset } from "../app/cresset.ts";
@@ -8,7 +7,6 @@ import { openArchiveHistory } from "../catalogue/open-archive-history.ts";
 import { openPeopleStore } from "../catalogue/open-people-store.ts";
 import { openWebhookStore } from "../catalogue/open-webhook-store.ts";
 import { CressetError } from "../errors.ts";
-import { possibleHookFolders } from "../hooks/hook-folders.ts";
 import { createProber } from "../media/probe.ts";
 import { scopes } from "./access/actor.ts";
 import { isLoopback } from "./access/same-site.ts";
@@ -19,6 +17,7 @@ import { watchCatalogue } from "./events/watch-catalogue.ts";
 import { createApp } from "./http/app.ts";
 import { createOpenViewers } from "./viewers/open-viewers.ts";
 import type { ServerParts } from "./server-parts.ts";
+import { houseHookFolders } from "./settings/shown-settings.ts";
 import { openWork } from "./work/work.ts";
 import { sendWebhooks } from "./webhooks/send-webhooks.ts";
 
@@ -123,6 +122,7 @@ export async function startServer({
     ending: ending.signal,
     cutOff: cutOff.signal,
     roots: storage,
+    startedWith: { roots, host, mustSignIn, address },
     isSecure: publicAddress?.protocol === "https:",
   };
   const app = createApp(parts, {
@@ -169,14 +169,9 @@ export async function startServer({
 }
 
 /** What nobody may write to through the API. */
-const codePlaces = ({ config, storeFile }: Cresset) => ({
-  hookFolders: possibleHookFolders({
-    config: config.hooks,
-    home: path.dirname(storeFile),
-    configFile: config.file,
-    env: process.env,
-  }).map((folder) => path.resolve(folder)),
-  configFile: config.file,
+const codePlaces = (cresset: Cresset) => ({
+  hookFolders: houseHookFolders(cresset).map((folder) => folder.path),
+  configFile: cresset.config.file,
 });
 
 function publicUrl(address: string): URL {

@@ -67,4 +67,13 @@ export const storeMigrations: readonly StoreMigration[] = [
   { name: "queue", up: createQueue },
   { name: "accounts", up: createPeople },
   { name: "webhooks", up: createWebhooks },
+  {
+    name: "what webhooks answered",
+    async up({ schema }) {
+      await schema
+        .alterTable("webhook_deliveries")
+        .addColumn("answer", "text", (column) => column.notNull().defaultTo(""))
+        .execute();
+    },
+  },
 ];

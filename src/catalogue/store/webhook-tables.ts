@@ -33,4 +33,6 @@ export interface WebhookDeliveryRow {
   response_status: number | null;
   /** Why the last attempt failed; empty when it did not. */
   error: string;
+  /** Beginning of what the other side said at the last attempt. */
+  answer: string;
 }

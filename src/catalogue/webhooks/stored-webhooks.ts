@@ -85,6 +85,7 @@ export class StoredWebhooks implements WebhookStore {
           last_attempt_at: null,
           response_status: null,
           error: "",
+          answer: "",
         })
         .returningAll()
         .executeTakeFirstOrThrow();
@@ -123,6 +124,17 @@ export class StoredWebhooks implements WebhookStore {
     return rows.map(deliveryOf);
   }
 
+  async delivery(webhookId: string, id: string): Promise<WebhookDelivery> {
+    const row = await this.#store.db
+      .selectFrom("webhook_deliveries")
+      .selectAll()
+      .where("webhook_id", "=", webhookId)
+      .where("id", "=", id)
+      .executeTakeFirst();
+    if (row === undefined) throw new CressetError("not-found", `There is no delivery ${id}.`);
+    return deliveryOf(row);
+  }
+
   async takeDue(until: Date, most: number): Promise<readonly WebhookDelivery[]> {
     const now = new Date().toISOString();
     const due = () =>
@@ -147,13 +159,17 @@ export class StoredWebhooks implements WebhookStore {
     });
   }
 
-  noteAttempt(id: string, { status, responseStatus, error, nextAt }: DeliveryAttempt): Promise<WebhookDelivery> {
+  noteAttempt(
+    id: string,
+    { status, responseStatus, error, answer, nextAt }: DeliveryAttempt,
+  ): Promise<WebhookDelivery> {
     return this.#store.write("soon", async (transaction) => {
       const row = await transaction
         .updateTable("webhook_deliveries")
         .set(({ eb }) => ({
           status,
           error,
+          answer,
           response_status: responseStatus ?? null,
           next_at: nextAt?.toISOString() ?? null,
           last_attempt_at: new Date().toISOString(),
@@ -199,4 +215,5 @@ const deliveryOf = (row: WebhookDeliveryRow): WebhookDelivery => ({
   lastAttemptAt: moment(row.last_attempt_at),
   responseStatus: row.response_status ?? undefined,
   error: row.error,
+  answer: row.answer,
 });

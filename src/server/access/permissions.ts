@@ -15,6 +15,7 @@ const anybody = "anybody";
  */
 const table: readonly (readonly [method: "GET" | "*", path: string, permission: Permission | typeof anybody])[] = [
   ["*", "/session", anybody],
+  ["*", "/me/password", { role: "viewer", scope: "admin" }],
   ["*", "/accounts/**", { role: "admin", scope: "admin" }],
   ["*", "/webhooks/**", { role: "admin", scope: "admin" }],
   ["*", "/access-tokens/**", { role: "viewer", scope: "admin" }],

@@ -6,6 +6,7 @@ import type { Actor } from "../access/actor.ts";
 import { identify } from "../access/identify.ts";
 import { refuseUnlessPermitted } from "../access/permissions.ts";
 import { sameSiteOnly, type SameSiteOptions } from "../access/same-site.ts";
+import { accessTokenRoutes } from "../routes/access-token-routes.ts";
 import { accountRoutes } from "../routes/account-routes.ts";
 import { archiveContentsRoutes } from "../routes/archive-contents-routes.ts";
 import { archiveRoutes } from "../routes/archive-routes.ts";
@@ -18,6 +19,7 @@ import { presetRoutes } from "../routes/preset-routes.ts";
 import { probeRoutes } from "../routes/probe-routes.ts";
 import { projectRoutes } from "../routes/project-routes.ts";
 import { sessionRoutes } from "../routes/session-routes.ts";
+import { settingsRoutes } from "../routes/settings-routes.ts";
 import { webhookRoutes } from "../routes/webhook-routes.ts";
 import { exportRoutes } from "../routes/export-routes.ts";
 import { queueRoutes } from "../routes/queue-routes.ts";
@@ -81,6 +83,8 @@ export function createApp(parts: ServerParts, options: AppOptions): Api {
     eventRoutes,
     sessionRoutes,
     accountRoutes,
+    accessTokenRoutes,
+    settingsRoutes,
     webhookRoutes,
   ])
     app.route(apiPath, routes(parts));

@@ -10,7 +10,16 @@ const readEvents = createRoute({
   operationId: "listenToEvents",
   tags: ["Events"],
   summary: "What happens, as it happens (Server-Sent Events)",
-  request: { headers: z.object({ "last-event-id": z.string().optional() }) },
+  request: {
+    headers: z.object({ "last-event-id": z.string().optional() }),
+    query: z.object({
+      lastEventId: z
+        .string()
+        .max(100)
+        .optional()
+        .describe("For those who begin a stream anew and cannot set the header."),
+    }),
+  },
   responses: {
     200: { content: { "text/event-stream": { schema: z.string() } }, description: "The stream; it does not end." },
     ...problems,
@@ -22,7 +31,8 @@ export function eventRoutes({ streams }: ServerParts): Api {
   const api = createApi();
   api.openAPIRegistry.registerPath(readEvents);
   api.get("/events", (context) => {
-    streams.open(context.env.outgoing, context.req.header("last-event-id"));
+    const lastEventId = context.req.header("last-event-id") ?? context.req.query("lastEventId");
+    streams.open(context.env.outgoing, lastEventId);
     return RESPONSE_ALREADY_SENT;
   });
   return api;

@@ -1,12 +1,13 @@
 import { createRoute } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import * as z from "zod";
 import { CressetError } from "../../errors.ts";
 import { countAttempts } from "../access/attempts.ts";
 import { sessionCookie } from "../access/identify.ts";
-import { isPassword } from "../access/password.ts";
+import { hashPassword, isPassword } from "../access/password.ts";
 import { hashSecret, newSessionSecret } from "../access/secrets.ts";
-import { type Api, createApi, jsonBody, jsonContent, problems } from "../http/api.ts";
+import { type Api, type ApiEnv, createApi, jsonBody, jsonContent, problems } from "../http/api.ts";
 import type { ServerParts } from "../server-parts.ts";
 import { accountShape, actorShape } from "../shapes/access-shapes.ts";
 
@@ -42,17 +43,38 @@ const signOut = createRoute({
   responses: { 204: { description: "Signed out." }, ...problems },
 });
 
-/** Signing in and out. */
-export function sessionRoutes({ people, isSecure }: ServerParts): Api {
+const changePassword = createRoute({
+  method: "post",
+  path: "/me/password",
+  tags,
+  operationId: "changeMyPassword",
+  summary: "Give yourself another password; all your other sessions end",
+  request: jsonBody(
+    z.strictObject({
+      current: z.string().max(1000).describe("The password as it is."),
+      password: z.string().max(1000).describe("The new one. 8 characters at least."),
+    }),
+  ),
+  responses: { 204: { description: "It holds from now on. The answer sets a new cookie." }, ...problems },
+});
+
+/** Signing in and out, and one's own password. */
+export function sessionRoutes({ people, isSecure, hub }: ServerParts): Api {
   const byName = countAttempts(5, minute);
   const byAddress = countAttempts(30, minute);
   const cookie = { path: "/", httpOnly: true, sameSite: "Strict", secure: isSecure } as const;
+  const beginSession = async (context: Context<ApiEnv>, accountId: string) => {
+    const secret = newSessionSecret();
+    const expires = new Date(Date.now() + sessionDays * 24 * 60 * minute);
+    await people.addSession(accountId, hashSecret(secret), expires);
+    setCookie(context, sessionCookie, secret, { ...cookie, expires });
+  };
   return createApi()
     .openapi(readMe, (context) => {
       const { actor } = context.var;
       if (actor === undefined) throw new CressetError("login-needed", "Sign in first, or send an access token.");
-      const { name, role, scopes, by } = actor;
-      return context.json({ name, role, scopes: [...scopes], by }, 200);
+      const { name, role, scopes, by, accountId } = actor;
+      return context.json({ name, role, scopes: [...scopes], by, accountId: accountId ?? null }, 200);
     })
     .openapi(signIn, async (context) => {
       const { name, password } = context.req.valid("json");
@@ -67,10 +89,7 @@ export function sessionRoutes({ people, isSecure }: ServerParts): Api {
         throw new CressetError("login-needed", "The name or the password is wrong.");
       byName.succeeded(key);
       byAddress.succeeded(address);
-      const secret = newSessionSecret();
-      const expires = new Date(Date.now() + sessionDays * 24 * 60 * minute);
-      await people.addSession(found.account.id, hashSecret(secret), expires);
-      setCookie(context, sessionCookie, secret, { ...cookie, expires });
+      await beginSession(context, found.account.id);
       const { createdAt, ...account } = found.account;
       return context.json({ ...account, createdAt: createdAt.toISOString() }, 200);
     })
@@ -78,6 +97,24 @@ export function sessionRoutes({ people, isSecure }: ServerParts): Api {
       const secret = getCookie(context, sessionCookie);
       if (secret !== undefined) await people.endSession(hashSecret(secret));
       deleteCookie(context, sessionCookie, cookie);
+      return context.body(null, 204);
+    })
+    .openapi(changePassword, async (context) => {
+      const { actor } = context.var;
+      // A token that was stolen must not become the account.
+      if (actor?.by !== "session" || actor.accountId === undefined)
+        throw new CressetError("forbidden", "Only who is signed in with a password can change it.");
+      const { current, password } = context.req.valid("json");
+      const key = actor.name.toLowerCase();
+      byName.refuseIfTooMany(key);
+      byName.failed(key);
+      const found = await people.passwordOf(actor.name);
+      if (!(await isPassword(current, found?.passwordHash)))
+        throw new CressetError("forbidden", "The present password is wrong.");
+      byName.succeeded(key);
+      await people.changeAccount(actor.accountId, { passwordHash: await hashPassword(password) });
+      await beginSession(context, actor.accountId);
+      hub.publish({ type: "access.changed", data: {} });
       return context.body(null, 204);
     });
 }

@@ -87,8 +87,19 @@ const testWebhook = createRoute({
   responses: { 200: jsonContent(deliveryShape, "What became of it."), ...problems },
 });
 
+const redeliver = createRoute({
+  method: "post",
+  path: "/webhooks/{id}/deliveries/{deliveryId}/redeliver",
+  tags,
+  operationId: "redeliver",
+  summary: "Send something of the log once more, with the id that it had",
+  request: { params: params.extend({ deliveryId: z.string().max(100) }) },
+  responses: { 200: jsonContent(deliveryShape, "What became of it."), ...problems },
+});
+
 /** Webhooks out. */
-export function webhookRoutes({ webhooks, webhookSender }: ServerParts): Api {
+export function webhookRoutes({ webhooks, webhookSender, hub }: ServerParts): Api {
+  const changed = (webhookId: string) => hub.publish({ type: "webhooks.changed", data: { webhookId } });
   return createApi()
     .openapi(listWebhooks, async (context) =>
       context.json({ items: (await webhooks.webhooks()).map(toShape), nextCursor: null }, 200),
@@ -97,19 +108,23 @@ export function webhookRoutes({ webhooks, webhookSender }: ServerParts): Api {
       const asked = context.req.valid("json");
       const secret = `whsec_${randomBytes(32).toString("base64")}`;
       const added = await webhooks.add({ url: checkedUrl(asked.url), types: asked.types, secret });
+      changed(added.id);
       return context.json({ ...toShape(added), secret }, 201);
     })
     .openapi(changeWebhook, async (context) => {
       const { url: asked, types: wanted, enabled } = context.req.valid("json");
-      const changed = await webhooks.change(context.req.valid("param").id, {
+      const webhook = await webhooks.change(context.req.valid("param").id, {
         ...(asked === undefined ? {} : { url: checkedUrl(asked) }),
         ...(wanted === undefined ? {} : { types: wanted }),
         ...(enabled === undefined ? {} : { enabled }),
       });
-      return context.json(toShape(changed), 200);
+      changed(webhook.id);
+      return context.json(toShape(webhook), 200);
     })
     .openapi(removeWebhook, async (context) => {
-      await webhooks.remove(context.req.valid("param").id);
+      const { id } = context.req.valid("param");
+      await webhooks.remove(id);
+      changed(id);
       return context.body(null, 204);
     })
     .openapi(listDeliveries, async (context) => {
@@ -128,6 +143,11 @@ export function webhookRoutes({ webhooks, webhookSender }: ServerParts): Api {
     .openapi(testWebhook, async (context) => {
       const webhook = await webhooks.webhook(context.req.valid("param").id);
       return context.json(toDeliveryShape(await webhookSender.test(webhook)), 200);
+    })
+    .openapi(redeliver, async (context) => {
+      const { id, deliveryId } = context.req.valid("param");
+      const delivery = await webhooks.delivery(id, deliveryId);
+      return context.json(toDeliveryShape(await webhookSender.redeliver(delivery)), 200);
     });
 }
 
@@ -156,5 +176,6 @@ const toDeliveryShape = (delivery: WebhookDelivery): WebhookDeliveryShape => ({
   lastAttemptAt: delivery.lastAttemptAt?.toISOString() ?? null,
   responseStatus: delivery.responseStatus ?? null,
   error: delivery.error,
+  answer: delivery.answer,
   body: delivery.body,
 });

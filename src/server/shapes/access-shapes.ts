@@ -9,6 +9,7 @@ export const actorShape = z
     name: z.string(),
     role: roleShape,
     scopes: z.array(z.string()),
+    accountId: z.string().nullable().describe("null for whoever sits at this machine."),
     by: z.enum(["local", "session", "token"]).describe("local: whoever sits at this machine."),
   })
   .meta({ id: "Actor" });
@@ -22,7 +23,9 @@ export const scopeShape = z.enum(scopes);
 export const accessTokenShape = z
   .object({
     id: z.string(),
-    name: z.string(),
+    accountId: z.string(),
+    accountName: z.string().describe("Whose it is: it may what this account may, at most."),
+    name: z.string().describe("What it is for."),
     scopes: z.array(z.string()),
     createdAt: z.iso.datetime(),
     expiresAt: z.iso.datetime().nullable(),

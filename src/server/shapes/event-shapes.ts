@@ -36,6 +36,10 @@ export const eventShapes = {
   "archives.changed": z.object({}),
   "hooks.changed": z.object({}),
   "presets.changed": z.object({}),
+  /** Accounts or access tokens, by this server. */
+  "access.changed": z.object({}),
+  /** A webhook, or its log. */
+  "webhooks.changed": z.object({ webhookId: z.string() }),
   /** What a script shows to people (`flame.messages`). */
   message: z.object({ runId: z.string().nullable(), text: z.string(), level: z.string() }),
 } as const;

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { eventShapes } from "./event-shapes.ts";
 
-/** What changes many times a second, and what only streams know, is not sent. */
-const unsent = new Set(["stream.opened", "run.progress"]);
+/** What changes many times a second, what only streams know, and what each sending would cause again is not sent. */
+const unsent = new Set(["stream.opened", "run.progress", "webhooks.changed"]);
 
 export const webhookTypes = Object.keys(eventShapes).filter((type) => !unsent.has(type));
 
@@ -28,7 +28,8 @@ export const deliveryShape = z
     nextAt: z.iso.datetime().nullable(),
     lastAttemptAt: z.iso.datetime().nullable(),
     responseStatus: z.number().int().nullable(),
-    error: z.string(),
+    error: z.string().describe("Why the last attempt failed; else empty."),
+    answer: z.string().describe("Beginning of what the other side answered."),
     body: z.string(),
   })
   .meta({ id: "WebhookDelivery" });

@@ -9,11 +9,15 @@ const pauses = [5000, 30_000, 120_000, 600_000, 3_600_000, 6 * 3_600_000, 24 * 3
 const patience = 15_000;
 const lookEvery = 1000;
 const atOnce = 10;
+/** Bytes of an answer that are read; more than its beginning helps nobody. */
+const mostAnswer = 2000;
 
 /** Tells other programs of events, as Standard Webhooks has it: signed, and again when nobody took it. */
 export interface WebhookSender {
   /** Sends one that tells of nothing, once. @returns what became of it. */
   test(webhook: Webhook): Promise<WebhookDelivery>;
+  /** Sends one of the log once more, with the id that it had. @returns what became of it. */
+  redeliver(delivery: WebhookDelivery): Promise<WebhookDelivery>;
   close(): Promise<void>;
 }
 
@@ -30,20 +34,24 @@ export function sendWebhooks(
     underWay.add(settled);
     void settled.then(() => underWay.delete(settled));
   };
+  const changed = (webhookId: string) => hub.publish({ type: "webhooks.changed", data: { webhookId } });
   const attempt = async (delivery: WebhookDelivery, again: boolean) => {
     const webhook = await store.webhook(delivery.webhookId);
-    const { responseStatus, error } = await post(webhook, delivery, ending.signal);
+    const { responseStatus, error, answer } = await post(webhook, delivery, ending.signal);
     // The server ends: the attempt does not count.
     if (ending.signal.aborted && error !== "") return delivery;
     const pause = error === "" || !again || responseStatus === 410 ? undefined : retryAfter[delivery.attempts];
     // Nobody wants it any more, says the other side.
     if (responseStatus === 410) await store.change(webhook.id, { enabled: false });
-    return store.noteAttempt(delivery.id, {
+    const noted = await store.noteAttempt(delivery.id, {
       responseStatus,
       error,
+      answer,
       status: error === "" ? "delivered" : pause === undefined ? "failed" : "waiting",
       nextAt: pause === undefined ? undefined : new Date(Date.now() + pause * (0.75 + Math.random() / 2)),
     });
+    changed(webhook.id);
+    return noted;
   };
   const sendDue = async () => {
     if (underWay.size >= atOnce) return;
@@ -58,7 +66,7 @@ export function sendWebhooks(
       for (const { id } of wanting) await store.addDelivery(id, event.type, body);
       await sendDue();
     };
-    if (event.type !== "run.progress") keep(note());
+    if (event.type !== "run.progress" && event.type !== "webhooks.changed") keep(note());
   });
   const timer = setInterval(() => keep(sendDue()), lookEvery);
   return {
@@ -68,6 +76,8 @@ export function sendWebhooks(
       const body = JSON.stringify({ type: "test", timestamp, data });
       return attempt(await store.addDelivery(webhook.id, "test", body), false);
     },
+    // One that waits for its next time goes on waiting when this fails, too.
+    redeliver: (delivery) => attempt(delivery, delivery.status === "waiting"),
     async close() {
       stopListening();
       clearInterval(timer);
@@ -81,7 +91,7 @@ async function post(
   { url, secret }: Webhook,
   { id, body }: WebhookDelivery,
   ending: AbortSignal,
-): Promise<Pick<WebhookDelivery, "responseStatus" | "error">> {
+): Promise<Pick<WebhookDelivery, "responseStatus" | "error" | "answer">> {
   const now = new Date();
   try {
     const response = await fetch(url, {
@@ -97,10 +107,27 @@ async function post(
       redirect: "manual",
       signal: AbortSignal.any([ending, AbortSignal.timeout(patience)]),
     });
-    await response.body?.cancel();
-    return { responseStatus: response.status, error: response.ok ? "" : `It answered with ${response.status}.` };
+    const error = response.ok ? "" : `It answered with ${response.status}.`;
+    return { responseStatus: response.status, error, answer: await beginningOf(response) };
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    return { responseStatus: undefined, error: cause instanceof Error ? cause.message : String(cause) };
+    return { responseStatus: undefined, error: cause instanceof Error ? cause.message : String(cause), answer: "" };
   }
+}
+
+/** What was answered, as text; what cannot be read of it counts for nothing, for the status has come. */
+async function beginningOf({ body }: Response): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    // Leaving the loop lets go of the rest.
+    for await (const part of body ?? []) {
+      parts.push(part);
+      bytes += part.length;
+      if (bytes >= mostAnswer) break;
+    }
+  } catch {
+    // The connection broke, or the answer did not end in time.
+  }
+  return Buffer.concat(parts).subarray(0, mostAnswer).toString("utf8");
 }

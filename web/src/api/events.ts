@@ -20,6 +20,8 @@ const eventTypes = Object.keys({
   "archives.changed": 0,
   "hooks.changed": 0,
   "presets.changed": 0,
+  "access.changed": 0,
+  "webhooks.changed": 0,
   message: 0,
 } satisfies Record<EventType, 0>);
 export type Connection = "connecting" | "open" | "lost";

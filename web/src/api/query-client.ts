@@ -16,6 +16,8 @@ const readAgain: readonly (readonly [EventType, readonly string[]])[] = [
   ["archives.changed", ["archives", "reports"]],
   ["presets.changed", ["presets"]],
   ["hooks.changed", ["hooks"]],
+  ["access.changed", ["access", "me"]],
+  ["webhooks.changed", ["webhooks"]],
 ];
 
 /** An import of a thousand clips is a thousand changes: lists are read again this often, in milliseconds. */
