@@ -214,11 +214,7 @@ describe("The report", () => {
     await expectAccessible(page);
     const pdf = await page.pdf({ path: "test-artefacts/report.pdf", format: "A4", printBackground: true });
     expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
-    await page.emulateMedia({ media: "print" });
-    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
-    await shoot(page, "reports-print");
-    await page.evaluate("dispatchEvent(new Event('afterprint'))");
-    await page.emulateMedia({ media: "screen" });
+    await expectWholeLogOnPaper();
     await press("f");
     await page.keyboard.type("taken out");
     const rows = page.getByRole("listbox", { name: "Rows of the audit log" }).getByRole("option");
@@ -239,3 +235,26 @@ describe("The report", () => {
     expect(opened.faults).toEqual([]);
   });
 });
+
+/** Pages of two rows stand for a log that is longer than what is read at once. */
+async function expectWholeLogOnPaper(): Promise<void> {
+  await page.route(/\/audit-log\?/, (route, request) =>
+    route.continue({ url: request.url().replace("limit=200", "limit=2") }),
+  );
+  await page.reload();
+  const whole = await page.getByText(/The log is whole: \d+ rows/).textContent();
+  const count = Number(/(\d+) rows/.exec(whole ?? "")?.[1]);
+  expect(count).toBeGreaterThan(4);
+  const rows = page.getByRole("listbox", { name: "Rows of the audit log" }).getByRole("option");
+  expect(await rows.count()).toBeLessThan(count);
+  await page.evaluate("window.print = () => { document.body.dataset.printed = 'yes' }");
+  await press("Control+p");
+  await page.locator("body[data-printed]").waitFor();
+  await page.emulateMedia({ media: "print" });
+  await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+  expect(await rows.count()).toBe(count);
+  await shoot(page, "reports-print");
+  await page.evaluate("dispatchEvent(new Event('afterprint'))");
+  await page.emulateMedia({ media: "screen" });
+  await page.unroute(/\/audit-log\?/);
+}

@@ -21,9 +21,20 @@ const words: Readonly<Record<string, string>> = {
 };
 
 const rowHeight = 24;
+/** About a hundred sheets; who wants more of the log exports it. */
+const mostOnPaper = 5000;
+
+interface AuditLogProps {
+  readonly range: ReportRange;
+  readonly onPaper: boolean;
+  /** Whether all rows of these days are waited for, so that they can be printed. */
+  readonly wanted: boolean;
+  /** Called once they are there, or as many as go onto paper. */
+  readonly onWhole: () => void;
+}
 
 /** Who did what with which archive, and whether the log is what was written. */
-export function AuditLog({ range, onPaper }: { range: ReportRange; onPaper: boolean }) {
+export function AuditLog({ range, onPaper, wanted, onWhole }: AuditLogProps) {
   const [action, setAction] = useState("");
   const [outcome, setOutcome] = useState("");
   const [text, setText] = useState("");
@@ -35,7 +46,7 @@ export function AuditLog({ range, onPaper }: { range: ReportRange; onPaper: bool
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: onPaper ? 500 : 10,
+    overscan: onPaper ? mostOnPaper : 10,
   });
   const lines = virtual.getVirtualItems();
   const last = lines.at(-1)?.index ?? 0;
@@ -43,6 +54,13 @@ export function AuditLog({ range, onPaper }: { range: ReportRange; onPaper: bool
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && last >= rows.length - 20) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, last, rows.length]);
+  const isWhole = log.error !== null || (log.data !== undefined && (!hasNextPage || rows.length >= mostOnPaper));
+  const { isPlaceholderData } = log;
+  useEffect(() => {
+    if (!wanted || isFetchingNextPage || isPlaceholderData) return;
+    if (isWhole) onWhole();
+    else void fetchNextPage();
+  }, [wanted, isWhole, isFetchingNextPage, isPlaceholderData, fetchNextPage, onWhole]);
   const current = rows[Math.min(at, rows.length - 1)];
   return (
     <section className={classes.log} aria-labelledby="audit-title">
@@ -136,6 +154,9 @@ export function AuditLog({ range, onPaper }: { range: ReportRange; onPaper: bool
           })}
         </div>
       </div>
+      {onPaper && hasNextPage ? (
+        <p>The latest {countOf(rows.length, "row")}. Older ones of these days are not on this paper.</p>
+      ) : null}
       {current === undefined ? null : <Row row={current} />}
     </section>
   );

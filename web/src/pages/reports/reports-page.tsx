@@ -23,14 +23,16 @@ const periods = [7, 30, 90, 365] as const;
 export function ReportsPage() {
   const [range, setRange] = useState<ReportRange>(() => lastDays(30));
   const [mailing, setMailing] = useState(false);
+  const [printing, setPrinting] = useState(false);
   const onPaper = useOnPaper();
+  const print = () => setPrinting(true);
   useKeys("Reports", [
     { keys: "1", label: "A week", run: () => setRange(lastDays(7)) },
     { keys: "2", label: "A month", run: () => setRange(lastDays(30)) },
     { keys: "3", label: "A quarter", run: () => setRange(lastDays(90)) },
     { keys: "4", label: "A year", run: () => setRange(lastDays(365)) },
     { keys: "m", label: "Mail the report", run: () => setMailing(true) },
-    { keys: "mod+p", label: "Print, or save as PDF", run: () => globalThis.print() },
+    { keys: "mod+p", label: "Print, or save as PDF", run: print },
     { keys: "f", label: "Search in the audit log", run: () => document.getElementById("audit-search")?.focus() },
   ]);
   return (
@@ -69,7 +71,7 @@ export function ReportsPage() {
         ))}
         <span className={classes.space} />
         <Button onClick={() => setMailing(true)}>Mail…</Button>
-        <Button leftSection={<Icon name="export" size={12} />} onClick={() => globalThis.print()}>
+        <Button leftSection={<Icon name="export" size={12} />} loading={printing} onClick={print}>
           Print or PDF…
         </Button>
       </PageBar>
@@ -82,7 +84,15 @@ export function ReportsPage() {
       <Archived range={range} onPaper={onPaper} />
       <Exported range={range} onPaper={onPaper} />
       <StorageForecast />
-      <AuditLog range={range} onPaper={onPaper} />
+      <AuditLog
+        range={range}
+        onPaper={onPaper}
+        wanted={printing}
+        onWhole={() => {
+          setPrinting(false);
+          globalThis.print();
+        }}
+      />
       {mailing ? <MailDialog range={range} onClose={() => setMailing(false)} /> : null}
     </div>
   );
