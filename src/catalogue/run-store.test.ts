@@ -61,6 +61,8 @@ describe("a run that ends", () => {
         ["render:a1", "render", "done", "written"],
       ],
     );
+    expect((await store.stepOutlines(journal.id)).map(({ key }) => key)).toEqual(["preExport", "render:a1"]);
+    expect(await store.steps(journal.id, ["render:a1"])).toMatchObject([{ key: "render:a1", result: "written" }]);
     expect((await store.files(journal.id)).map((file) => [file.path, file.bytes])).toEqual([
       ["/out/a.mov", 1],
       ["/out/b.mov", 2 ** 40],

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { CressetError } from "../errors.ts";
-import type { Journal, RunStatus, StepKind, WrittenFile } from "./journal.ts";
+import type { Journal, RunStatus, WrittenFile } from "./journal.ts";
 import { decodeJson, encodeJson } from "./store/json-codec.ts";
 import { newRunId } from "./history/run-id.ts";
 import { type JournalStart, RunJournal } from "./history/run-journal.ts";
 import { isHeld } from "./history/run-held.ts";
 import { thisProcess } from "./history/run-owner.ts";
+import { readStepOutlines, readSteps, type StepOutline, type StepRecord } from "./history/run-steps.ts";
 import { openStore, type Store } from "./store/store.ts";
 import type { RunRow } from "./store/store-schema.ts";
 
@@ -26,19 +27,6 @@ export interface RunRecord {
   /** Where it runs or ran last. */
   readonly host: string;
   readonly pid: number | undefined;
-}
-
-/** A step as the history shows it, in order of its beginning. */
-export interface StepRecord {
-  readonly key: string;
-  readonly kind: StepKind;
-  readonly status: "started" | "done" | "failed";
-  readonly startedAt: Date;
-  readonly endedAt: Date | undefined;
-  /** Of a step that is done. */
-  readonly result: unknown;
-  /** Of a step that failed: `message`, `detail` and, for failures of Cresset, `code`. */
-  readonly error: unknown;
 }
 
 /** Which runs are wanted. */
@@ -64,7 +52,10 @@ export interface RunStore {
   run(id: string): Promise<RunRecord>;
   /** Newest first; 50 of them unless told. */
   runs(query?: RunQuery): Promise<readonly RunRecord[]>;
-  steps(id: string): Promise<readonly StepRecord[]>;
+  /** All steps, or those of these keys. */
+  steps(id: string, keys?: readonly string[]): Promise<readonly StepRecord[]>;
+  /** All steps in the order of their beginning, without their results. */
+  stepOutlines(id: string): Promise<readonly StepOutline[]>;
   /** Of the latest 500 runs those that exported a source, or wrote a file; newest first. */
   runsAround(place: { readonly source: string; readonly file?: string | undefined }): Promise<{
     readonly exported: readonly RunRecord[];
@@ -169,23 +160,12 @@ class DatabaseRunStore implements RunStore {
       .slice(0, limit);
   }
 
-  async steps(id: string): Promise<readonly StepRecord[]> {
-    const run = await this.#find(id);
-    const rows = await this.#store.db
-      .selectFrom("steps")
-      .selectAll()
-      .where("run_id", "=", run.id)
-      .orderBy("ordinal")
-      .execute();
-    return rows.map((row) => ({
-      key: row.key,
-      kind: row.kind,
-      status: row.status,
-      startedAt: new Date(row.started_at),
-      endedAt: row.ended_at === null ? undefined : new Date(row.ended_at),
-      result: readColumn(row.result, `the result of step "${row.key}" of run ${run.id}`),
-      error: readColumn(row.error, `the error of step "${row.key}" of run ${run.id}`),
-    }));
+  async steps(id: string, keys?: readonly string[]): Promise<readonly StepRecord[]> {
+    return readSteps(this.#store.db, (await this.#find(id)).id, keys);
+  }
+
+  async stepOutlines(id: string): Promise<readonly StepOutline[]> {
+    return readStepOutlines(this.#store.db, (await this.#find(id)).id);
   }
 
   async files(id: string): Promise<readonly WrittenFile[]> {
