@@ -46,6 +46,8 @@ export type { ExportHandlers, ExportWish };
 /** Cresset as a library: what the command line does, for programs. */
 export interface Cresset {
   readonly config: Config;
+  /** Where relative paths start, absolute. */
+  readonly folder: string;
   readonly storeFile: string;
   readonly mediaRoots: readonly string[] | undefined;
   /** The same, where cuts and OpenClips play media of these folders only. */
@@ -214,6 +216,7 @@ export function openCresset(options: CressetOptions = {}): Cresset {
   return {
     config,
     storeFile: file,
+    folder,
     mediaRoots,
     limitedTo: (roots) => openCresset({ ...options, mediaRoots: roots }),
     currentProject: choice,

@@ -38,4 +38,11 @@ it("nothing is written into folders of hook files, nor over what names them, how
   }
   expect(await restore({ to: folder, as: "hooks" })).toMatchObject(forbidden);
   expect((await restore({ to: path.join(folder, "plain") })).status).not.toBe(403);
+
+  // Where nothing is said, the media goes below the project's folder.
+  const careless = await ask("POST", "/api/v1/projects", { name: "Careless", folder: path.join(folder, "house") });
+  const refused = await restore({ projectId: careless.body.id });
+  expect(refused).toMatchObject(forbidden);
+  expect(JSON.stringify(refused.body)).toContain("mediaFolder");
+  expect((await restore({})).status).not.toBe(403);
 });

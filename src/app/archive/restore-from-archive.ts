@@ -5,6 +5,7 @@ import { type Archive, readArchive } from "../../archive/archive.ts";
 import { readyReadThread, restoreArchive } from "../../archive/read-back.ts";
 import { CressetError } from "../../errors.ts";
 import { projectToWrite } from "../current-project.ts";
+import { restoredMedia } from "../restored-media.ts";
 import { recordingEnd, withArchiveHooks } from "./archive-hooks.ts";
 import type { ArchiveParts } from "./archive-parts.ts";
 import type { ArchiveRequest } from "./archive-request.ts";
@@ -87,10 +88,9 @@ async function restore(wish: RestoreArchiveWish, archive: Archive, told: Told, p
   return parts.aside({ signal: told.signal }, async ({ flame }) => {
     const catalogue = await flame.catalogue();
     const project = await projectToWrite(catalogue, parts.choice);
-    const above = project.folder === "" ? parts.folder : project.folder;
     const target =
       wish.mediaFolder === undefined
-        ? freeFolder(path.join(above, "restored", archive.facts.name))
+        ? freeFolder(path.join(restoredMedia(project, parts.folder), archive.facts.name))
         : path.resolve(parts.folder, wish.mediaFolder);
     const restored = await restoreFiles(found, target, wish, archive, told);
     const entries = await putIntoCatalogue(found, {
