@@ -33,7 +33,7 @@ const name = fc
   .map((bytes) => Buffer.from(bytes.filter((byte) => byte !== 0 && byte !== 0x2f)).subarray(0, 255))
   .filter((bytes) => bytes.length > 0 && !["", ".", ".."].includes(bytes.toString("latin1")));
 
-const mtime = fc.integer({ min: 0, max: 1_700_000_000 });
+const mtime = fc.integer({ min: -1_000_000_000, max: 1_700_000_000 });
 
 /** Around the places where blocks, pages and segments end. */
 const size = fc.oneof(
@@ -81,11 +81,11 @@ function makeChildren(folder: Buffer, children: readonly TreeNode[], first: { pa
       case "folder":
         fs.mkdirSync(at);
         makeChildren(at, child.children, first);
-        fs.utimesSync(at, child.mtime, child.mtime);
+        fs.utimesSync(at, `${child.mtime}`, `${child.mtime}`);
         break;
       case "file":
         fs.writeFileSync(at, randomBytes(child.size));
-        fs.utimesSync(at, child.mtime, child.mtime);
+        fs.utimesSync(at, `${child.mtime}`, `${child.mtime}`);
         fs.chmodSync(at, child.mode);
         first.path ??= at;
         break;

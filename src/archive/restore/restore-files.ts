@@ -8,6 +8,7 @@ import { faultOf } from "./check-archive.ts";
 import { readFileData } from "./file-data.ts";
 import { safeParts, type TargetFolders, UnsafePath } from "./safe-target.ts";
 import type { SegmentScan } from "./segment-scan.ts";
+import { settableTime } from "./settable-time.ts";
 
 /** What became of something that was to be restored and was not. */
 export interface RestoreProblem {
@@ -36,6 +37,8 @@ export interface FileRestorer {
   /** @returns whether it lies there now, bit for bit. */
   restore(entry: TocEntry): boolean;
   finish(): void;
+  /** How many files got a time that is right to the microsecond, and not to the nanosecond. */
+  readonly roundedTimes: number;
 }
 
 export function createFileRestorer(restoreParts: RestoreParts): FileRestorer {
@@ -43,6 +46,7 @@ export function createFileRestorer(restoreParts: RestoreParts): FileRestorer {
   /** Folders' own modes and times: what is put into one changes its time, and a mode may forbid it. */
   const later: { readonly path: Buffer; readonly entry: TocEntry }[] = [];
   let counter = 0;
+  let roundedTimes = 0;
 
   function restore(entry: TocEntry): boolean {
     const problem = (kind: RestoreProblem["kind"], message: string) => {
@@ -99,7 +103,7 @@ export function createFileRestorer(restoreParts: RestoreParts): FileRestorer {
       case "symlink":
         fs.symlinkSync(nameBytes(entry.link ?? ""), partial);
         own(partial, entry);
-        fs.lutimesSync(partial, seconds(entry), seconds(entry));
+        setTime(partial, entry, fs.lutimesSync);
         return undefined;
       case "hardlink": {
         // What has the first name in the target may be anything: then this one gets data of its own.
@@ -114,7 +118,7 @@ export function createFileRestorer(restoreParts: RestoreParts): FileRestorer {
         return undefined;
       }
       case "fifo":
-        return makePipe(partial, entry, own);
+        return makePipe(partial) ?? dress(partial, entry);
       case "file":
         return makeFile(entry, partial);
       case "folder":
@@ -133,10 +137,27 @@ export function createFileRestorer(restoreParts: RestoreParts): FileRestorer {
     } finally {
       file.close();
     }
-    own(partial, entry);
-    fs.chmodSync(partial, entry.mode & 0o7777);
-    fs.utimesSync(partial, seconds(entry), seconds(entry));
-    return undefined;
+    return dress(partial, entry);
+  }
+
+  /** Gives a file everything but its data. */
+  function dress(file: Buffer, entry: TocEntry): undefined {
+    own(file, entry);
+    fs.chmodSync(file, entry.mode & 0o7777);
+    setTime(file, entry, fs.utimesSync);
+  }
+
+  function setTime(file: Buffer, { path, mtimeNs }: TocEntry, set: typeof fs.utimesSync): void {
+    const { seconds, isExact } = settableTime(mtimeNs);
+    set(file, seconds, seconds);
+    if (!isExact) roundedTimes += 1;
+    const whole = Math.floor(Number(seconds));
+    if (Math.abs(whole) < 2 ** 31) return;
+    // Years that not every file system has room for: without a word it keeps the nearest that it has.
+    const kept = Math.floor(fs.lstatSync(file).mtimeMs / 1000);
+    if (kept === whole) return;
+    const message = `The file system has no room for its time (${seconds} seconds since 1970) and keeps ${kept}.`;
+    onProblem({ path, kind: "failed", message });
   }
 
   /** Before its mode: a new owner takes away what lets a program run as another. */
@@ -146,12 +167,13 @@ export function createFileRestorer(restoreParts: RestoreParts): FileRestorer {
 
   return {
     restore,
+    get roundedTimes() {
+      return roundedTimes;
+    },
     finish() {
       for (const { path, entry } of later.toReversed()) {
         try {
-          own(path, entry);
-          fs.chmodSync(path, entry.mode & 0o7777);
-          fs.utimesSync(path, seconds(entry), seconds(entry));
+          dress(path, entry);
         } catch (error) {
           const message = error instanceof Error ? error.message : String(error);
           onProblem({ path: entry.path, kind: "failed", message: `Its mode and time could not be set: ${message}` });
@@ -162,11 +184,7 @@ export function createFileRestorer(restoreParts: RestoreParts): FileRestorer {
 }
 
 /** JavaScript cannot make pipes; every system has a program that does. Names are bytes, which arguments are not. */
-function makePipe(
-  partial: Buffer,
-  entry: TocEntry,
-  own: (file: Buffer, entry: TocEntry) => void,
-): { kind: "failed"; message: string } | undefined {
+function makePipe(partial: Buffer): { kind: "failed"; message: string } | undefined {
   const end = partial.lastIndexOf(0x2f);
   const folder = fs.openSync(partial.subarray(0, end), "r");
   try {
@@ -176,9 +194,6 @@ function makePipe(
   } finally {
     fs.closeSync(folder);
   }
-  own(partial, entry);
-  fs.chmodSync(partial, entry.mode & 0o7777);
-  fs.utimesSync(partial, seconds(entry), seconds(entry));
   return undefined;
 }
 
@@ -190,6 +205,3 @@ function isThere(target: Buffer): boolean {
     return false;
   }
 }
-
-/** Seconds since 1970: JavaScript sets times no finer than a quarter of a microsecond. */
-const seconds = ({ mtimeNs }: TocEntry): number => Number(BigInt(mtimeNs) / 1000n) / 1_000_000;

@@ -28,6 +28,8 @@ export interface RestoredSessions {
   readonly files: number;
   readonly bytes: number;
   readonly entries: number;
+  /** Of them and folders and links, those whose time is right to the microsecond, and not to the nanosecond. */
+  readonly roundedTimes: number;
   /** Of `paths`, those that nothing in the archive has. */
   readonly unknown: readonly string[];
   readonly complaints: readonly string[];
@@ -39,7 +41,7 @@ export function restoreSessions(archive: Archive, destination: Destination, opti
   const wantedBy = wantedPaths(options.paths);
   const found = new Set<string>();
   const complaints = archive.damage.map(({ message }) => message);
-  const counts = { files: 0, bytes: 0, entries: 0 };
+  const counts = { files: 0, bytes: 0, entries: 0, roundedTimes: 0 };
   const numbers = archive.there.filter((number) => options.sessions === undefined || options.sessions.includes(number));
   const seen = numbers.length > 1 ? new Set<string>() : undefined;
   const prefix = Buffer.from(options.withoutPrefix === "" ? "" : `${options.withoutPrefix}/`);
@@ -78,6 +80,7 @@ export function restoreSessions(archive: Archive, destination: Destination, opti
         counts.bytes += entry.type === "file" ? (entry.size ?? 0) : 0;
       }
       restorer.finish();
+      counts.roundedTimes += restorer.roundedTimes;
       scan.end();
       for (const { message } of scan.faults) complaints.push(`Session ${session}: ${message}`);
       for (const complaint of contents.complaints) complaints.push(`Session ${session}: ${complaint}`);
