@@ -314,17 +314,7 @@ class Cresset(_Connection):
             query=_sent(width=width, lut=lut),
         )
 
-    def play_frames(
-        self,
-        id,
-        *,
-        width=LEFT_OUT,
-        lut=LEFT_OUT,
-        from_=LEFT_OUT,
-        until=LEFT_OUT,
-        speed=LEFT_OUT,
-        every=LEFT_OUT,
-    ):
+    def play_frames(self, id, *, from_, until, width=LEFT_OUT, lut=LEFT_OUT, speed=LEFT_OUT, every=LEFT_OUT):
         """Play: one JPEG after the other, by the clock. (GET /viewers/{id}/stream)"""
         return self.request(
             "GET",
@@ -332,7 +322,7 @@ class Cresset(_Connection):
             query=_sent(width=width, lut=lut, from_=from_, until=until, speed=speed, every=every),
         )
 
-    def read_sound(self, id, *, frames, from_=LEFT_OUT):
+    def read_sound(self, id, *, from_, frames):
         """The sound of some frames as WAV, as an export mixes it. (GET /viewers/{id}/sound)"""
         return self.request("GET", "/viewers/" + _quoted(id) + "/sound", query=_sent(from_=from_, frames=frames))
 

@@ -37,8 +37,15 @@ export interface CressetOptions {
   readonly project?: string;
   /** Where Cresset keeps its own data; see `catalogue/home.ts`. */
   readonly home?: string;
-  /** Folders, absolute, in which media of cuts and OpenClips may lie, whatever they name; everywhere when left out. */
-  readonly mediaRoots?: readonly string[] | undefined;
+  readonly limits?: CressetLimits | undefined;
+}
+
+/** What is asked for by others than the one who runs the program reaches this far. */
+export interface CressetLimits {
+  /** Folders, absolute, in which media may lie that is not in the catalogue, whatever a cut or an OpenClip names. */
+  readonly mediaRoots: readonly string[];
+  /** Folders of hook files, and files that name them, absolute: nothing is exported there. */
+  readonly codePlaces: readonly string[];
 }
 
 export type { ExportHandlers, ExportWish };
@@ -49,9 +56,9 @@ export interface Cresset {
   /** Where relative paths start, absolute. */
   readonly folder: string;
   readonly storeFile: string;
-  readonly mediaRoots: readonly string[] | undefined;
-  /** The same, where cuts and OpenClips play media of these folders only. */
-  limitedTo(mediaRoots: readonly string[]): Cresset;
+  readonly limits: CressetLimits | undefined;
+  /** The same within limits. */
+  limitedTo(limits: CressetLimits): Cresset;
   /** The project that is worked in: `projectToRead` and `projectToWrite` look it up in the catalogue. */
   readonly currentProject: ProjectChoice;
   /** Opens the catalogue of projects, reels and clips. Whoever opens it closes it. */
@@ -97,14 +104,15 @@ export interface Cresset {
 
 /** Opens Cresset with the config of a folder. Nothing is started and nothing written before it is asked for something. */
 export function openCresset(options: CressetOptions = {}): Cresset {
-  const { folder = process.cwd(), configFile, project, home = cressetHome(), mediaRoots } = options;
+  const { folder = process.cwd(), configFile, project, home = cressetHome(), limits } = options;
+  const mediaRoots = limits?.mediaRoots;
   const config = readConfig(folder, configFile);
   const choice = currentProject({ named: project, config, folder: path.resolve(folder) });
   const file = storeFile(home);
   const openHistory = async () => (await import("../catalogue/run-store.ts")).openRunStore(file);
   const request = (wish: ExportWish) =>
     completeRequest(
-      mediaRoots === undefined ? wish : { ...wish, mediaRoots: [...mediaRoots] },
+      limits === undefined ? wish : { ...wish, mediaRoots: [...limits.mediaRoots], codePlaces: [...limits.codePlaces] },
       config,
       folder,
       choice,
@@ -217,8 +225,8 @@ export function openCresset(options: CressetOptions = {}): Cresset {
     config,
     storeFile: file,
     folder,
-    mediaRoots,
-    limitedTo: (roots) => openCresset({ ...options, mediaRoots: roots }),
+    limits,
+    limitedTo: (narrower) => openCresset({ ...options, limits: narrower }),
     currentProject: choice,
     catalogue: async () => (await import("../catalogue/open-catalogue.ts")).openCatalogue(file),
     request,

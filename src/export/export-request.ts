@@ -15,6 +15,8 @@ export const exportRequestSchema = z.strictObject({
   storageRoots: z.array(z.string()).default([]),
   /** Where the media of cuts may lie; everywhere when left out. */
   mediaRoots: z.array(z.string()).optional(),
+  /** Folders of hook files, and files that name them, absolute: nothing is written there. */
+  codePlaces: z.array(z.string()).default([]),
   hookFolders: z.array(z.string()).default([]),
   /** Further folders of hook files (CRESSET_HOOK_PATH), which may be missing. */
   optionalHookFolders: z.array(z.string()).default([]),

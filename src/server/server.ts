@@ -79,12 +79,13 @@ export async function startServer({
   const publicAddress = address === undefined ? undefined : publicUrl(address);
   const loopback = isLoopback(host);
   const mustSignIn = login || !loopback || publicAddress !== undefined;
-  const storage = createStorageRoots(
-    [...roots, ...asked.config.storageRoots, ...asked.config.media],
-    codePlaces(asked),
-  );
-  // A cut that lies in them may name anything.
-  const cresset = asked.limitedTo(storage.folders);
+  const code = codePlaces(asked);
+  const storage = createStorageRoots([...roots, ...asked.config.storageRoots, ...asked.config.media], code);
+  // A cut that lies in them may name anything, and so may a name pattern.
+  const cresset = asked.limitedTo({
+    mediaRoots: storage.folders,
+    codePlaces: [...code.hookFolders, ...(code.configFile === undefined ? [] : [code.configFile])],
+  });
   const people = await openPeopleStore(cresset.storeFile);
   if (mustSignIn && !(await people.hasAccounts())) {
     await people.close();

@@ -63,7 +63,14 @@ export function parseXml(text: string, file: string): XmlElement {
       "bad-input",
       `${file}, line ${valid.err.line}: this is not valid XML: ${valid.err.msg.replace(/\.$/, "")}.`,
     );
-  const parsed: unknown = parser.parse(text);
+  let parsed: unknown;
+  try {
+    parsed = parser.parse(text);
+  } catch (cause) {
+    // Entities of the file's own, above all: those that name further files are never followed.
+    const why = cause instanceof Error ? cause.message.replace(/\.$/, "") : String(cause);
+    throw new CressetError("bad-input", `${file}: this XML is not read: ${why}.`, { cause });
+  }
   const roots = nodesOf(parsed).filter(isElement);
   const [root] = roots;
   if (root === undefined || roots.length > 1)

@@ -1,6 +1,6 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { openCresset } from "../../src/app/cresset.ts";
 import { writeTestFootage } from "../../src/media/test-footage.ts";
 import { rate } from "../../src/time/rate.ts";
@@ -26,9 +26,27 @@ it("nothing is written into folders of hook files, nor over what names them, how
     const archive = { name: "Job", destination: destinationPath };
     expect(await ask("POST", "/api/v1/archives", archive)).toMatchObject(forbidden);
   }
+  // What a name becomes counts, not only the folder that is named.
+  const sly = { sources: [movie], presets: ["PNG"], destinationPath: folder, namePattern: "hooks/<name>" };
+  const tried = await ask("POST", "/api/v1/exports/dry-run", sly);
+  expect(JSON.stringify(tried.body)).toContain("decides what code runs");
+  const { body: sent } = await ask("POST", "/api/v1/exports", sly);
+  await vi.waitFor(async () => {
+    const { body: item } = await ask("GET", `/api/v1/queue/${sent.itemId}`);
+    expect(item).toMatchObject({ state: "failed", message: expect.stringContaining("decides what code runs") });
+  });
+  expect(readdirSync(path.join(folder, "hooks"))).toEqual([]);
+  for (const nowhere of ["exports", "exports/dry-run"])
+    expect(await ask("POST", `/api/v1/${nowhere}`, { ...sly, destinationPath: "" })).toMatchObject({ status: 400 });
+
   const viewer = await ask("POST", "/api/v1/viewers", { source: movie });
   const snapshot = { frame: 0, mediaPath: path.join(folder, "hooks") };
   expect(await ask("POST", `/api/v1/viewers/${viewer.body.id}/snapshot`, snapshot)).toMatchObject(forbidden);
+  const named = { frame: 0, mediaPath: folder, namePattern: "hooks/evil" };
+  expect((await ask("POST", `/api/v1/viewers/${viewer.body.id}/snapshot`, named)).status).toBeGreaterThanOrEqual(400);
+  const peeking = { frame: 0, mediaPath: path.join(folder, "deliveries"), preset: "/etc/hostname" };
+  expect(await ask("POST", `/api/v1/viewers/${viewer.body.id}/snapshot`, peeking)).toMatchObject(forbidden);
+  expect(readdirSync(path.join(folder, "hooks"))).toEqual([]);
   const made = await ask("POST", "/api/v1/archives", { name: "Job", destination: path.join(folder, "deliveries") });
   expect(made.status).toBe(201);
   const restore = (wish: object) => ask("POST", `/api/v1/archives/${made.body.id}/restore`, wish);

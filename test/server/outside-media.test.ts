@@ -57,6 +57,19 @@ it("an OpenClip names no media outside of the storage roots", async () => {
   expect(JSON.stringify(body)).toContain("lies outside of the storage roots");
 });
 
+it("an OpenClip with entities of its own is refused", async () => {
+  const root = scratchFolder();
+  const file = path.join(root, "shot.clip");
+  writeFileSync(
+    file,
+    '<?xml version="1.0"?><!DOCTYPE clip [<!ENTITY e SYSTEM "file:///etc/hostname">]><clip>&e;</clip>',
+  );
+  const { ask } = await testServer({ roots: [root] });
+  const { body: project } = await ask("POST", "/api/v1/projects", { name: "Job" });
+  const { status, body } = await ask("POST", "/api/v1/imports", { projectId: project.id, paths: [file] });
+  expect([status, body.code]).toEqual([422, "bad-input"]);
+});
+
 it("an image sequence has no frame that is a link out of the storage roots", async () => {
   const [root, outside] = [scratchFolder(), scratchFolder()];
   for (const folder of [root, outside])

@@ -29,6 +29,16 @@ it("presets are listed, read, checked as they are typed, and saved to the house'
       { severity: "error", key: "video.codec", line: 5, message: expect.stringContaining("did you mean h264") },
     ],
   });
+  const levels = "abcdefgh".split("").map(
+    (name, index) =>
+      `${name}: &${name} [${Array(9)
+        .fill(index === 0 ? "x" : `*${"abcdefgh"[index - 1]}`)
+        .join(",")}]`,
+  );
+  for (const bomb of [levels.join("\n"), "[".repeat(20_000)]) {
+    const { status, body } = await ask("POST", "/api/v1/presets/check", { text: bomb });
+    expect([status, body.problems[0].severity]).toEqual([200, "error"]);
+  }
   const slip = await ask("POST", "/api/v1/presets/check", { text: review.replace("<name>", "<nam>") });
   expect(slip.body).toMatchObject({ preset: { name: "Review" }, problems: [{ severity: "warning" }] });
 

@@ -96,6 +96,29 @@ describe("the path that a hook leaves", () => {
   });
 });
 
+describe("places that decide what code runs", () => {
+  const hooks = () => join(destination, "hooks");
+  const into = (resolvedPath: string, place = hooks()) =>
+    resolveOutputPath({ destinationPath: destination, resolvedPath, storageRoots: [], codePlaces: [place] });
+
+  it.each(["hooks/a.py", "hooks/deeper/a.py", "shots/../hooks/a.py", "hooks", "link-in/../hooks/a.py"])(
+    "%s is not written",
+    (path) => {
+      expect(() => into(path)).toThrow(/decides what code runs/);
+    },
+  );
+
+  it("are known behind links", () => {
+    expect(() => into("link-in/a.py", join(destination, "shots"))).toThrow(/decides what code runs/);
+    expect(() => into("shots/a.py", join(destination, "link-in"))).toThrow(/decides what code runs/);
+  });
+
+  it("leave everything else alone", () => {
+    expect(into("hooks.mov")).toBe(join(destination, "hooks.mov"));
+    expect(into("shots/hooks/a.py")).toBe(join(destination, "shots/hooks/a.py"));
+  });
+});
+
 describe("two assets on one path", () => {
   it("are seen whatever case and accents say", () => {
     expect(pathKey("/out/Café.MOV")).toBe(pathKey("/out/cafe\u0301.mov"));

@@ -10,6 +10,8 @@ interface OutputPathRequest {
   readonly resolvedPath: string;
   /** Folders outside the destination that may be written to as well, absolute. */
   readonly storageRoots: readonly string[];
+  /** Folders and files that decide which code runs, absolute: nothing is written there, whatever else may be. */
+  readonly codePlaces?: readonly string[];
 }
 
 /**
@@ -17,7 +19,12 @@ interface OutputPathRequest {
  * the destination, neither by `..`, nor as an absolute path, nor through a link, unless a storage root covers it.
  * @throws CressetError `bad-destination` that names the path and why it is refused.
  */
-export function resolveOutputPath({ destinationPath, resolvedPath, storageRoots }: OutputPathRequest): string {
+export function resolveOutputPath({
+  destinationPath,
+  resolvedPath,
+  storageRoots,
+  codePlaces = [],
+}: OutputPathRequest): string {
   const refuse = (why: string) =>
     new CressetError("bad-destination", `The path "${printable(resolvedPath)}" cannot be written: ${why}`);
   checkText(resolvedPath, refuse);
@@ -37,6 +44,9 @@ export function resolveOutputPath({ destinationPath, resolvedPath, storageRoots 
         `the name "${name.slice(0, 40)}…" is ${Buffer.byteLength(name)} bytes long; file systems allow ${maximumNameBytes}.`,
       );
   const folder = dirname(target);
+  for (const place of codePlaces)
+    if (isWithin(target, place) || isWithin(resolve(realPath(folder), basename(target)), realPath(place)))
+      throw refuse(`${place} decides what code runs, and nothing is written there.`);
   if (roots.some((root) => isWithin(folder, root) && !holdsLink(folder, root))) return target;
   const realFolder = realPath(folder);
   if (!roots.some((root) => isWithin(realFolder, realPath(root))))

@@ -61,7 +61,18 @@ export function errorAt(text: string, path: readonly PropertyKey[], message: str
 /** Finds everything that is wrong with the text of a preset at once, and what looks like a slip. */
 export function checkPresetText(text: string, file: string): CheckedPreset {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const unusable = (message: string): CheckedPreset => ({
+    problems: [{ severity: "error", key: "", line: 1, message }],
+  });
+  let document: Document.Parsed;
+  let data: unknown;
+  try {
+    document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+    data = document.errors.length > 0 ? undefined : document.toJS();
+  } catch (error) {
+    // Aliases of aliases of aliases, and brackets without end, would fill the memory.
+    return unusable(`This is no preset: ${error instanceof Error ? error.message : String(error)}.`);
+  }
   if (document.errors.length > 0)
     return {
       problems: document.errors.map(({ message, pos }) => ({
@@ -71,7 +82,6 @@ export function checkPresetText(text: string, file: string): CheckedPreset {
         message: `This is not valid YAML or JSON: ${message}`,
       })),
     };
-  const data: unknown = document.toJS();
   const at = (severity: PresetProblem["severity"], path: readonly PropertyKey[], message: string): PresetProblem => ({
     severity,
     key: keyText(path),

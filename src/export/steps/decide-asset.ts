@@ -105,6 +105,7 @@ export function settle({ request }: SandwichRun, { fileRange, extension, info }:
       destinationPath: request.destinationPath,
       resolvedPath: relative,
       storageRoots: request.storageRoots,
+      codePlaces: request.codePlaces,
     });
   try {
     // Without a name a file sequence would become nameless numbers: `.1001.png`.

@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import * as ff from "node-av/constants";
-import { FFmpegError, FormatContext, Log, type Packet, type Stream } from "node-av/lib";
+import { Dictionary, FFmpegError, FormatContext, Log, type Packet, type Stream } from "node-av/lib";
 import { CressetError } from "../../errors.ts";
+import { ownFormats } from "./own-formats.ts";
 
 Log.setLevel(ff.AV_LOG_FATAL);
 
@@ -28,6 +29,9 @@ function hasMovieIndex(path: string): boolean | undefined {
 function whyUnreadable(path: string, code: number): string {
   if (hasMovieIndex(path) === false)
     return `"${path}" is cut off: its index (moov) is missing, because the recording or copy was not finished. Copy it again.`;
+  // Said of what is known and not on the list.
+  if (FFmpegError.is(code, ff.AVERROR_EINVAL))
+    return `"${path}" is not media itself: it is a playlist or the like, which names other files. Give the media that it plays.`;
   if (code === ff.AVERROR_INVALIDDATA)
     return `"${path}" is not a media file that Cresset can read, or its beginning is damaged.`;
   return `"${path}" cannot be opened: ${FFmpegError.strerror(code)}.`;
@@ -43,7 +47,7 @@ export function openInput(path: string): FormatContext {
   if (info.isDirectory()) throw new CressetError("bad-input", `"${path}" is a folder, expected a media file.`);
   if (info.size === 0) throw new CressetError("bad-input", `"${path}" is empty (0 bytes).`);
   const format = new FormatContext();
-  const opened = format.openInputSync(path, null, null);
+  const opened = format.openInputSync(path, null, Dictionary.fromObject({ format_whitelist: ownFormats }));
   if (opened < 0) throw new CressetError("bad-input", whyUnreadable(path, opened));
   const found = format.findStreamInfoSync(null);
   if (found < 0) {

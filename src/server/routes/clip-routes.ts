@@ -92,7 +92,7 @@ const markEntry = createRoute({
 /** Clips and sequences by themselves. */
 export function clipRoutes({ catalogue, catalogueWatch, cresset, prober, cutOff }: ServerParts): Api {
   const home = path.dirname(cresset.storeFile);
-  const { mediaRoots } = cresset;
+  const mediaRoots = cresset.limits?.mediaRoots;
   const mediaFolders = cresset.config.media;
   const thumbnails = createThumbnails({ catalogue, prober, home, mediaFolders, mediaRoots, signal: cutOff });
   const api = createApi()

@@ -1,6 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import type * as z from "zod";
 import { type Api, createApi, jsonBody, jsonContent, problems } from "../http/api.ts";
+import { CressetError } from "../../errors.ts";
 import type { ServerParts } from "../server-parts.ts";
 import { dryRunShape, exportWishShape, queuedShape, queueExportShape } from "../shapes/export-shapes.ts";
 import { dryRunOf } from "../work/dry-run.ts";
@@ -33,7 +34,7 @@ export function exportRoutes(parts: ServerParts): Api {
     .openapi(queueExport, async (context) => {
       const { held = false, title, ...wish } = context.req.valid("json");
       const { actor } = context.var;
-      const request = await settledExport(wish, actor, parts);
+      const request = await settledExport(withDestination(wish), actor, parts);
       // What is wrong with the wish itself is told now, not when its turn comes.
       cresset.request(request);
       const item = await work.queue.add({
@@ -46,11 +47,19 @@ export function exportRoutes(parts: ServerParts): Api {
       return context.json({ itemId: item.id, runId: item.runId ?? null }, 202);
     })
     .openapi(dryRunExport, async (context) => {
-      const request = await settledExport(context.req.valid("json"), context.var.actor, parts);
+      const request = await settledExport(withDestination(context.req.valid("json")), context.var.actor, parts);
       // Whoever has asked and goes away needs no answer.
       const signal = AbortSignal.any([parts.ending, context.req.raw.signal]);
       return context.json(await dryRunOf(request, cresset, signal), 200);
     });
+}
+
+/** @throws CressetError `usage` for files that are to go nowhere: a profile alone says itself where to. */
+function withDestination<Wish extends Pick<z.output<typeof exportWishShape>, "destinationPath" | "profile">>(
+  wish: Wish,
+): Wish {
+  if (wish.destinationPath !== "" || wish.profile !== undefined) return wish;
+  throw new CressetError("usage", "Say where the files go (destinationPath): a folder under the storage roots.");
 }
 
 /** What people read in the queue: the first source by its name. */

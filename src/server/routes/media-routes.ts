@@ -60,7 +60,7 @@ const browseStorage = createRoute({
 
 /** Media that becomes clips. */
 export function mediaRoutes({ catalogue, catalogueWatch, cresset, prober, roots, cutOff }: ServerParts): Api {
-  const { mediaRoots } = cresset;
+  const mediaRoots = cresset.limits?.mediaRoots;
   const allowedAll = (paths: readonly string[]) => Promise.all(paths.map((each) => roots.allowed(each)));
   return createApi()
     .openapi(importMedia, async (context) => {

@@ -26,8 +26,9 @@ const probeSource = createRoute({
 export function probeRoutes({ roots, cresset }: ServerParts): Api {
   return createApi().openapi(probeSource, async (context) => {
     const { path, rate } = context.req.valid("query");
-    const { config, mediaRoots } = cresset;
-    const described = await describeSource(await roots.allowed(path), { mediaFolders: config.media, mediaRoots, rate });
+    const { config, limits } = cresset;
+    const looking = { mediaFolders: config.media, mediaRoots: limits?.mediaRoots, rate };
+    const described = await describeSource(await roots.allowed(path), looking);
     return context.json(plain(described), 200);
   });
 }

@@ -22,7 +22,13 @@ const mostSeconds = 30;
 
 const tags = ["Player"];
 const viewerParam = z.object({ id: z.string() });
-const frameNumber = z.coerce.number().int().min(0);
+/** Coercing takes an empty value for 0, and the document would call it null: its type and that it is needed are said. */
+const needed = { type: "integer", param: { required: true } } as const;
+const frameNumber = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .meta({ ...needed, minimum: 0 });
 const lookQuery = z.object({
   width: z.coerce.number().int().min(16).max(16_384).optional().describe("Pixels; never more than the clip has."),
   lut: z.enum(["on", "off"]).default("off").describe("Looked at through the viewer's LUT."),
@@ -94,8 +100,17 @@ const playFrames = createRoute({
     params: viewerParam,
     query: lookQuery.extend({
       from: frameNumber.describe("Shown first."),
-      until: z.coerce.number().int().min(-1).describe("Not shown any more; below `from` to play backwards."),
-      speed: z.coerce.number().min(-32).max(32).default(1).describe("Frames from picture to picture."),
+      until: z.coerce
+        .number()
+        .int()
+        .min(-1)
+        .meta({ ...needed, minimum: -1, description: "Not shown any more; below `from` to play backwards." }),
+      speed: z.coerce
+        .number()
+        .min(-32)
+        .max(32)
+        .default(1)
+        .meta({ type: "number", minimum: -32, maximum: 32, description: "Frames from picture to picture." }),
       every: z.enum(["yes", "no"]).default("no").describe("Give every frame, however late."),
     }),
   },

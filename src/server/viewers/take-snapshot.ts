@@ -4,6 +4,7 @@ import { CressetError } from "../../errors.ts";
 import type { ExportEvent } from "../../export/export-outcome.ts";
 import type { ServerParts } from "../server-parts.ts";
 import type { SnapshotShape, takeSnapshotShape } from "../shapes/viewer-shapes.ts";
+import { settledPreset } from "../work/settled-export.ts";
 import type { OpenViewer } from "./open-viewers.ts";
 
 type Asked = z.infer<typeof takeSnapshotShape>;
@@ -12,7 +13,7 @@ type SnapshotParts = Pick<ServerParts, "cresset" | "catalogue" | "hub" | "roots"
 /** Takes a snapshot of what a viewer shows. Nobody is asked about a file that exists: it gets a new version beside it. */
 export async function takeSnapshot(
   { player }: OpenViewer,
-  { frame, range, mediaPath, lut, overwrite, ...look }: Asked,
+  { frame, range, mediaPath, preset, lut, overwrite, ...look }: Asked,
   { cresset, catalogue, hub, roots, ending }: SnapshotParts,
 ): Promise<SnapshotShape> {
   if (range !== undefined && range.last < range.first)
@@ -22,6 +23,7 @@ export async function takeSnapshot(
   const file = lut === true ? player.sequence.lut : undefined;
   const settings = {
     ...defined(look),
+    ...(preset === undefined ? {} : { preset: await settledPreset(preset, roots) }),
     ...(frame === undefined ? {} : { at: frame }),
     ...(range === undefined ? {} : { frames: range }),
     ...(mediaPath === undefined ? {} : { mediaPath: await roots.allowedToWrite(mediaPath) }),
@@ -74,10 +76,9 @@ const problemsOf = (outcome: SnapshotOutcome): string[] => [
 ];
 
 /** What was said; what was left out is not there at all. */
-function defined(look: Pick<Asked, "preset" | "namePattern" | "subtitles" | "overlay">) {
-  const { preset, namePattern, subtitles, overlay } = look;
+function defined(look: Pick<Asked, "namePattern" | "subtitles" | "overlay">) {
+  const { namePattern, subtitles, overlay } = look;
   return {
-    ...(preset === undefined ? {} : { preset }),
     ...(namePattern === undefined ? {} : { namePattern }),
     ...(subtitles === undefined ? {} : { subtitles }),
     ...(overlay === undefined ? {} : { overlay }),

@@ -55,7 +55,7 @@ export function sendWebhooks(
   };
   const sendDue = async () => {
     if (underWay.size >= atOnce) return;
-    const due = await store.takeDue(new Date(Date.now() + 2 * patience), atOnce);
+    const due = await store.takeDue(beyondAnswer(), atOnce);
     for (const delivery of due) keep(attempt(delivery, true));
   };
   const stopListening = hub.listen(({ event, at }) => {
@@ -74,7 +74,7 @@ export function sendWebhooks(
       const timestamp = new Date().toISOString();
       const data = { text: "This is a test of Cresset." };
       const body = JSON.stringify({ type: "test", timestamp, data });
-      return attempt(await store.addDelivery(webhook.id, "test", body), false);
+      return attempt(await store.addDelivery(webhook.id, "test", body, beyondAnswer()), false);
     },
     // One that waits for its next time goes on waiting when this fails, too.
     redeliver: (delivery) => attempt(delivery, delivery.status === "waiting"),
@@ -86,6 +86,9 @@ export function sendWebhooks(
     },
   };
 }
+
+/** By then whoever sends one knows what became of it; until then nobody else sends it. */
+const beyondAnswer = () => new Date(Date.now() + 2 * patience);
 
 async function post(
   { url, secret }: Webhook,

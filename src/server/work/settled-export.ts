@@ -1,6 +1,7 @@
 import path from "node:path";
 import type * as z from "zod";
 import type { Actor } from "../access/actor.ts";
+import type { StorageRoots } from "../access/storage-roots.ts";
 import type { ServerParts } from "../server-parts.ts";
 import type { exportWishShape } from "../shapes/export-shapes.ts";
 import type { QueuedExport } from "./export-task.ts";
@@ -23,16 +24,18 @@ export async function settledExport(
     ...wish,
     sources: await settledSources(wish.sources, places),
     destinationPath: wish.destinationPath === "" ? "" : await roots.allowedToWrite(wish.destinationPath),
-    // A preset that is named by its path is a file like any other.
-    presets: await Promise.all(
-      wish.presets.map(async (preset) => (/[/\\]/.test(preset) ? roots.allowed(preset) : preset)),
-    ),
+    presets: await Promise.all(wish.presets.map((preset) => settledPreset(preset, roots))),
     ...(wish.mediaFolders === undefined ? {} : { mediaFolders: await all(wish.mediaFolders) }),
     ...(wish.subtitleFiles === undefined ? {} : { subtitleFiles: await all(wish.subtitleFiles) }),
     ...(wish.lut === undefined ? {} : { lut: await roots.allowed(wish.lut) }),
     ...(project === undefined ? {} : { project: { name: project.name, nickname: project.nickname } }),
     ...(name === undefined ? {} : { user: { name, nickname: name } }),
   };
+}
+
+/** A preset that is named by its path is a file like any other. @throws CressetError `forbidden` for one outside. */
+export async function settledPreset(preset: string, roots: StorageRoots): Promise<string> {
+  return /[/\\]/.test(preset) ? roots.allowed(preset) : preset;
 }
 
 /** Entries as `cresset:<id>`, files as allowed absolute paths. A path of the catalogue is looked up in the project. */

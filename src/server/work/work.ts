@@ -58,7 +58,7 @@ export async function openWork({
           home,
           project,
           folder: cresset.currentProject.folder,
-          mediaRoots: cresset.mediaRoots,
+          limits: cresset.limits,
           ...(cresset.config.file === undefined ? {} : { configFile: cresset.config.file }),
         });
   const changed = () => hub.publish({ type: "archives.changed", data: {} });
