@@ -7,6 +7,7 @@ import { openPeopleStore } from "../../src/catalogue/open-people-store.ts";
 import { storeFile } from "../../src/catalogue/home.ts";
 import type { Role } from "../../src/catalogue/people-store.ts";
 import { hashPassword, hashSecret, newToken } from "../../src/server/account-secrets.ts";
+import { openStream } from "./event-reader.ts";
 import { scratchFolder, testServer } from "./test-server.ts";
 
 /** A home with accounts, whose passwords say their names. */
@@ -97,6 +98,34 @@ it("a password is not guessed: after some wrong ones the right one has to wait, 
   const attempt = (password: string) => ask("POST", "/api/v1/session", { name: "ada", password });
   for (let count = 0; count < 5; count++) expect((await attempt(`wrong ${count}`)).status).toBe(401);
   expect(await attempt("Ada, let me in")).toMatchObject({ status: 429, body: { code: "too-many" } });
+});
+
+it("who guesses keeps nobody else out, behind a proxy too", async () => {
+  const { ask } = await testServer({ home: await homeWith(["Ada", "admin"]), address: "https://cresset.house" });
+  const attempt = (name: string, password: string, from: string) =>
+    ask(
+      "POST",
+      "/api/v1/session",
+      { name, password },
+      { host: "cresset.house", "x-forwarded-for": `1.2.3.4, ${from}` },
+    );
+  for (let count = 0; count < 5; count++) expect((await attempt("ada", "wrong", "10.0.0.6")).status).toBe(401);
+  expect((await attempt("ada", "Ada, let me in", "10.0.0.6")).status).toBe(429);
+  expect((await attempt("ada", "Ada, let me in", "10.0.0.7")).status).toBe(200);
+});
+
+it("a stream of events ends when its token is taken back", async () => {
+  const server = await testServer({ home: await homeWith(["Ada", "admin"]), login: true });
+  const { ask, url } = server;
+  const admin = await signIn(server, "Ada");
+  const past = new Date(0).toISOString();
+  const wish = { name: "wall", scopes: ["read"] };
+  expect((await ask("POST", "/api/v1/access-tokens", { ...wish, expiresAt: past }, admin)).status).toBe(400);
+  const { body: made } = await ask("POST", "/api/v1/access-tokens", wish, admin);
+  const stream = await openStream(`${url}/api/v1/events`, undefined, { authorization: `Bearer ${made.token}` });
+  expect((await stream.next()).type).toBe("stream.opened");
+  await ask("DELETE", `/api/v1/access-tokens/${made.id}`, undefined, admin);
+  await expect(stream.next().then(() => stream.next())).rejects.toThrow("The stream ended.");
 });
 
 it("programs sign in with tokens that have scopes, expire and are taken back; forged ones open nothing", async () => {

@@ -11,12 +11,13 @@ export interface HeardEvent {
 export async function openStream(
   url: string,
   lastEventId?: string,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly next: () => Promise<HeardEvent>; readonly close: () => void }> {
   const ending = new AbortController();
   onTestFinished(() => ending.abort());
   const response = await fetch(url, {
     signal: ending.signal,
-    headers: lastEventId === undefined ? {} : { "last-event-id": lastEventId },
+    headers: { ...headers, ...(lastEventId === undefined ? {} : { "last-event-id": lastEventId }) },
   });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";

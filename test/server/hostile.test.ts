@@ -175,3 +175,11 @@ it("a request with an Idempotency-Key is done once", async () => {
   expect(await ask("POST", "/api/v1/projects", { name: "Once" })).toMatchObject(refused(400, "usage"));
   expect((await ask("GET", "/api/v1/projects")).body.items).toHaveLength(1);
 });
+
+it("notes that are nested without end are refused in a sentence", async () => {
+  const { ask, root } = await testServer();
+  const userData = `${'{"a":'.repeat(5000)}1${"}".repeat(5000)}`;
+  const wish = `{"sources":["cresset:x"],"destinationPath":${JSON.stringify(root)},"userData":${userData}}`;
+  const { status, body } = await ask("POST", "/api/v1/exports", wish);
+  expect([status, JSON.stringify(body)]).toEqual([400, expect.stringContaining("nested")]);
+});

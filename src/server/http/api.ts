@@ -10,6 +10,8 @@ export interface ApiEnv {
   readonly Variables: {
     /** Who asks. Every route but those of signing in has one: see `access/permissions.ts`. */
     readonly actor: Actor | undefined;
+    /** Whether who asks would still be let in, for answers that go on: tokens expire and are taken back. */
+    readonly isStillLetIn: () => Promise<boolean>;
   };
 }
 

@@ -124,8 +124,17 @@ const neverStored: MiddlewareHandler<ApiEnv> = async (context, next) => {
 const permitted =
   ({ people }: ServerParts, { local }: AppOptions): MiddlewareHandler<ApiEnv> =>
   async (context, next) => {
-    const actor = await identify(context, people, local);
-    refuseUnlessPermitted(actor, context.req.method, context.req.path.slice(apiPath.length));
-    context.set("actor", actor);
+    const letIn = async () => {
+      const actor = await identify(context, people, local);
+      refuseUnlessPermitted(actor, context.req.method, context.req.path.slice(apiPath.length));
+      return actor;
+    };
+    context.set("actor", await letIn());
+    context.set("isStillLetIn", () =>
+      letIn().then(
+        () => true,
+        (error: unknown) => !(error instanceof CressetError),
+      ),
+    );
     return next();
   };

@@ -11,6 +11,9 @@ export const safeHeaders: Readonly<Record<string, string>> = {
 
 export const newNonce = (): string => randomBytes(16).toString("base64");
 
+/** What a script of ours may do where it runs as a worker. */
+export const scriptPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'";
+
 /**
  * What a page may load: what this server serves, and styles that carry the nonce. Nothing is loaded from elsewhere, and no
  * script that stands in the page itself runs.

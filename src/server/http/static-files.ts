@@ -2,7 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Context, MiddlewareHandler } from "hono";
 import type { ApiEnv } from "./api.ts";
-import { contentSecurityPolicy, newNonce } from "./security-headers.ts";
+import { contentSecurityPolicy, newNonce, scriptPolicy } from "./security-headers.ts";
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -77,6 +77,8 @@ async function asset(context: Context<ApiEnv>, file: string): Promise<Response |
       "content-length": String(facts.size),
       "cache-control": isHashed ? "public, max-age=31536000, immutable" : "no-cache",
       vary: "accept-encoding",
+      // For scripts that run as workers, which take no policy from the page.
+      ...(type.startsWith("text/javascript") ? { "content-security-policy": scriptPolicy } : {}),
       ...(name === undefined ? {} : { "content-encoding": name }),
     };
     if (context.req.method === "HEAD") return context.body(null, 200, headers);

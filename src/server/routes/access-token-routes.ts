@@ -76,6 +76,8 @@ export function accessTokenRoutes({ people, hub }: ServerParts): Api {
       if (accountId !== actor?.accountId) refuseUnlessAdmin(actor, "make access tokens for others");
       const account = await people.account(accountId);
       const secret = newToken();
+      if (expiresAt !== undefined && Date.parse(expiresAt) <= Date.now())
+        throw new CressetError("usage", `Expected a moment to come in expiresAt, got ${expiresAt}.`);
       const token = await people.addToken({
         accountId: account.id,
         name,

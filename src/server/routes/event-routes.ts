@@ -32,7 +32,7 @@ export function eventRoutes({ streams }: ServerParts): Api {
   api.openAPIRegistry.registerPath(readEvents);
   api.get("/events", (context) => {
     const lastEventId = context.req.header("last-event-id") ?? context.req.query("lastEventId");
-    streams.open(context.env.outgoing, lastEventId);
+    streams.open(context.env.outgoing, lastEventId, context.var.isStillLetIn);
     return RESPONSE_ALREADY_SENT;
   });
   return api;

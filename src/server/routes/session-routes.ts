@@ -4,6 +4,7 @@ import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import * as z from "zod";
 import { CressetError } from "../../errors.ts";
 import { countAttempts } from "../access/attempts.ts";
+import { clientAddress } from "../access/client-address.ts";
 import { sessionCookie } from "../access/identify.ts";
 import { hashPassword, isPassword } from "../access/password.ts";
 import { hashSecret, newSessionSecret } from "../access/secrets.ts";
@@ -59,9 +60,13 @@ const changePassword = createRoute({
 });
 
 /** Signing in and out, and one's own password. */
-export function sessionRoutes({ people, isSecure, hub }: ServerParts): Api {
-  const byName = countAttempts(5, minute);
+export function sessionRoutes({ people, isSecure, hub, startedWith }: ServerParts): Api {
+  // Who guesses keeps nobody else out: a name is refused at the address that it was guessed from. A guesser with many
+  // addresses meets the count by name, which leaves room for the one whose name it is.
+  const byNameHere = countAttempts(5, minute);
+  const byName = countAttempts(100, minute);
   const byAddress = countAttempts(30, minute);
+  const behindProxy = startedWith.address !== undefined;
   const cookie = { path: "/", httpOnly: true, sameSite: "Strict", secure: isSecure } as const;
   const beginSession = async (context: Context<ApiEnv>, accountId: string) => {
     const secret = newSessionSecret();
@@ -78,17 +83,20 @@ export function sessionRoutes({ people, isSecure, hub }: ServerParts): Api {
     })
     .openapi(signIn, async (context) => {
       const { name, password } = context.req.valid("json");
-      const address = context.env.incoming.socket.remoteAddress ?? "";
+      const address = clientAddress(context, behindProxy);
       const key = name.trim().toLowerCase();
-      byName.refuseIfTooMany(key);
-      byAddress.refuseIfTooMany(address);
+      const counts = [
+        [byNameHere, `${address} ${key}`],
+        [byName, key],
+        [byAddress, address],
+      ] as const;
+      for (const [attempts, of] of counts) attempts.refuseIfTooMany(of);
       // Counted before it is known, so that many at once are not all let through.
-      for (const [attempts, of] of [[byName, key] as const, [byAddress, address] as const]) attempts.failed(of);
+      for (const [attempts, of] of counts) attempts.failed(of);
       const found = await people.passwordOf(name);
       if (!(await isPassword(password, found?.passwordHash)) || found === undefined)
         throw new CressetError("login-needed", "The name or the password is wrong.");
-      byName.succeeded(key);
-      byAddress.succeeded(address);
+      for (const [attempts, of] of counts) attempts.succeeded(of);
       await beginSession(context, found.account.id);
       const { createdAt, ...account } = found.account;
       return context.json({ ...account, createdAt: createdAt.toISOString() }, 200);
@@ -105,13 +113,13 @@ export function sessionRoutes({ people, isSecure, hub }: ServerParts): Api {
       if (actor?.by !== "session" || actor.accountId === undefined)
         throw new CressetError("forbidden", "Only who is signed in with a password can change it.");
       const { current, password } = context.req.valid("json");
-      const key = actor.name.toLowerCase();
-      byName.refuseIfTooMany(key);
-      byName.failed(key);
+      const key = `${clientAddress(context, behindProxy)} ${actor.name.toLowerCase()}`;
+      byNameHere.refuseIfTooMany(key);
+      byNameHere.failed(key);
       const found = await people.passwordOf(actor.name);
       if (!(await isPassword(current, found?.passwordHash)))
         throw new CressetError("forbidden", "The present password is wrong.");
-      byName.succeeded(key);
+      byNameHere.succeeded(key);
       await people.changeAccount(actor.accountId, { passwordHash: await hashPassword(password) });
       await beginSession(context, actor.accountId);
       hub.publish({ type: "access.changed", data: {} });

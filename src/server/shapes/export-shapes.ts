@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { rateShape } from "./catalogue-shapes.ts";
+import { plainDataShape } from "./plain-data-shape.ts";
 
 /** What an export is asked for. Hooks, and folders that a hook may write to besides, come from the house's settings. */
 export const exportWishShape = z
@@ -37,7 +38,7 @@ export const exportWishShape = z
     lut: z.string().optional(),
     overlay: z.boolean().optional(),
     profile: z.string().optional().describe("A custom export profile of the hooks."),
-    userData: z.unknown().optional(),
+    userData: plainDataShape.optional(),
   })
   .meta({ id: "ExportWish" });
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { plainDataShape } from "./plain-data-shape.ts";
 
 export const hookFileShape = z
   .object({
@@ -45,8 +46,8 @@ export const hookHelpShape = z.object({
 
 export const hookRunShape = z.strictObject({
   hook: z.string().max(100).describe("In any spelling: `preExport`, `pre_export`."),
-  info: z.record(z.string(), z.unknown()),
-  userData: z.unknown().optional(),
+  info: z.record(z.string(), plainDataShape),
+  userData: plainDataShape.optional(),
 });
 
 export const hooksCheckShape = z
