@@ -150,14 +150,16 @@ function missingNumbers(there: readonly number[], latest: number): readonly numb
   return Array.from({ length: last }, (_, index) => index + 1).filter((number) => !there.includes(number));
 }
 
-/** The last session that the archive's own checksum history knows. */
+/** The last session that any generation of the archive's own checksum history knows. */
 function latestSession(destination: Destination): number {
-  const manifest = destination.list("ascmhl").findLast((name) => name.endsWith(".mhl"));
-  if (manifest === undefined) return 0;
+  const manifests = destination.list("ascmhl").filter((name) => name.endsWith(".mhl"));
+  return manifests.reduce((latest, name) => Math.max(latest, latestIn(destination, `ascmhl/${name}`)), 0);
+}
+
+function latestIn(destination: Destination, manifest: string): number {
   try {
-    const text = readStoredText(destination, `ascmhl/${manifest}`);
-    const numbers = [...text.matchAll(/>session_(\d+)\/session\.json</g)].map(([, number]) => Number(number));
-    return Math.max(0, ...numbers);
+    const numbers = readStoredText(destination, manifest).matchAll(/>session_(\d+)\/session\.json</g);
+    return [...numbers].reduce((latest, [, number]) => Math.max(latest, Number(number)), 0);
   } catch (error) {
     if (error instanceof CressetError) return 0;
     throw error;

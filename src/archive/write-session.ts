@@ -12,8 +12,9 @@ import { copyWhole, readStoredText, writeWhole } from "./destination/whole-file.
 import { archiveFormatVersion, type SegmentRecord, type SessionJson, type TocEntry } from "./format/archive-json.ts";
 import { writeToc } from "./format/write-toc.ts";
 import { writePayloadMhl } from "./mhl/payload-mhl.ts";
-import { recordSession } from "./mhl/record-session.ts";
+import { beginHistory, recordSession } from "./mhl/record-session.ts";
 import { startPackThreads } from "./session/pack-threads.ts";
+import { refuseDamaged } from "./session/refuse-damaged.ts";
 import { isStored, readLines } from "./destination/read-lines.ts";
 import { type JournalLine, journalText, readJournal } from "./session/session-journal.ts";
 import type { SelectedRoot } from "./session/walk-files.ts";
@@ -69,12 +70,7 @@ export interface WrittenSession {
 export async function writeSession(options: WriteSessionOptions): Promise<WrittenSession> {
   const { archive } = options;
   const destination = openDestination(archive.place);
-  const unreadable = archive.damage.find(({ session }) => session === undefined);
-  if (unreadable !== undefined)
-    throw new CressetError(
-      "bad-input",
-      `${unreadable.message} What is in the archive can be restored; archive to a new one.`,
-    );
+  refuseDamaged(archive, destination);
   const lease = destination.lease();
   try {
     // What another process did until now is seen now.
@@ -211,6 +207,7 @@ async function writeAlone(options: WriteSessionOptions, destination: Destination
     };
     const sessionText = `${JSON.stringify(session, undefined, 2)}\n`;
     appendToJournal(destination, folder, { line: "end", session: c4OfBytes(Buffer.from(sessionText)) });
+    beginHistory(destination);
     writeWhole(destination, `${folder}/session.json`, sessionText);
     const hashes = session.segments.map(({ file, xxh128 }) => [`${folder}/${file}`, xxh128] as const);
     recordSession(destination, new Map(hashes), { tool, host, user, comment });

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { c4OfBytes } from "../c4.ts";
 import type { Destination } from "../destination/destination.ts";
 import { readStoredText } from "../destination/whole-file.ts";
+import { archiveFiles } from "./archive-files.ts";
 import { type ChainLink, chainXml } from "./manifest.ts";
 
 /** The checksum history of an archive's folder. */
@@ -39,7 +40,10 @@ const parser = new XMLParser({
   isArray: (name, place) => place === "hashlist.hashes.hash" || (name === "hashlist" && place !== "hashlist"),
 });
 
-/** Reads what an archive's folder has of a history; an empty one where there is none. */
+/**
+ * Reads what an archive's folder has of a history; an empty one where there is none. A finished session without a chain is a
+ * fault: the chain is begun before the first session is finished.
+ */
 export function readHistory(destination: Destination): MhlHistory {
   const faults: string[] = [];
   const names = destination.list(historyFolder).filter((name) => /^\d{4,}_.*\.mhl$/s.test(name));
@@ -49,7 +53,8 @@ export function readHistory(destination: Destination): MhlHistory {
     if (!chain.success) faults.push(`${historyFolder}/${chainFile} is damaged.`);
     for (const { path, c4, "@_sequencenr": number } of chain.data?.ascmhldirectory.hashlist ?? [])
       recorded.set(path, { sequence: Number(number), file: path, c4 });
-  } else if (names.length > 0) faults.push(`${historyFolder}/${chainFile} is not there.`);
+  } else if (names.length > 0 || archiveFiles(destination).some((file) => file.endsWith("/session.json")))
+    faults.push(`${historyFolder}/${chainFile} is not there.`);
   for (const file of recorded.keys()) if (!names.includes(file)) faults.push(`${historyFolder}/${file} is not there.`);
   const known = new Map<string, string>();
   const chain = new Map(recorded);

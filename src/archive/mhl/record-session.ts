@@ -1,8 +1,15 @@
 import type { Destination } from "../destination/destination.ts";
 import { appendGeneration, type GenerationFacts } from "./append-generation.ts";
 import { archiveFiles, hashStored } from "./archive-files.ts";
-import type { ManifestItem } from "./manifest.ts";
-import { readHistory } from "./read-history.ts";
+import { chainXml, type ManifestItem } from "./manifest.ts";
+import { chainFile, historyFolder, readHistory } from "./read-history.ts";
+
+/** Begins the history of an archive's folder, before its first session is finished: one without it has lost it. */
+export function beginHistory(destination: Destination): void {
+  if (destination.list(historyFolder).length > 0) return;
+  destination.makeFolder(historyFolder);
+  destination.replace(`${historyFolder}/${chainFile}`, chainXml([]));
+}
 
 /**
  * Adds what a session brought to the history of the archive's folder.

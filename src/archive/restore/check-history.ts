@@ -51,6 +51,8 @@ function noted(
   record: GenerationFacts,
   items: readonly ManifestItem[],
 ): string | undefined {
+  // A new chain would take the traces of the damage with it.
+  if (history.faults.length > 0) return `The history itself is damaged: ${history.faults.join(" ")}`;
   try {
     const lease = destination.lease();
     try {

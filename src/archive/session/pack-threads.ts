@@ -53,6 +53,8 @@ export function startPackThreads(
     transferList: [write.port1, ...(hash === undefined ? [] : [hash.port1])],
   });
   threads.push(packer);
+  // From the beginning on: threads that are stopped while others still start have ended before anybody asks.
+  const exits = threads.map((thread) => new Promise<void>((resolve) => void thread.once("exit", () => resolve())));
 
   let broken: Error | undefined;
   let settle: ((message: FromPackThread | Error) => void) | undefined;
@@ -89,9 +91,7 @@ export function startPackThreads(
       signal.removeEventListener("abort", stop);
       const ask: ToPackThread = { kind: "end" };
       packer.postMessage(ask, []);
-      await Promise.all(
-        threads.map((thread) => new Promise<void>((resolve) => void thread.once("exit", () => resolve()))),
-      );
+      await Promise.all(exits);
     },
   };
 }
