@@ -73,6 +73,15 @@ test("the export asks about the file that exists, and is watched in the queue", 
   await text("Waits for an answer").waitFor();
   await shoot(page, "export-question");
   await expectAccessible(page);
+  // Whoever was pressing keys answers nothing by it.
+  await press("Space", "Enter");
+  expect(await dialog.isVisible()).toBe(true);
+  await press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "1 question waits" }).waitFor();
+  await shoot(page, "export-question-aside");
+  await press("g", "w");
+  await dialog.waitFor();
   for (let at = 0; at < 10 && !(await page.getByLabel("Apply to all").evaluate((box) => box.matches(":focus"))); at++)
     await press("Tab");
   await press("Space");

@@ -7,18 +7,21 @@ import { useFocusBack } from "./use-focus-back.ts";
 /** Shows what `ask` asks. */
 export function AskDialog({ question }: { question: PendingQuestion }) {
   useFocusBack();
-  const { title, message, kind = "question", buttons, checkbox, input, escape, answer } = question;
+  const { title, message, kind = "question", buttons, checkbox, input, escape, unasked = false, answer } = question;
   const [checked, setChecked] = useState(checkbox?.checked ?? false);
   const [text, setText] = useState(input?.value ?? "");
   const say = (value: string) => answer({ value, checked, text });
-  const primary = buttons.find((button) => button.primary === true);
+  // Enter and Space answer what one has looked at: of a question that came by itself nothing is in the focus but its text.
+  const primary = unasked && input === undefined ? undefined : buttons.find((button) => button.primary === true);
+  const isClosable = escape !== undefined || unasked;
   return (
     <Modal
       opened
-      onClose={() => (escape === undefined ? undefined : say(escape))}
-      closeOnEscape={escape !== undefined}
+      onClose={() => (escape === undefined ? unasked && question.putAside() : say(escape))}
+      closeOnEscape={isClosable}
       closeOnClickOutside={false}
-      withCloseButton={escape !== undefined}
+      withCloseButton={isClosable}
+      {...(unasked ? { closeButtonProps: { "aria-label": "Put aside", title: "Put aside (Esc)" } } : {})}
       title={title}
       size="md"
       data-kind={kind}
@@ -29,12 +32,14 @@ export function AskDialog({ question }: { question: PendingQuestion }) {
           if (primary !== undefined) say(primary.value);
         }}
       >
-        {message === undefined ? null : <div className={classes.message}>{message}</div>}
+        <div className={classes.message} {...(unasked ? { tabIndex: -1, "data-autofocus": true } : {})}>
+          {message}
+        </div>
         {input === undefined ? null : (
           <TextInput
             label={input.label}
             value={text}
-            data-autofocus
+            data-autofocus={unasked ? undefined : true}
             onFocus={(event) => event.currentTarget.select()}
             onChange={(event) => setText(event.currentTarget.value)}
           />
@@ -51,11 +56,11 @@ export function AskDialog({ question }: { question: PendingQuestion }) {
           {buttons.map((button) => (
             <Button
               key={button.value}
-              type={button.primary === true ? "submit" : "button"}
-              variant={button.primary === true ? "filled" : "default"}
+              type={button === primary ? "submit" : "button"}
+              variant={button === primary ? "filled" : "default"}
               {...(button.danger === true ? { color: "red.9", variant: "filled" } : {})}
-              {...(button.primary === true && input === undefined ? { "data-autofocus": true } : {})}
-              {...(button.primary === true ? {} : { onClick: () => say(button.value) })}
+              {...(button === primary && input === undefined ? { "data-autofocus": true } : {})}
+              {...(button === primary ? {} : { onClick: () => say(button.value) })}
             >
               {button.label}
             </Button>

@@ -23,6 +23,11 @@ export interface Question {
   readonly input?: { readonly label: string; readonly value?: string };
   /** What Escape answers; without it the question must be answered. */
   readonly escape?: string;
+  /**
+   * It comes by itself, while people do something else: no key that they happen to press answers it, and Escape puts it
+   * aside until it is taken up again.
+   */
+  readonly unasked?: boolean;
 }
 
 export interface Answer {
@@ -34,6 +39,9 @@ export interface Answer {
 export interface PendingQuestion extends Question {
   readonly id: number;
   readonly answer: (answer: Answer | undefined) => void;
+  /** For those that came by themselves: waits until `takeUpQuestions`. */
+  readonly putAside: () => void;
+  readonly isAside?: boolean;
 }
 
 let pending: readonly PendingQuestion[] = [];
@@ -56,18 +64,25 @@ export function ask(question: Question, signal?: AbortSignal): Promise<Answer | 
       change(pending.filter((known) => known.id !== id));
       resolve(given);
     };
+    const putAside = () => change(pending.map((known) => (known.id === id ? { ...known, isAside: true } : known)));
     signal?.addEventListener("abort", () => answer(undefined));
-    change([...pending, { ...question, id, answer }]);
+    change([...pending, { ...question, id, answer, putAside }]);
   });
 }
 
+/** Shows what was put aside. */
+export const takeUpQuestions = (): void => change(pending.map((known) => ({ ...known, isAside: false })));
+
+const watch = (watcher: () => void) => {
+  watchers.add(watcher);
+  return () => void watchers.delete(watcher);
+};
+
 /** The question that is to be shown, if any. */
 export function usePendingQuestion(): PendingQuestion | undefined {
-  return useSyncExternalStore(
-    (watcher) => {
-      watchers.add(watcher);
-      return () => void watchers.delete(watcher);
-    },
-    () => pending[0],
-  );
+  return useSyncExternalStore(watch, () => pending.find(({ isAside }) => isAside !== true));
 }
+
+/** How many questions were put aside. */
+export const useQuestionsAside = (): number =>
+  useSyncExternalStore(watch, () => pending.filter(({ isAside }) => isAside === true).length);

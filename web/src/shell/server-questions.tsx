@@ -42,6 +42,7 @@ async function put(question: QuestionShape, signal: AbortSignal): Promise<void> 
     {
       title: question.title,
       kind: question.level,
+      unasked: true,
       message: question.message.includes(question.path) ? question.message : `${question.message}\n${question.path}`,
       ...(wantsPaths ? { input: { label: "Path", value: question.path } } : {}),
       ...(question.canApplyToAll ? { checkbox: { label: "Apply to all" } } : {}),
@@ -50,7 +51,7 @@ async function put(question: QuestionShape, signal: AbortSignal): Promise<void> 
             { value: "none", label: "Cancel" },
             { value: "path", label: "Choose", primary: true },
           ]
-        : question.choices.map(({ value, label }, index) => ({ value, label, primary: index === 0 })),
+        : question.choices,
     },
     signal,
   );

@@ -4,11 +4,12 @@ import { lazy, Suspense, useState } from "react";
 import { Icon } from "../icons/icon.tsx";
 import { useKeys } from "../keys/use-keys.ts";
 import { pages } from "../pages/pages.ts";
-import { usePendingQuestion } from "./ask.ts";
+import { takeUpQuestions, usePendingQuestion } from "./ask.ts";
 import { ConnectionState } from "./connection-state.tsx";
 import { NoticeList } from "./notice-list.tsx";
 import { ServerQuestions } from "./server-questions.tsx";
 import { setPageBarSlot } from "./page-bar.tsx";
+import { QuestionsAside } from "./questions-aside.tsx";
 import { Person } from "./person.tsx";
 import { ProjectSwitch } from "./project-switch.tsx";
 import { Rail } from "./rail.tsx";
@@ -29,6 +30,7 @@ export function Shell() {
       label: name,
       run: () => void navigate({ to: path, search: ({ project }) => ({ project }) }),
     })),
+    { keys: "g w", label: "Questions that wait", run: takeUpQuestions },
     { keys: "?", label: "These keys", run: () => setHelp(true) },
   ]);
   return (
@@ -46,6 +48,7 @@ export function Shell() {
       <header className={classes.bar}>
         <ProjectSwitch />
         <div className={classes.pageBar} ref={setPageBarSlot} />
+        <QuestionsAside />
         <Person />
         <ConnectionState />
         <ActionIcon aria-label="Keys" title="Keys (?)" onClick={() => setHelp(true)}>
