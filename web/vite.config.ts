@@ -9,6 +9,7 @@ export default defineConfig({
   plugins: [react()],
   clearScreen: false,
   server: { proxy: { "/api": "http://127.0.0.1:4747" } },
+  worker: { format: "es" },
   build: {
     outDir: fileURLToPath(new URL("../dist/web", import.meta.url)),
     emptyOutDir: true,

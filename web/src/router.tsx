@@ -59,6 +59,10 @@ const children = [
     ...at("/hooks"),
     component: lazyRouteComponent(() => import("./pages/hooks/hooks-page.tsx"), "HooksPage"),
   }),
+  createRoute({
+    ...at("/settings"),
+    component: lazyRouteComponent(() => import("./pages/settings/settings-page.tsx"), "SettingsPage"),
+  }),
 ] as const;
 
 export const router = createRouter({

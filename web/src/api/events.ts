@@ -1,72 +1,33 @@
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import type { EventData, EventType } from "../../../src/server/shapes/event-shapes.ts";
-import { apiUrl } from "./client.ts";
-
-/** Each type that the server knows, for the stream tells of no others. */
-const eventTypes = Object.keys({
-  "stream.opened": 0,
-  "projects.changed": 0,
-  "catalogue.changed": 0,
-  "queue.changed": 0,
-  "run.started": 0,
-  "run.progress": 0,
-  "run.asset": 0,
-  "run.hook": 0,
-  "run.message": 0,
-  "run.finished": 0,
-  "question.asked": 0,
-  "question.answered": 0,
-  "archive.segment": 0,
-  "archives.changed": 0,
-  "hooks.changed": 0,
-  "presets.changed": 0,
-  "access.changed": 0,
-  "webhooks.changed": 0,
-  message: 0,
-} satisfies Record<EventType, 0>);
-export type Connection = "connecting" | "open" | "lost";
+import { type Connection, type EventLine, type LineMessage, openEventLine } from "./event-line.ts";
+import { eventsAddress, openSharedLine } from "./shared-line.ts";
 
 const heard = new EventTarget();
 const watchers = new Set<() => void>();
 let state: Connection = "connecting";
-let source: EventSource | undefined;
-let began = false;
-let retry = 500;
+let line: EventLine | undefined;
 
-function become(next: Connection): void {
-  if (state === next) return;
-  state = next;
-  for (const watcher of watchers) watcher();
+/** The server refused the stream: this is dispatched beside its events. */
+const refused = "cresset:refused";
+
+function receive(message: LineMessage): void {
+  if (message.kind === "event") heard.dispatchEvent(new CustomEvent(message.type, { detail: message.data }));
+  else if (message.kind === "refused") heard.dispatchEvent(new Event(refused));
+  else if (state !== message.state) {
+    ({ state } = message);
+    for (const watcher of watchers) watcher();
+  }
 }
 
-/**
- * One stream of events for all pages. The browser resumes a broken one by itself, from the last event it saw; one that the
- * server refused, as it does while it starts, is begun anew here.
- */
+/** One stream of events for all pages, and for all tabs of this browser where it can be shared. */
 export function connectEvents(): void {
-  if (source !== undefined) return;
-  const stream = new EventSource(apiUrl("/events"));
-  // The server cannot know what a stream that is begun anew has missed.
-  const again = began;
-  began = true;
-  source = stream;
-  stream.addEventListener("open", () => {
-    retry = 500;
-    become("open");
-  });
-  stream.addEventListener("error", () => {
-    become("lost");
-    if (stream.readyState !== EventSource.CLOSED) return;
-    source = undefined;
-    setTimeout(connectEvents, retry);
-    retry = Math.min(retry * 2, 10_000);
-  });
-  for (const type of eventTypes)
-    stream.addEventListener(type, (event) => {
-      const data: unknown = event instanceof MessageEvent ? JSON.parse(event.data) : undefined;
-      const detail = again && type === "stream.opened" ? { missed: true } : data;
-      heard.dispatchEvent(new CustomEvent(type, { detail }));
-    });
+  line ??= openSharedLine(receive, () => openEventLine(eventsAddress, receive));
+}
+
+/** Begins the stream anew: for somebody who signed in, or signed out. */
+export function renewEvents(): void {
+  line?.renew();
 }
 
 /** Calls back for each event of a type. @returns what ends it. */
@@ -77,6 +38,11 @@ export function onServerEvent<T extends EventType>(type: T, handler: (data: Even
   };
   heard.addEventListener(type, listener);
   return () => heard.removeEventListener(type, listener);
+}
+
+/** Calls back each time that the server does not let the stream begin, as it does when one has to sign in. */
+export function onRefused(handler: () => void): void {
+  heard.addEventListener(refused, handler);
 }
 
 /** Calls back for each event of a type, for as long as the component is shown. */

@@ -1,7 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { ApiProblem } from "./api-problem.ts";
 import type { EventType } from "../../../src/server/shapes/event-shapes.ts";
-import { onServerEvent } from "./events.ts";
+import { onRefused, onServerEvent } from "./events.ts";
 
 /** What is read again when the server tells of a change: the first word of the keys of queries. */
 const readAgain: readonly (readonly [EventType, readonly string[]])[] = [
@@ -47,6 +47,10 @@ export function createQueryClient(): QueryClient {
   // After a break that was too long for the server to tell what was missed, everything is read again.
   onServerEvent("stream.opened", ({ missed }) => {
     if (missed) void client.invalidateQueries();
+  });
+  // Whoever was let in and is not any more, in this tab or in another, is at the door again.
+  onRefused(() => {
+    if (client.getQueryData(["me"]) !== undefined) void client.invalidateQueries({ queryKey: ["me"] });
   });
   return client;
 }

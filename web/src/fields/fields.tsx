@@ -17,6 +17,10 @@ export interface TextFieldProps extends FieldProps {
   readonly inputMode?: HTMLAttributes<HTMLInputElement>["inputMode"];
   readonly list?: string;
   readonly disabled?: boolean;
+  readonly type?: "text" | "password" | "url";
+  readonly autoComplete?: string;
+  readonly required?: boolean;
+  readonly minLength?: number;
   readonly onEnter?: () => void;
 }
 

@@ -18,4 +18,5 @@ export const pages = [
   { path: "/archives", name: "Archives", icon: "archives", key: "a" },
   { path: "/reports", name: "Reports", icon: "reports", key: "r" },
   { path: "/hooks", name: "Hooks", icon: "hooks", key: "h" },
+  { path: "/settings", name: "Settings", icon: "settings", key: "s" },
 ] as const satisfies readonly PageInfo[];

@@ -2,6 +2,7 @@ import { Button, Menu } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { sentenceOf } from "../api/api-problem.ts";
 import { api } from "../api/client.ts";
+import { renewEvents } from "../api/events.ts";
 import { Icon } from "../icons/icon.tsx";
 import { notify } from "./notices.ts";
 import { useMe } from "./use-me.ts";
@@ -14,6 +15,7 @@ export function Person() {
   const signOut = async () => {
     try {
       await api.delete("/session");
+      renewEvents();
       await queries.resetQueries();
     } catch (error) {
       notify({ kind: "bad", title: "Still signed in", message: sentenceOf(error) });

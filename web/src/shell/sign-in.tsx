@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { sentenceOf } from "../api/api-problem.ts";
 import { api } from "../api/client.ts";
-import { connectEvents } from "../api/events.ts";
+import { renewEvents } from "../api/events.ts";
 import classes from "./sign-in.module.css";
 
 /** Stands in place of everything where one has to sign in first. */
@@ -19,7 +19,7 @@ export function SignIn() {
     setFailure(undefined);
     try {
       await api.post("/session", { name, password });
-      connectEvents();
+      renewEvents();
       await queries.resetQueries();
     } catch (error) {
       setFailure(sentenceOf(error));
