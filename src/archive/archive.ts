@@ -166,6 +166,10 @@ function latestIn(destination: Destination, manifest: string): number {
   }
 }
 
+/** What to say of a session that is read before it was finished. */
+export const unfinishedText = ({ place }: Archive, number: number): string =>
+  `Session ${number} was not finished: what was not archived yet is not in it. cresset archive add ${place.root} --resume goes on with it.`;
+
 export const sessionFolder = (number: number): string => `session_${String(number).padStart(4, "0")}`;
 
 /** The folder in which a session's files lie when its segments are extracted. */

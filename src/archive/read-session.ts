@@ -13,8 +13,10 @@ export interface UnfinishedSession {
   readonly number: number;
   /** As it was given to `writeSession`; nothing where it was stopped before it was noted. */
   readonly selection: unknown;
-  /** Of files that are in closed segments. */
+  /** Of files that are in closed segments, parts of one included. */
   readonly bytes: number;
+  /** Of the closed segments: what need not be written any more. */
+  readonly segmentBytes: number;
 }
 
 /** The session that `writeSession` goes on with. */
@@ -22,9 +24,10 @@ export function unfinishedSession({ place, unfinished }: Archive): UnfinishedSes
   if (unfinished === undefined) return undefined;
   const destination = openDestination(place);
   const journal = readJournal(() => readLines(destination, `${sessionFolder(unfinished)}/journal.jsonl`));
-  let bytes = 0;
+  let bytes = journal.spanning?.offset ?? 0;
+  const segmentBytes = journal.segments.reduce((sum, segment) => sum + segment.bytes, 0);
   for (const entry of journal.entries("payload")) bytes += entry.size ?? 0;
-  return { number: unfinished, selection: journal.begin?.selection, bytes };
+  return { number: unfinished, selection: journal.begin?.selection, bytes, segmentBytes };
 }
 
 /** Everything in a session, from the best source that is left of it, in the order in which it lies there. */

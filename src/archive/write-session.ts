@@ -90,7 +90,7 @@ async function writeAlone(options: WriteSessionOptions, destination: Destination
   const root = sessionRoot(facts.name, number);
   const startedAt = beginJournal(options, number, folder, root);
   const scratch = await mkdtemp(path.join(tmpdir(), "cresset-archive-"));
-  const told = tellInTurn(options.onSegment);
+  const told = tellInTurn(options.onSegment, options.signal);
   /** Of segments that describe, and of an earlier try: whether it is the last is known when the next comes or none. */
   let held: SegmentRecord | undefined;
   let isPayload = true;
@@ -133,6 +133,7 @@ async function writeAlone(options: WriteSessionOptions, destination: Destination
   try {
     await threads.pack(options.roots, "payload");
     await told.all();
+    if (options.signal.aborted) throw new CressetError("cancelled", "The archive was stopped.");
     isPayload = false;
     const kept = () => readJournal(() => readLines(destination, `${folder}/journal.jsonl`));
     const archived = kept();
@@ -280,12 +281,15 @@ function appendToJournal(destination: Destination, folder: string, line: Journal
   }
 }
 
-/** Calls the listener for one event after the other, whatever time it takes; its failure is thrown by `all`. */
-function tellInTurn(listener: (event: SegmentEvent) => Promise<void>) {
+/**
+ * Calls the listener for one event after the other, whatever time it takes; its failure is thrown by `all`. Once all was
+ * stopped it is told nothing more: what it was not told, it is when the session goes on.
+ */
+function tellInTurn(listener: (event: SegmentEvent) => Promise<void>, signal: AbortSignal) {
   let chain: Promise<void> = Promise.resolve();
   return {
     tell(event: SegmentEvent) {
-      chain = chain.then(() => listener(event));
+      chain = chain.then(() => (signal.aborted ? undefined : listener(event)));
       // Seen in `all`.
       chain.catch(() => {});
     },

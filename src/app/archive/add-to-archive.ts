@@ -131,14 +131,14 @@ interface Adding {
 async function add(adding: Adding): Promise<AddOutcome> {
   const { wish, archive, session, before, kept, journal, hooks, signal, tell } = adding;
   const { selection } = kept;
-  const estimate = await estimateArchive(selection, archive, signal, before?.bytes);
+  const estimate = await estimateArchive(selection, archive, signal, before?.segmentBytes);
   tell({ type: "estimated", estimate });
   for (const text of selection.notes) tell({ type: "message", text });
   await hooks.call("archiveSelectionUpdated", selectionInfo(estimate, archive, session), "before the session");
   if (!estimate.fits && wish.force !== true)
     throw new CressetError(
       "disk-full",
-      `The archive's destination ${archive.place.root} has room for ${gigabytes(estimate.freeBytes ?? 0)}, and about ${gigabytes(estimate.archiveBytes + estimate.metadataBytes - (before?.bytes ?? 0))} are needed. Make room, or say --force to begin all the same.`,
+      `The archive's destination ${archive.place.root} has room for ${gigabytes(estimate.freeBytes ?? 0)}, and about ${gigabytes(estimate.archiveBytes + estimate.metadataBytes - (before?.segmentBytes ?? 0))} are needed. Make room, or say --force to begin all the same.`,
     );
   const scratch = await mkdtemp(path.join(tmpdir(), "cresset-catalogue-"));
   try {

@@ -11,7 +11,7 @@ const bytesPerFile = 700;
 
 /**
  * What a selection comes to, and whether it fits.
- * @param kept bytes of it that an earlier try has archived.
+ * @param kept bytes of segments that an earlier try has closed.
  */
 export async function estimateArchive(
   selection: Selection,
@@ -23,7 +23,7 @@ export async function estimateArchive(
   const catalogueBytes = Buffer.byteLength(selection.catalogue) + Buffer.byteLength(selection.sequences);
   const metadataBytes = 2 * catalogueBytes + bytesPerFile * estimate.files;
   const freeBytes = freeBytesAt(place);
-  const needed = estimate.archiveBytes + metadataBytes - kept;
+  const needed = Math.max(0, estimate.archiveBytes + metadataBytes - kept);
   return {
     ...estimate,
     clips: selection.clips,

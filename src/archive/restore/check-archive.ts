@@ -1,4 +1,4 @@
-import { type Archive, sessionFolder } from "../archive.ts";
+import { type Archive, sessionFolder, unfinishedText } from "../archive.ts";
 import type { Destination } from "../destination/destination.ts";
 import type { TocEntry, TocName } from "../format/archive-json.ts";
 import { readLabel } from "../format/read-label.ts";
@@ -62,6 +62,8 @@ export function checkArchive(archive: Archive, destination: Destination, options
       if (fault !== undefined) faults.push({ session, path: entry.path, ...fault });
     }
     scan.end();
+    if (session === archive.unfinished)
+      faults.push({ session, kind: "description", message: unfinishedText(archive, session) });
     for (const message of contents.complaints) faults.push({ session, kind: "description", message });
     for (const [file, xxh128] of scan.hashes) hashes.set(file, xxh128);
     bytes += scan.bytesRead;

@@ -1,4 +1,4 @@
-import type { Archive } from "../archive.ts";
+import { type Archive, unfinishedText } from "../archive.ts";
 import type { Destination } from "../destination/destination.ts";
 import type { TocEntry } from "../format/archive-json.ts";
 import { nameBytes } from "../format/toc-name.ts";
@@ -83,6 +83,7 @@ export function restoreSessions(archive: Archive, destination: Destination, opti
       counts.roundedTimes += restorer.roundedTimes;
       scan.end();
       for (const { message } of scan.faults) complaints.push(`Session ${session}: ${message}`);
+      if (session === archive.unfinished) complaints.push(unfinishedText(archive, session));
       for (const complaint of contents.complaints) complaints.push(`Session ${session}: ${complaint}`);
     }
   } finally {
