@@ -1,4 +1,3 @@
-import { mkdirSync, statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -10,14 +9,15 @@ import { openDestination } from "./destination/open-destination.ts";
 import { estimateSelection } from "./estimate.ts";
 import { copyWhole, readStoredText, writeWhole } from "./destination/whole-file.ts";
 import { archiveFormatVersion, type SegmentRecord, type SessionJson, type TocEntry } from "./format/archive-json.ts";
-import { writeToc } from "./format/write-toc.ts";
-import { writePayloadMhl } from "./mhl/payload-mhl.ts";
 import { beginHistory, recordSession } from "./mhl/record-session.ts";
-import { startPackThreads } from "./session/pack-threads.ts";
+import { describeKept, type DescriptionPlan } from "./session/describe-payload.ts";
+import { readyPackThreads, startPackThreads } from "./session/pack-threads.ts";
 import { refuseDamaged } from "./session/refuse-damaged.ts";
 import { isStored, readLines } from "./destination/read-lines.ts";
 import { type JournalLine, journalText, readJournal } from "./session/session-journal.ts";
 import type { SelectedRoot } from "./session/walk-files.ts";
+
+export { readyPackThreads };
 
 export interface WriteSessionOptions {
   readonly archive: Archive;
@@ -105,6 +105,19 @@ async function writeAlone(options: WriteSessionOptions, destination: Destination
   // The last of an earlier try may turn out to be the last of all.
   for (const segment of before.segments.slice(0, -1)) told.tell(event(segment));
   held = before.segments.at(-1);
+  const { tool, host, user, comment } = options;
+  const describe: DescriptionPlan = {
+    scratch,
+    head: {
+      toc: "cresset-archive",
+      version: archiveFormatVersion,
+      archiveId: facts.id,
+      archiveName: facts.name,
+      session: number,
+      root,
+    },
+    mhl: { root, startedAt, tool, host, user, comment },
+  };
   const threads = startPackThreads(
     place,
     {
@@ -116,6 +129,7 @@ async function writeAlone(options: WriteSessionOptions, destination: Destination
       segmentBytes: facts.segmentBytes,
       sha256: options.sha256,
       readBack: options.readBack,
+      describe,
     },
     {
       onSegment(record) {
@@ -131,41 +145,17 @@ async function writeAlone(options: WriteSessionOptions, destination: Destination
     options.signal,
   );
   try {
-    await threads.pack(options.roots, "payload");
+    const packed = await threads.pack(options.roots, "payload");
     await told.all();
     if (options.signal.aborted) throw new CressetError("cancelled", "The archive was stopped.");
     isPayload = false;
     const kept = () => readJournal(() => readLines(destination, `${folder}/journal.jsonl`));
-    const archived = kept();
-    const payload = () => archived.entries("payload");
-    mkdirSync(path.join(scratch, ".cresset"));
-    const tocFile = path.join(scratch, ".cresset", "toc.jsonl");
-    const toc = writeToc(
-      tocFile,
-      {
-        toc: "cresset-archive",
-        version: archiveFormatVersion,
-        archiveId: facts.id,
-        archiveName: facts.name,
-        session: number,
-        root,
-      },
-      payload(),
-    );
-    const { tool, host, user, comment } = options;
-    const mhl = writePayloadMhl(payload(), path.join(scratch, "ascmhl"), {
-      root,
-      startedAt,
-      tool,
-      host,
-      user,
-      comment,
-    });
-    const companions = (await options.companions?.(payload, scratch)) ?? [];
+    const { toc, tocFile, mhlFolder, manifest } = packed ?? describeKept(kept().texts("payload"), describe);
+    const companions = (await options.companions?.(() => kept().entries("payload"), scratch)) ?? [];
     await threads.pack(
       [
         { kind: "tree", path: ".cresset/toc.jsonl", source: tocFile },
-        { kind: "tree", path: "ascmhl", source: path.join(scratch, "ascmhl") },
+        { kind: "tree", path: "ascmhl", source: mhlFolder },
       ],
       "description",
     );
@@ -179,7 +169,7 @@ async function writeAlone(options: WriteSessionOptions, destination: Destination
       if (!destination.list(folder).includes(name)) copyWhole(destination, local, `${folder}/${name}`);
     };
     put(tocFile, "toc.jsonl");
-    put(mhl, "payload.mhl");
+    put(manifest, "payload.mhl");
     for (const companion of companions) put(companion, path.basename(companion));
     const previous = archive.there.findLast((earlier) => earlier < number);
     const session: SessionJson = {
@@ -199,7 +189,7 @@ async function writeAlone(options: WriteSessionOptions, destination: Destination
       comment,
       root,
       segments: [...segments],
-      toc: { file: "toc.jsonl", bytes: statSync(tocFile).size, c4: c4OfFile(tocFile) },
+      toc: { file: "toc.jsonl", bytes: toc.bytes, c4: c4OfFile(tocFile) },
       files: toc.files,
       bytes: toc.fileBytes,
       clips: options.clips,

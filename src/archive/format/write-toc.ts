@@ -11,24 +11,37 @@ export interface WrittenToc {
 }
 
 const keptProblems = 10_000;
-const flushBytes = 1024 * 1024;
+const flushBytes = 256 * 1024;
 
-/** Writes a table of contents, line by line, so that a million entries need no memory. */
-export function writeToc(file: string, head: TocHead, entries: Iterable<TocEntry>): WrittenToc {
-  const handle = fs.openSync(file, "w");
+/** A table of contents as it grows, line by line, so that a million entries need no memory. */
+export interface TocWriter {
+  /** @param json the entry as JSON, where that was made already. */
+  add(entry: TocEntry, json?: string): void;
+  /** Writes its end. */
+  finish(): WrittenToc;
+  /** Leaves it as it is; nothing after `finish`. */
+  close(): void;
+}
+
+export function tocWriter(file: string, head: TocHead): TocWriter {
+  let handle: number | undefined = fs.openSync(file, "w");
   const counts = { entries: 0, bytes: 0, files: 0, fileBytes: 0 };
   const problems: TocEntry[] = [];
-  let text = "";
+  let text = `${JSON.stringify(head)}\n`;
   const flush = () => {
+    if (handle === undefined) return;
     const bytes = Buffer.from(text);
     fs.writeFileSync(handle, bytes);
     counts.bytes += bytes.length;
     text = "";
   };
-  try {
-    text = `${JSON.stringify(head)}\n`;
-    for (const entry of entries) {
-      text += `${JSON.stringify(entry)}\n`;
+  const close = () => {
+    if (handle !== undefined) fs.closeSync(handle);
+    handle = undefined;
+  };
+  return {
+    add(entry, json = JSON.stringify(entry)) {
+      text += `${json}\n`;
       counts.entries += 1;
       if (entry.type === "file" && entry.parts !== undefined) {
         counts.files += 1;
@@ -36,11 +49,13 @@ export function writeToc(file: string, head: TocHead, entries: Iterable<TocEntry
       }
       if (entry.problem !== undefined && problems.length < keptProblems) problems.push(entry);
       if (text.length > flushBytes) flush();
-    }
-    text += `${JSON.stringify({ end: true, entries: counts.entries })}\n`;
-    flush();
-  } finally {
-    fs.closeSync(handle);
-  }
-  return { ...counts, problems };
+    },
+    finish() {
+      text += `${JSON.stringify({ end: true, entries: counts.entries })}\n`;
+      flush();
+      close();
+      return { ...counts, problems };
+    },
+    close,
+  };
 }

@@ -31,30 +31,57 @@ export interface ManifestFacts {
   readonly ignore: readonly string[];
 }
 
-const flushBytes = 1024 * 1024;
+const flushBytes = 256 * 1024;
+
+/** Writes an ASC MHL v2.0 manifest. @returns how many items XML has no way to name; they are left out. */
+export function writeManifest(file: string, facts: ManifestFacts, items: Iterable<ManifestItem>): number {
+  const manifest = manifestWriter(file, facts);
+  try {
+    for (const item of items) manifest.add(item);
+    return manifest.finish();
+  } finally {
+    manifest.close();
+  }
+}
 
 /**
- * Writes an ASC MHL v2.0 manifest. Items come in the order of a walk and are written as they come, with the hashes of their
- * folders: a million files need no memory.
- * @returns how many items XML has no way to name; they are left out.
+ * An ASC MHL v2.0 manifest as it grows. Items come in the order of a walk and are written as they come, with the hashes of
+ * their folders: a million files need no memory.
  */
-export function writeManifest(file: string, facts: ManifestFacts, items: Iterable<ManifestItem>): number {
+export interface ManifestWriter {
+  add(item: ManifestItem): void;
+  /** Puts the file together. @returns how many items XML has no way to name; they are left out. */
+  finish(): number;
+  /** Takes away what is not finished. Safe to call after `finish`. */
+  close(): void;
+}
+
+export function manifestWriter(file: string, facts: ManifestFacts): ManifestWriter {
   const body = `${file}.body`;
-  const written = writeHashes(body, facts.createdAt, items);
-  const handle = fs.openSync(file, "wx");
-  try {
-    fs.writeFileSync(handle, head({ ...facts, ignore: [...facts.ignore, ...written.ignore] }, written.root));
-    const buffer = Buffer.allocUnsafe(flushBytes);
-    const source = fs.openSync(body, "r");
-    for (let got = fs.readSync(source, buffer); got > 0; got = fs.readSync(source, buffer))
-      fs.writeFileSync(handle, buffer.subarray(0, got));
-    fs.closeSync(source);
-    fs.writeFileSync(handle, "  </hashes>\n</hashlist>\n");
-  } finally {
-    fs.closeSync(handle);
-    fs.rmSync(body, { force: true });
-  }
-  return written.unnamed;
+  const hashes = hashesWriter(body, facts.createdAt);
+  return {
+    add: (item) => hashes.add(item),
+    finish() {
+      const written = hashes.finish();
+      const handle = fs.openSync(file, "wx");
+      try {
+        fs.writeFileSync(handle, head({ ...facts, ignore: [...facts.ignore, ...written.ignore] }, written.root));
+        const buffer = Buffer.allocUnsafe(flushBytes);
+        const source = fs.openSync(body, "r");
+        for (let got = fs.readSync(source, buffer); got > 0; got = fs.readSync(source, buffer))
+          fs.writeFileSync(handle, buffer.subarray(0, got));
+        fs.closeSync(source);
+        fs.writeFileSync(handle, "  </hashes>\n</hashlist>\n");
+      } finally {
+        fs.closeSync(handle);
+      }
+      return written.unnamed;
+    },
+    close() {
+      hashes.close();
+      fs.rmSync(body, { force: true });
+    },
+  };
 }
 
 function head(
@@ -95,18 +122,20 @@ interface OpenFolder {
   readonly hasher: DirectoryHasher;
 }
 
-function writeHashes(file: string, at: string, items: Iterable<ManifestItem>) {
-  const handle = fs.openSync(file, "w");
+function hashesWriter(file: string, at: string) {
+  let handle: number | undefined = fs.openSync(file, "w");
   let text = "";
   let unnamed = 0;
   const ignore: string[] = [];
   const rootHasher = new DirectoryHasher();
   const open: OpenFolder[] = [];
+  const flush = () => {
+    if (handle !== undefined) fs.writeFileSync(handle, text);
+    text = "";
+  };
   const say = (more: string) => {
     text += more;
-    if (text.length < flushBytes) return;
-    fs.writeFileSync(handle, text);
-    text = "";
+    if (text.length >= flushBytes) flush();
   };
   const inner = () => open.at(-1)?.hasher ?? rootHasher;
 
@@ -128,33 +157,36 @@ function writeHashes(file: string, at: string, items: Iterable<ManifestItem>) {
       open.push({ path: parts.slice(0, depth + 1).join("/"), modifiedAt: undefined, hasher: new DirectoryHasher() });
   }
 
-  try {
-    for (const item of items) {
+  const close = () => {
+    if (handle !== undefined) fs.closeSync(handle);
+    handle = undefined;
+  };
+  return {
+    add(item: ManifestItem): void {
       if (!fitsXml(item.path)) {
         unnamed += 1;
-        continue;
+        return;
       }
       enter(item.path);
       const { path, xxh128, modifiedAt, action = "original" } = item;
-      if (item.isNoFile === true) {
-        ignore.push(exactPattern(path));
-        continue;
-      }
-      if (xxh128 === undefined) open.push({ path, modifiedAt, hasher: new DirectoryHasher() });
+      if (item.isNoFile === true) ignore.push(exactPattern(path));
+      else if (xxh128 === undefined) open.push({ path, modifiedAt, hasher: new DirectoryHasher() });
       else {
         inner().addFile(nameOf(path), xxh128);
-        if (item.isUnlisted === true) continue;
+        if (item.isUnlisted === true) return;
         say(
           `    <hash>\n      ${pathElement(item)}\n      <xxh128 action="${action}" hashdate="${at}">${xxh128}</xxh128>\n    </hash>\n`,
         );
       }
-    }
-    while (open.length > 0) closeFolder();
-    fs.writeFileSync(handle, text);
-  } finally {
-    fs.closeSync(handle);
-  }
-  return { root: rootHasher.hashes(), unnamed, ignore };
+    },
+    finish() {
+      while (open.length > 0) closeFolder();
+      flush();
+      close();
+      return { root: rootHasher.hashes(), unnamed, ignore };
+    },
+    close,
+  };
 }
 
 /**

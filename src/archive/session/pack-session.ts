@@ -4,11 +4,12 @@ import type { SegmentRecord } from "../format/archive-json.ts";
 import { createEntryQueue } from "./entry-queue.ts";
 import { createFilePacker, type FirstName } from "./file-packer.ts";
 import { createFolderTrail } from "./folder-trail.ts";
+import { type Description, type DescriptionPlan, descriptionWriter } from "./describe-payload.ts";
 import { keptEntries } from "./kept-entries.ts";
 import { readLines } from "../destination/read-lines.ts";
 import type { ArchiveRing } from "./segment-stream.ts";
 import { createSegmentWriter, segmentFileName } from "./segment-writer.ts";
-import { journalWriter, readJournal, type Spanning } from "./session-journal.ts";
+import { journalWriter, type KeptJournal, readJournal, type Spanning } from "./session-journal.ts";
 import { type FoundFile, type SelectedRoot, walkFiles } from "./walk-files.ts";
 
 export interface PackOptions {
@@ -24,6 +25,16 @@ export interface PackOptions {
   readonly sha256: boolean;
   /** Whether each segment is read back from the destination before it counts. */
   readonly readBack: boolean;
+  /** How the payload is described while it is packed. */
+  readonly describe: DescriptionPlan;
+}
+
+/** How far a session is. */
+export interface Packed {
+  /** What the journal holds, so that whoever goes on need not read it again. */
+  readonly kept: KeptJournal;
+  /** Of a payload that was packed from its beginning in one go; others are described from the journal. */
+  readonly described?: Description | undefined;
 }
 
 export interface PackSurroundings {
@@ -57,6 +68,7 @@ class SegmentFault extends Error {
 /**
  * Packs everything under the roots into segments, and goes on where an earlier try stopped: what the journal has in closed
  * segments is not read again. First what was selected (`payload`), then, in segments of its own, what describes it.
+ * @param known what the journal holds, where this process has just written it.
  * @throws CressetError when the destination cannot be written. @throws SegmentFailed when a segment was bad twice.
  */
 export function packRoots(
@@ -64,16 +76,19 @@ export function packRoots(
   of: "payload" | "description",
   options: PackOptions,
   around: PackSurroundings,
-): void {
+  known?: KeptJournal,
+): Packed {
   const { destination } = around;
+  const file = `${options.folder}/journal.jsonl`;
+  const read = () => readJournal(() => readLines(destination, file));
   let bad: number | undefined;
   for (;;) {
     destination.discardPartials(options.folder);
-    discardUnrecorded(destination, options.folder);
-    const log = destination.log(`${options.folder}/journal.jsonl`);
+    const kept = bad === undefined && known !== undefined ? known : read();
+    discardUnrecorded(destination, options.folder, kept);
+    const log = destination.log(file);
     try {
-      packOnce(roots, of, options, around, log);
-      return;
+      return packOnce(roots, of, options, around, kept, log);
     } catch (error) {
       if (!(error instanceof SegmentFault)) throw error;
       if (error.segment === bad) throw new SegmentFailed(error.message, { cause: error });
@@ -88,8 +103,7 @@ export function packRoots(
  * A segment that has its name and is not in the journal: the run was killed between the two. It is written again.
  * @throws CressetError where more than that is not in the journal, which then is not what was written.
  */
-function discardUnrecorded(destination: Destination, folder: string): void {
-  const { segments } = readJournal(() => readLines(destination, `${folder}/journal.jsonl`));
+function discardUnrecorded(destination: Destination, folder: string, { segments }: KeptJournal): void {
   const next = (segments.at(-1)?.number ?? 0) + 1;
   const names = destination.list(folder);
   if (!names.includes(segmentFileName(next))) return;
@@ -105,22 +119,29 @@ function packOnce(
   roots: readonly SelectedRoot[],
   of: "payload" | "description",
   options: PackOptions,
-  { ring, destination, checkStopped, onSegment, onBadSegment, onProgress, numberFile }: PackSurroundings,
+  { ring, checkStopped, onSegment, onBadSegment, onProgress, numberFile }: PackSurroundings,
+  kept: KeptJournal,
   log: GrowingLog,
-): void {
+): Packed {
   const { folder, root, sha256, archiveId, archiveName, session } = options;
-  const kept = readJournal(() => readLines(destination, `${folder}/journal.jsonl`));
   // What was selected is archived: what came up since belongs to another session.
-  if (of === "payload" && kept.payloadDone) return;
+  if (of === "payload" && kept.payloadDone) return { kept };
   const journal = journalWriter(log);
   if (kept.hasTail) journal.add({ line: "discard", why: "The segment was not closed." });
-  const queue = createEntryQueue(sha256, (entry) => journal.add({ line: "entry", entry }));
+  const isNew = of === "payload" && kept.segments.length === 0;
+  const description = isNew ? descriptionWriter(options.describe) : undefined;
+  const queue = createEntryQueue(sha256, (entry) => {
+    const json = JSON.stringify(entry);
+    journal.addEntry(json);
+    description?.add(entry, json);
+  });
   const label = { version: 1, archiveId, archiveName, session };
   const { readBack: check, segmentBytes } = options;
   const writer = createSegmentWriter({ ring, hashing: sha256, check, segmentBytes, folder, root, label, queue });
   const trail = createFolderTrail();
   const packer = createFilePacker({ writer, queue, ring, sha256, root, trail, nextSegment, numberFile });
-  const last = kept.segments.at(-1);
+  const segments = [...kept.segments];
+  const last = segments.at(-1);
   writer.open((last?.number ?? 0) + 1, last?.xxh128);
 
   function close(spanning?: Spanning): SegmentRecord {
@@ -133,6 +154,7 @@ function packOnce(
     }
     queue.waitForAll(() => ring.awaitReply());
     const { record: segment } = closed;
+    segments.push(segment);
     journal.add({ line: "segment", segment, ...(spanning === undefined ? {} : { spanning }) });
     journal.sync();
     onSegment(segment);
@@ -176,14 +198,20 @@ function packOnce(
       else if (recorded.find(found.path) === undefined) packer.missing(found);
       onProgress(files, bytes);
     }
+    if (writer.started || last === undefined) close();
+    else writer.discard();
+    queue.waitForAll(() => ring.awaitReply());
+    if (of === "payload") journal.add({ line: "payload" });
+    journal.sync();
+    const payloadDone = kept.payloadDone || of === "payload";
+    return {
+      kept: { ...kept, segments, spanning: undefined, payloadDone, hasTail: false },
+      described: description?.finish(),
+    };
   } finally {
     recorded.end();
+    description?.close();
   }
-  if (writer.started || last === undefined) close();
-  else writer.discard();
-  queue.waitForAll(() => ring.awaitReply());
-  if (of === "payload") journal.add({ line: "payload" });
-  journal.sync();
 }
 
 const spanningAt = (spanning: Spanning | undefined, path: Buffer): Spanning | undefined =>

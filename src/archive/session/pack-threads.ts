@@ -4,7 +4,8 @@ import type { DestinationPlace } from "../destination/open-destination.ts";
 import type { SegmentRecord } from "../format/archive-json.ts";
 import { createRingMemory, stopRing } from "./block-ring.ts";
 import type { PackOptions } from "./pack-session.ts";
-import type { FromPackThread, PackThreadData, ToPackThread } from "./pack-thread.ts";
+import type { Description } from "./describe-payload.ts";
+import type { FromPackThread, ToPackThread } from "./pack-thread.ts";
 import type { HashThreadData, WriteThreadData } from "./thread-messages.ts";
 import type { SelectedRoot } from "./walk-files.ts";
 
@@ -17,8 +18,11 @@ export interface PackListeners {
 
 /** Threads that pack segments of one session: one reads and hashes, one writes, one computes SHA-256 where it is wanted. */
 export interface PackThreads {
-  /** @throws CressetError when the destination cannot be written, or the signal stopped it. */
-  pack(roots: readonly SelectedRoot[], of: "payload" | "description"): Promise<void>;
+  /**
+   * @returns what describes a payload that was packed from its beginning in one go.
+   * @throws CressetError when the destination cannot be written, or the signal stopped it.
+   */
+  pack(roots: readonly SelectedRoot[], of: "payload" | "description"): Promise<Description | undefined>;
   end(): Promise<void>;
 }
 
@@ -26,6 +30,27 @@ const entry = (name: string) => new URL(`./${name}${import.meta.url.endsWith(".t
 
 /** Young objects of these threads do not live long: more room for them would only be memory that is touched. */
 const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+
+interface ReadyThreads {
+  readonly packer: Worker;
+  readonly writer: Worker;
+}
+
+let ready: ReadyThreads | undefined;
+
+const newThreads = (): ReadyThreads => ({
+  packer: new Worker(entry("pack-thread"), { resourceLimits }),
+  writer: new Worker(entry("write-thread"), { resourceLimits }),
+});
+
+/** Starts the threads that the next session will be packed in, while other things are still to be done. */
+export function readyPackThreads(): void {
+  if (ready !== undefined) return;
+  ready = newThreads();
+  // What never gets anything to do keeps no process alive.
+  ready.packer.unref();
+  ready.writer.unref();
+}
 
 export function startPackThreads(
   destination: DestinationPlace,
@@ -36,25 +61,29 @@ export function startPackThreads(
   const memory = createRingMemory();
   const write = new MessageChannel();
   const hash = options.sha256 ? new MessageChannel() : undefined;
+  const { packer, writer } = ready ?? newThreads();
+  ready = undefined;
+  const threads = [packer, writer];
+  for (const thread of threads) thread.ref();
   const writeData: WriteThreadData = { memory, port: write.port2, destination };
-  const threads = [
-    new Worker(entry("write-thread"), { workerData: writeData, transferList: [write.port2], resourceLimits }),
-  ];
+  writer.postMessage(writeData, [write.port2]);
   if (hash !== undefined) {
     const hashData: HashThreadData = { memory, port: hash.port2 };
     threads.push(
       new Worker(entry("hash-thread"), { workerData: hashData, transferList: [hash.port2], resourceLimits }),
     );
   }
-  const packData: PackThreadData = { memory, writer: write.port1, hasher: hash?.port1, destination, options };
-  const packer = new Worker(entry("pack-thread"), {
-    workerData: packData,
-    resourceLimits,
-    transferList: [write.port1, ...(hash === undefined ? [] : [hash.port1])],
-  });
-  threads.push(packer);
+  const packData: ToPackThread = {
+    kind: "begin",
+    memory,
+    writer: write.port1,
+    hasher: hash?.port1,
+    destination,
+    options,
+  };
+  packer.postMessage(packData, [write.port1, ...(hash === undefined ? [] : [hash.port1])]);
   // From the beginning on: threads that are stopped while others still start have ended before anybody asks.
-  const exits = threads.map((thread) => new Promise<void>((resolve) => void thread.once("exit", () => resolve())));
+  const ended = threads.map((thread) => new Promise<void>((resolve) => void thread.once("exit", () => resolve())));
 
   let broken: Error | undefined;
   let settle: ((message: FromPackThread | Error) => void) | undefined;
@@ -86,12 +115,13 @@ export function startPackThreads(
       if (end instanceof Error)
         throw new CressetError("internal", `A thread that writes the archive ended: ${end.message}`, { cause: end });
       if (end.kind === "failed") throw new CressetError(codeOf(end.code), end.message);
+      return end.kind === "packed" ? end.described : undefined;
     },
     async end() {
       signal.removeEventListener("abort", stop);
       const ask: ToPackThread = { kind: "end" };
       packer.postMessage(ask, []);
-      await Promise.all(exits);
+      await Promise.all(ended);
     },
   };
 }

@@ -45,19 +45,23 @@ export const journalLineSchema = z.discriminatedUnion("line", [
 export type JournalLine = z.infer<typeof journalLineSchema>;
 
 /** A line with its checksum: a tab, and CRC-32 of what stands before it in hex. */
-export function journalText(line: JournalLine): string {
-  const text = JSON.stringify(line);
-  return `${text}\t${crcOf(text)}\n`;
-}
+export const journalText = (line: JournalLine): string => checkedLine(JSON.stringify(line));
+
+const checkedLine = (json: string): string => `${json}\t${crcOf(json)}\n`;
 
 const crcOf = (text: string): string => crc32(text).toString(16).padStart(8, "0");
 
 /** A journal as it is written: lines go to it many at a time. Those before the last `sync` are there after a kill. */
 export interface JournalWriter {
   readonly add: (line: JournalLine) => void;
+  /** The line of an entry, which is given as JSON. */
+  readonly addEntry: (json: string) => void;
   readonly sync: () => void;
 }
 
+/** How each line of an entry begins. */
+const entryStart = `${JSON.stringify({ line: "entry" }).slice(0, -1)},`;
+const entryHead = `${entryStart}"entry":`;
 const flushLetters = 256 * 1024;
 
 export function journalWriter(log: Pick<GrowingLog, "append" | "sync">): JournalWriter {
@@ -66,11 +70,13 @@ export function journalWriter(log: Pick<GrowingLog, "append" | "sync">): Journal
     log.append(waiting);
     waiting = "";
   };
+  const put = (text: string) => {
+    waiting += text;
+    if (waiting.length >= flushLetters) flush();
+  };
   return {
-    add(line) {
-      waiting += journalText(line);
-      if (waiting.length >= flushLetters) flush();
-    },
+    add: (line) => put(journalText(line)),
+    addEntry: (json) => put(checkedLine(`${entryHead}${json}}`)),
     sync() {
       flush();
       log.sync();
@@ -96,6 +102,14 @@ export interface KeptJournal {
    * the file as they are asked for.
    */
   entries(of: "payload" | "description"): Generator<TocEntry>;
+  /** The same, each with its JSON as it stands there. */
+  texts(of: "payload" | "description"): Generator<EntryText>;
+}
+
+/** An entry, and its JSON. */
+export interface EntryText {
+  readonly entry: TocEntry;
+  readonly json: string;
 }
 
 /**
@@ -147,6 +161,20 @@ export function readJournal(lines: () => Iterable<string>): KeptJournal {
     }
   }
   const [last, hasTail] = [kept, number > kept || damagedSince > 0];
+  function* texts(of: "payload" | "description"): Generator<EntryText> {
+    let at = 0;
+    let part: typeof of = "payload";
+    for (const text of lines()) {
+      at += 1;
+      if (at > last) return;
+      if (voids.some(([from, to]) => at > from && at <= to)) continue;
+      if (part !== of && isEntry(text)) continue;
+      const line = parseLine(text);
+      if (line?.line === "payload") part = "description";
+      if (line?.line === "entry" && part === of)
+        yield { entry: line.entry, json: text.slice(entryHead.length, text.lastIndexOf("\t") - 1) };
+    }
+  }
   return {
     begin,
     segments,
@@ -155,18 +183,9 @@ export function readJournal(lines: () => Iterable<string>): KeptJournal {
     end: ended,
     damagedLines,
     hasTail,
+    texts,
     *entries(of) {
-      let at = 0;
-      let part: typeof of = "payload";
-      for (const text of lines()) {
-        at += 1;
-        if (at > last) return;
-        if (voids.some(([from, to]) => at > from && at <= to)) continue;
-        if (part !== of && isEntry(text)) continue;
-        const line = parseLine(text);
-        if (line?.line === "payload") part = "description";
-        if (line?.line === "entry" && part === of) yield line.entry;
-      }
+      for (const { entry } of texts(of)) yield entry;
     },
   };
 }
@@ -186,8 +205,6 @@ export function recordedEnd(destination: Destination, file: string): string | un
     stored.close();
   }
 }
-
-const entryStart = `${JSON.stringify({ line: "entry" }).slice(0, -1)},`;
 
 /** Whether it is a line of an entry, and whole. */
 const isEntry = (text: string): boolean => text.startsWith(entryStart) && checkedJson(text) !== undefined;

@@ -2,7 +2,7 @@ import type { MessagePort } from "node:worker_threads";
 import type { DestinationPlace } from "../destination/open-destination.ts";
 import type { RingMemory } from "./block-ring.ts";
 
-/** What the thread that writes segments is started with. */
+/** The first message to the thread that writes segments. */
 export interface WriteThreadData {
   readonly memory: RingMemory;
   readonly port: MessagePort;
