@@ -83,6 +83,7 @@ export async function runCommand(
   const data = userData === undefined ? undefined : await readData(userData);
   return cressetOf(config).withHookFiles({ folders: hooks, file }, async (runner) => {
     if (file !== undefined) tellBroken(runner.loaded);
+    for (const warning of runner.loaded.warnings) console.error(`warning: ${warning}`);
     if (data !== undefined) await runner.setUserData(data);
     const outcome = await runner.call(hook, { ...given }, {});
     if (json === true) printJson(outcome);

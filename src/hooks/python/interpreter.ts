@@ -152,16 +152,14 @@ export async function openInterpreter(options: InterpreterOptions): Promise<Inte
     ended = killedFor ?? { kind: "died", reason: endReason(end) };
     const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
     const drained = Promise.all(streams.map(async (stream) => stream.readableEnded || once(stream, "end")));
-    await Promise.race([drained, sleep(drainMs)]);
+    await atMost(drainMs, drained);
     for (const stream of [child.stdout, child.stderr, python.from, python.to]) stream?.destroy();
     wire.close(ended.reason);
     over.resolve(ended);
   };
   void endLife();
 
-  const starting = setInterval(() => {}, 1_000_000);
-  const begun = await Promise.race([hello.promise, python.ended, sleep(startLimitMs)]);
-  clearInterval(starting);
+  const begun = await atMost(startLimitMs, Promise.race([hello.promise, python.ended]));
   if (begun === undefined || isEnd(begun)) {
     python.kill();
     if (begun === undefined) return { kind: "broken", reason: `It said nothing within ${startLimitMs / 1000} s.` };
@@ -191,7 +189,7 @@ export async function openInterpreter(options: InterpreterOptions): Promise<Inte
       try {
         const result = await Promise.race([wire.request(method, { ...params, unit: number }, waiting), over.promise]);
         const printed = output.ended(number);
-        if (printed !== undefined) await Promise.race([printed, over.promise, sleep(drainMs)]);
+        if (printed !== undefined) await atMost(drainMs, Promise.race([printed, over.promise]));
         const end = result === ended ? ended : undefined;
         const milliseconds = performance.now() - began;
         return { result: end === undefined ? result : undefined, end, log: log.lines(), milliseconds };
@@ -236,5 +234,13 @@ function letGo(stream: object | null): void {
 const once = (stream: NodeJS.ReadableStream, event: string): Promise<void> =>
   new Promise((resolve) => void stream.once(event, () => resolve()));
 
-const sleep = (milliseconds: number): Promise<undefined> =>
-  new Promise((resolve) => void setTimeout(() => resolve(undefined), milliseconds).unref());
+/** Keeps the program alive meanwhile: nothing else may, and it would end without a word. */
+async function atMost<Result>(milliseconds: number, work: Promise<Result>): Promise<Result | undefined> {
+  const late = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => late.resolve(undefined), milliseconds);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -90,6 +90,8 @@ export function startFailure({ code, signal, error }: ProcessEnd, printed: strin
   if (error !== undefined)
     return error.code === "ENOENT" ? { kind: "missing" } : { kind: "broken", reason: error.message };
   if (code === tooOld) return { kind: "old", version: printed.trim() || "older than that" };
+  // Python itself has no such end before it says hello: `cat` and the like do.
+  if (code === 0) return { kind: "broken", reason: "it ended at once, and seems to be no Python" };
   const last = printed.trim().split("\n").at(-1) ?? "";
   return { kind: "broken", reason: last === "" ? endReason({ code, signal }) : last };
 }
