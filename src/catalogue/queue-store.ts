@@ -60,6 +60,14 @@ export interface QueueStore {
   setPaused(paused: boolean): Promise<void>;
   /** Says that this process still runs these. */
   heartbeat(ids: readonly string[]): Promise<void>;
+  /** Asks the process that runs an item to stop it. @throws CressetError `usage` when none does; `not-found`. */
+  askToStop(id: string): Promise<QueueItem>;
+  /** Those of these items that somebody wants stopped. */
+  stopsAsked(ids: readonly string[]): Promise<readonly string[]>;
+  /** Says that this process takes work from the queue, and tells of its runs itself. */
+  announce(): Promise<void>;
+  /** Whether a process of that host has announced itself. */
+  isAnnounced(process: { readonly host: string; readonly pid: number | undefined }): Promise<boolean>;
   /**
    * Puts back what runs in a process that is gone: it waits again at its place, with its run. What was there for the third
    * time is held.

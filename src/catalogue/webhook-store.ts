@@ -40,8 +40,10 @@ export interface WebhookStore {
   /** With its log. @throws CressetError `not-found`. */
   remove(id: string): Promise<void>;
 
-  /** Notes an event for an address, to be sent now. */
-  addDelivery(webhookId: string, type: string, body: string): Promise<WebhookDelivery>;
+  /** Notes an event for an address. It is due now, or at `dueAt` when whoever notes it sends it too. */
+  addDelivery(webhookId: string, type: string, body: string, dueAt?: Date): Promise<WebhookDelivery>;
+  /** The same for what several processes see: the first of a key is noted, under an id made of it, the others are not. */
+  addDeliveryOnce(webhookId: string, type: string, body: string, key: string): Promise<void>;
   /** The latest first. */
   deliveries(
     webhookId: string,

@@ -1,6 +1,7 @@
 import type { EndedPlace, NewQueueItem, QueueItem, QueueStore } from "../catalogue/queue-store.ts";
 import { CressetError } from "../errors.ts";
 import type { Task, TaskEnd } from "./task.ts";
+import { cancelledByPerson, endOfError, StoppedByClosing, stoppedByClosing } from "./work-end.ts";
 
 export interface QueueOptions {
   readonly store: QueueStore;
@@ -23,6 +24,8 @@ export interface Queue {
   ended(query: { readonly limit: number; readonly before?: EndedPlace | undefined }): Promise<readonly QueueItem[]>;
   item(id: string): Promise<QueueItem>;
   itemOfRun(runId: string): Promise<QueueItem | undefined>;
+  /** Whether a process of that host takes work from this queue, or did. */
+  readonly isAnnounced: QueueStore["isAnnounced"];
   isPaused(): Promise<boolean>;
   /** Nothing more is started; what runs comes to its end. */
   pause(): Promise<void>;
@@ -31,7 +34,7 @@ export interface Queue {
   order(ids: readonly string[]): Promise<void>;
   hold(id: string): Promise<QueueItem>;
   release(id: string): Promise<QueueItem>;
-  /** One that runs is told to stop; it is cancelled when it has. */
+  /** One that runs is told to stop, whichever process runs it; it is cancelled when it has. */
   cancel(id: string): Promise<QueueItem>;
   /** Asks for the same anew, at the end of the queue. */
   retry(id: string, who: string): Promise<QueueItem>;
@@ -48,6 +51,8 @@ export interface Queue {
 
 /** How often the queue says that it lives, and looks for what other processes have added, in milliseconds. */
 const heartbeatMs = 5000;
+/** How often it is looked whether another process wants something stopped, in milliseconds. */
+const lookMs = 500;
 
 interface RunningItem {
   readonly lane: string;
@@ -63,6 +68,7 @@ class StoredWork implements Queue {
   readonly #store: QueueStore;
   readonly #running = new Map<string, RunningItem>();
   #timer: NodeJS.Timeout | undefined;
+  #looker: NodeJS.Timeout | undefined;
   #filling: Promise<void> | undefined;
   #again = false;
   #isStarted = false;
@@ -74,9 +80,11 @@ class StoredWork implements Queue {
   }
 
   async start(): Promise<void> {
+    await this.#store.announce();
     await this.#store.takeBack();
     this.#isStarted = true;
     this.#timer = setInterval(() => void this.#beat(), heartbeatMs).unref();
+    this.#looker = setInterval(() => void this.#stopWhatIsAsked(), lookMs).unref();
     void this.#fill();
   }
 
@@ -101,6 +109,8 @@ class StoredWork implements Queue {
   itemOfRun(runId: string) {
     return this.#store.itemOfRun(runId);
   }
+
+  readonly isAnnounced: Queue["isAnnounced"] = (process) => this.#store.isAnnounced(process);
 
   isPaused() {
     return this.#store.isPaused();
@@ -131,6 +141,7 @@ class StoredWork implements Queue {
 
   async cancel(id: string): Promise<QueueItem> {
     const running = this.#running.get(id);
+    if (running === undefined && (await this.#store.item(id)).state === "running") return this.#store.askToStop(id);
     if (running === undefined)
       return this.#moved(
         await this.#store.change(id, "cancelled here", ["waiting", "held"], {
@@ -167,6 +178,7 @@ class StoredWork implements Queue {
   async close(graceMs = 0): Promise<void> {
     this.#isClosing = true;
     clearInterval(this.#timer);
+    clearInterval(this.#looker);
     await this.#filling;
     if (this.#running.size > 0) {
       const stopping = setTimeout(() => {
@@ -187,6 +199,16 @@ class StoredWork implements Queue {
       this.#options.complain?.(error);
     }
     void this.#fill();
+  }
+
+  async #stopWhatIsAsked(): Promise<void> {
+    if (this.#running.size === 0) return;
+    try {
+      for (const id of await this.#store.stopsAsked([...this.#running.keys()]))
+        this.#running.get(id)?.stop.abort(cancelledByPerson());
+    } catch (error) {
+      this.#options.complain?.(error);
+    }
   }
 
   /** Tells of a change, which may let something start. */
@@ -274,16 +296,4 @@ class StoredWork implements Queue {
   #tell(item: QueueItem): void {
     this.#options.changed?.(item);
   }
-}
-
-class StoppedByClosing extends CressetError {}
-
-const stoppedByClosing = () =>
-  new StoppedByClosing("cancelled", "The server ended. It goes on when it is started again.");
-const cancelledByPerson = () => new CressetError("cancelled", "It was cancelled.");
-
-function endOfError(error: unknown, signal: AbortSignal): TaskEnd {
-  const message = error instanceof Error ? error.message : String(error);
-  const isCancelled = signal.aborted || (error instanceof CressetError && error.code === "cancelled");
-  return { state: isCancelled ? "cancelled" : "failed", message };
 }

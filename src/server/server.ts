@@ -14,6 +14,7 @@ import { createStorageRoots } from "./access/storage-roots.ts";
 import { createEventStreams } from "./events/event-stream.ts";
 import { createEventHub } from "./events/hub.ts";
 import { watchCatalogue } from "./events/watch-catalogue.ts";
+import { watchWork } from "./events/watch-work.ts";
 import { createApp } from "./http/app.ts";
 import { createOpenViewers } from "./viewers/open-viewers.ts";
 import type { ServerParts } from "./server-parts.ts";
@@ -104,6 +105,7 @@ export async function startServer({
   const catalogueWatch = watchCatalogue(catalogue, hub);
   await catalogueWatch.look();
   const work = await openWork({ cresset, hub, prober, exportsAtOnce });
+  const stopWatchingWork = await watchWork(work, hub);
   const ending = new AbortController();
   const cutOff = new AbortController();
   const viewers = createOpenViewers(cresset, ending.signal);
@@ -135,6 +137,7 @@ export async function startServer({
   const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   const closeParts = async () => {
     streams.close();
+    await stopWatchingWork();
     await Promise.all([catalogueWatch.close(), work.close(drain), viewers.closeAll()]);
     await webhookSender.close();
     await Promise.all([catalogue.close(), archiveHistory.close(), people.close(), webhooks.close(), prober.close()]);

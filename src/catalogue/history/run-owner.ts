@@ -51,7 +51,8 @@ function processStart(pid: number): string {
   return fields[0] === "Z" || fields[0] === "X" ? "" : (fields[19] ?? "");
 }
 
-function isThere(pid: number): boolean {
+/** Whether a process of this machine is there. */
+export function isThere(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -11,6 +11,7 @@ import type {
 } from "../queue-store.ts";
 import { encodeJson } from "../store/json-codec.ts";
 import type { Store, StoreTransaction } from "../store/store.ts";
+import { announce, isAnnounced } from "./announced-servers.ts";
 import { activeStates, columnsOf, isRunBySomebody, itemOf, noOwner } from "./queue-row.ts";
 
 /** After so many deaths of the process that ran it an item is held: it may be what kills. */
@@ -149,6 +150,8 @@ export class StoredQueue implements QueueStore {
           "usage",
           `"${row.title}" is ${state}: only what is ${from.join(" or ")} can be ${verb}.`,
         );
+      if (changes.state !== undefined)
+        await transaction.deleteFrom("queue_settings").where("name", "=", stopOf(id)).execute();
       const changed = await transaction
         .updateTable("queue_items")
         .set(columnsOf(changes))
@@ -157,6 +160,39 @@ export class StoredQueue implements QueueStore {
         .executeTakeFirstOrThrow();
       return itemOf(changed);
     });
+  }
+
+  askToStop(id: string): Promise<QueueItem> {
+    return this.#store.write("now", async (transaction) => {
+      const row = await transaction.selectFrom("queue_items").selectAll().where("id", "=", id).executeTakeFirst();
+      if (row === undefined) throw unknownItem(id);
+      if (row.state !== "running")
+        throw new CressetError("usage", `"${row.title}" is ${row.state}: it does not run any more.`);
+      await transaction
+        .insertInto("queue_settings")
+        .values({ name: stopOf(id), value: new Date().toISOString() })
+        .onConflict((conflict) => conflict.column("name").doNothing())
+        .execute();
+      return itemOf(row);
+    });
+  }
+
+  async stopsAsked(ids: readonly string[]): Promise<readonly string[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.#store.db
+      .selectFrom("queue_settings")
+      .select("name")
+      .where("name", "in", ids.map(stopOf))
+      .execute();
+    return ids.filter((id) => rows.some(({ name }) => name === stopOf(id)));
+  }
+
+  announce(): Promise<void> {
+    return announce(this.#store);
+  }
+
+  isAnnounced(process: Parameters<QueueStore["isAnnounced"]>[0]): Promise<boolean> {
+    return isAnnounced(this.#store, process);
   }
 
   order(ids: readonly string[]): Promise<void> {
@@ -233,6 +269,9 @@ export class StoredQueue implements QueueStore {
     return this.#store.close();
   }
 }
+
+/** That an item is to be stopped stands among the settings until it has changed its state. */
+const stopOf = (id: string) => `stop ${id}`;
 
 const unknownItem = (id: string) => new CressetError("not-found", `There is no item ${id} in the queue.`);
 

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import * as z from "zod";
 import { CressetError } from "../../errors.ts";
 import type { Store } from "../store/store.ts";
@@ -68,25 +68,11 @@ export class StoredWebhooks implements WebhookStore {
     if (numDeletedRows === 0n) throw missing(id);
   }
 
-  addDelivery(webhookId: string, type: string, body: string): Promise<WebhookDelivery> {
+  addDelivery(webhookId: string, type: string, body: string, dueAt = new Date()): Promise<WebhookDelivery> {
     return this.#store.write("soon", async (transaction) => {
-      const now = new Date().toISOString();
       const row = await transaction
         .insertInto("webhook_deliveries")
-        .values({
-          id: `msg_${randomUUID()}`,
-          webhook_id: webhookId,
-          type,
-          body,
-          status: "waiting",
-          attempts: 0,
-          created_at: now,
-          next_at: now,
-          last_attempt_at: null,
-          response_status: null,
-          error: "",
-          answer: "",
-        })
+        .values(newDelivery(`msg_${randomUUID()}`, webhookId, type, body, dueAt))
         .returningAll()
         .executeTakeFirstOrThrow();
       const old = await transaction
@@ -106,6 +92,17 @@ export class StoredWebhooks implements WebhookStore {
           .execute();
       return deliveryOf(row);
     });
+  }
+
+  async addDeliveryOnce(webhookId: string, type: string, body: string, key: string): Promise<void> {
+    const id = `msg_${createHash("sha256").update(`${webhookId} ${key}`).digest("hex").slice(0, 32)}`;
+    await this.#store.write("soon", (transaction) =>
+      transaction
+        .insertInto("webhook_deliveries")
+        .values(newDelivery(id, webhookId, type, body, new Date()))
+        .onConflict((conflict) => conflict.column("id").doNothing())
+        .execute(),
+    );
   }
 
   async deliveries(
@@ -216,4 +213,19 @@ const deliveryOf = (row: WebhookDeliveryRow): WebhookDelivery => ({
   responseStatus: row.response_status ?? undefined,
   error: row.error,
   answer: row.answer,
+});
+
+const newDelivery = (id: string, webhookId: string, type: string, body: string, dueAt: Date): WebhookDeliveryRow => ({
+  id,
+  webhook_id: webhookId,
+  type,
+  body,
+  status: "waiting",
+  attempts: 0,
+  created_at: new Date().toISOString(),
+  next_at: dueAt.toISOString(),
+  last_attempt_at: null,
+  response_status: null,
+  error: "",
+  answer: "",
 });

@@ -7,11 +7,19 @@ export interface PublishedEvent {
   readonly number: number;
   readonly event: ServerEvent;
   readonly at: Date;
+  /** Where it was seen in the store, which other servers see too. */
+  readonly seen?: Seen | undefined;
+}
+
+/** What was done somewhere, here or in another process, and found in the store. */
+export interface Seen {
+  /** The same in every process that sees it; empty where the process that did it tells of it itself. */
+  readonly key: string;
 }
 
 /** Tells those who look on what happens, and keeps the latest events for those who were away for a moment. */
 export interface EventHub {
-  publish(event: ServerEvent): void;
+  publish(event: ServerEvent, seen?: Seen): void;
   /** Calls `listener` with every event from now on. @returns what ends it. */
   listen(listener: (published: PublishedEvent) => void): () => void;
   /** The id of an event on the line. Ids of another start of the server are told apart. */
@@ -29,9 +37,9 @@ export function createEventHub(kept = 10_000): EventHub {
   const ring: PublishedEvent[] = [];
   let latest = 0;
   return {
-    publish(event) {
+    publish(event, seen) {
       latest += 1;
-      const published = { number: latest, event, at: new Date() };
+      const published = { number: latest, event, at: new Date(), seen };
       ring[latest % kept] = published;
       for (const listener of listeners) listener(published);
     },

@@ -25,10 +25,18 @@ export function watchCatalogue(catalogue: Catalogue, hub: EventHub): CatalogueWa
       const known = revisions.get(id);
       revisions.set(id, revision);
       if (known === undefined) projectsChanged = true;
-      else if (known !== revision) hub.publish({ type: "catalogue.changed", data: { projectId: id, revision } });
+      else if (known !== revision)
+        hub.publish(
+          { type: "catalogue.changed", data: { projectId: id, revision } },
+          { key: `catalogue ${id} ${revision}` },
+        );
     }
     for (const id of gone) revisions.delete(id);
-    if (!isFirst && (projectsChanged || gone.size > 0)) hub.publish({ type: "projects.changed", data: {} });
+    if (!isFirst && (projectsChanged || gone.size > 0)) {
+      // Projects are added and never taken away: of the same ones it was told before.
+      const all = projects.map(({ id }) => id).toSorted();
+      hub.publish({ type: "projects.changed", data: {} }, { key: `projects ${all.join(" ")}` });
+    }
     isFirst = false;
   };
   // One after the other, or two would publish the same change.

@@ -58,12 +58,17 @@ export function sendWebhooks(
     const due = await store.takeDue(beyondAnswer(), atOnce);
     for (const delivery of due) keep(attempt(delivery, true));
   };
-  const stopListening = hub.listen(({ event, at }) => {
+  const stopListening = hub.listen(({ event, at, seen }) => {
+    // Whoever did it tells of it.
+    if (seen?.key === "") return;
     const note = async () => {
       const wanting = (await store.webhooks()).filter(({ enabled, types }) => enabled && types.includes(event.type));
       if (wanting.length === 0) return;
       const body = JSON.stringify({ type: event.type, timestamp: at.toISOString(), data: event.data });
-      for (const { id } of wanting) await store.addDelivery(id, event.type, body);
+      for (const { id } of wanting)
+        await (seen === undefined
+          ? store.addDelivery(id, event.type, body)
+          : store.addDeliveryOnce(id, event.type, body, seen.key));
       await sendDue();
     };
     if (event.type !== "run.progress" && event.type !== "webhooks.changed") keep(note());

@@ -1,0 +1,16 @@
+import { CressetError } from "../errors.ts";
+import type { TaskEnd } from "./task.ts";
+
+/** Why work stops that goes on with the next start. */
+export class StoppedByClosing extends CressetError {}
+
+export const stoppedByClosing = () =>
+  new StoppedByClosing("cancelled", "The server ended. It goes on when it is started again.");
+export const cancelledByPerson = () => new CressetError("cancelled", "It was cancelled.");
+
+/** How work ended that threw. */
+export function endOfError(error: unknown, signal: AbortSignal): TaskEnd {
+  const message = error instanceof Error ? error.message : String(error);
+  const isCancelled = signal.aborted || (error instanceof CressetError && error.code === "cancelled");
+  return { state: isCancelled ? "cancelled" : "failed", message };
+}
