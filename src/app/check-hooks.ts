@@ -3,6 +3,7 @@ import type { Config } from "../config.ts";
 import { checkPythonFiles, type PythonFileCheck } from "../hooks/check-python-files.ts";
 import { findHookFiles } from "../hooks/find-hook-files.ts";
 import type { LoadedHookFile } from "../hooks/hook-host.ts";
+import { isSound } from "../hooks/loaded-hooks.ts";
 import { withHookFiles } from "./hook-files.ts";
 
 export interface HooksCheck {
@@ -28,11 +29,12 @@ export async function checkHooks(folders: readonly string[], config: Config): Pr
   const others: LoadedHookFile[] = [];
   for (const file of found.files.filter((each) => !isPython(each.path)))
     others.push(...(await withHookFiles({ folders: [], file: file.path }, config, async ({ loaded }) => loaded.files)));
-  const sound = others.every(({ error, warnings }) => error === "" && warnings.length === 0) && python.every(isSound);
+  const sound = others.every(isSound) && python.every(isSoundPython);
   return { python, others, warnings: found.warnings, sound };
 }
 
-const isSound = ({ uses, failures, unfit, misspelt, missing }: PythonFileCheck): boolean =>
-  failures.length + unfit.length + misspelt.length === 0 &&
+const isSoundPython = ({ hooks, uses, failures, unfit, misspelt, missing }: PythonFileCheck): boolean =>
+  failures.length + unfit.length === 0 &&
+  (misspelt.length === 0 || hooks.length > 0) &&
   uses.every(({ covered }) => covered) &&
   missing.every(({ hook }) => !hook);

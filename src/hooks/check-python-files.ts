@@ -3,7 +3,8 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { CressetError } from "../errors.ts";
-import { hookNames, misspeltPythonHook, pythonNames } from "./hook-names.ts";
+import { hookNames, pythonNames } from "./hook-names.ts";
+import { misspeltPythonHook } from "./misspelt-hook.ts";
 import {
   noPythonSentence,
   type PythonChoice,

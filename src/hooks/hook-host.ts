@@ -16,6 +16,8 @@ export interface LoadedHookFile extends HookFile {
   readonly error: string;
   /** Misspelt hook names and the like. */
   readonly warnings: readonly string[];
+  /** Those of the warnings that tell of names which are nearly those of hooks. */
+  readonly misspelt?: readonly string[];
   /** What the file printed while it was loaded. */
   readonly log: readonly string[];
   /** What is left out of it for a reason of its own, such as a hook for another version. */
@@ -37,6 +39,8 @@ export interface HostCall {
   readonly scope: HookScope;
   /** JSON text of userData, given when another host changed it since this host last ran. */
   readonly userDataJson?: string;
+  /** Handlers of this host had their turn in this call already: those of another came between. */
+  readonly continues?: boolean;
   /** Calls of the same handlers that follow: a host may make some of them along, in order. */
   readonly next?: readonly HookSubject[];
 }

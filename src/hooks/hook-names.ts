@@ -18,18 +18,10 @@ export function pythonNames(hook: HookName): readonly string[] {
 /** The hook that a function of this name is: camelCase, snake_case, or a legacy name. */
 export const hookOfSpelling = (name: string): HookName | undefined => spellings.get(name);
 
-/** The hook that a name was probably meant to be: `preExportAssets`, `PreExport`, `pre_export_aset`. */
+/** The hook that somebody who typed this name probably wants; for names in hook files see `misspeltHook`. */
 export function nearestHook(name: string): HookName | undefined {
   const near = nearestName(name, [...spellings.keys()]);
   return near === undefined ? undefined : spellings.get(near);
-}
-
-/** What to say of a function of a Python file that has nearly the name of a hook; nothing for any other. */
-export function misspeltPythonHook(name: string): string | undefined {
-  const near = nearestHook(name);
-  return near === undefined
-    ? undefined
-    : `${name} is no hook and is never called; did you mean ${hookTable[near].python}?`;
 }
 
 /** The known name closest to one that is not known: at most a third of its letters differ, case and `_` aside. */

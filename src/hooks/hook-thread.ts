@@ -91,7 +91,8 @@ async function loadFile(file: LoadedHookFile): Promise<LoadedHookFile> {
     if (typeof exported !== "object" || exported === null) return file;
     const found = readHookExports(file.path, exported);
     handlers.set(file.path, found.handlers);
-    return { ...file, hooks: [...found.handlers.keys()], warnings: found.warnings, log: output.lines() };
+    const { warnings, misspelt } = found;
+    return { ...file, hooks: [...found.handlers.keys()], warnings, misspelt, log: output.lines() };
   } catch (error) {
     const located =
       error instanceof SyntaxError && !error.message.includes("export") ? locateSyntaxError(error) : error;

@@ -35,9 +35,17 @@ export function loadedHooks(
   return { files, order, conflicts, warnings: [...warnings, ...own], python };
 }
 
-/** @throws CressetError `hook-failed` that names every file that is broken or has a misspelt hook. */
+/**
+ * A function with nearly the name of a hook may be meant to have it: such a name is always told, and makes a file unsound
+ * that has no hook beside it, and so was loaded for nothing.
+ */
+export function isSound({ error, hooks, warnings, misspelt = [] }: LoadedHookFile): boolean {
+  return error === "" && warnings.every((warning) => hooks.length > 0 && misspelt.includes(warning));
+}
+
+/** @throws CressetError `hook-failed` that names every file that is not sound. */
 export function requireSound({ files }: LoadedHooks): void {
-  const bad = files.filter(({ error, warnings }) => error !== "" || warnings.length > 0);
+  const bad = files.filter((file) => !isSound(file));
   if (bad.length === 0) return;
   const names = bad.map(({ path }) => basename(path)).join(", ");
   throw new CressetError(

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { hookOfSpelling, nearestHook } from "./hook-names.ts";
 import type { HookName } from "./hook-table.ts";
+import { misspeltHook } from "./misspelt-hook.ts";
 import { argumentNames, type Handler } from "./run-handlers.ts";
 
 export interface HookExports {
   readonly handlers: ReadonlyMap<HookName, Handler>;
   readonly warnings: readonly string[];
+  /** Those of the warnings that tell of exports which are nearly those of hooks. */
+  readonly misspelt: readonly string[];
 }
 
 const isFunction = (value: unknown): value is Handler["run"] => typeof value === "function";
@@ -17,15 +20,19 @@ const isFunction = (value: unknown): value is Handler["run"] => typeof value ===
 export function readHookExports(file: string, exported: object): HookExports {
   const handlers = new Map<HookName, Handler>();
   const warnings: string[] = [];
-  const warn = (name: string, sentence: string): void => {
+  const misspelt: string[] = [];
+  const warn = (name: string, sentence: string): string => {
     const line = lineOf(file, name);
-    warnings.push(`${line === undefined ? "" : `line ${line}: `}${name} ${sentence}`);
+    const warning = `${line === undefined ? "" : `line ${line}: `}${name} ${sentence}`;
+    warnings.push(warning);
+    return warning;
   };
   const add = (name: string, value: unknown, self: unknown, isDefinition: boolean): void => {
     const hook = hookOfSpelling(name);
     if (hook === undefined) {
-      const warning = misspelling(name, value, isDefinition);
-      if (warning !== undefined) warn(name, warning);
+      const sentence = misspelling(name, value, isDefinition);
+      const warning = sentence === undefined ? undefined : warn(name, sentence);
+      if (warning !== undefined && !isDefinition) misspelt.push(warning);
     } else if (!isFunction(value)) {
       if (value !== undefined) warn(name, `is ${describe(value)}; a hook is a function.`);
     } else if (handlers.has(hook)) {
@@ -43,13 +50,13 @@ export function readHookExports(file: string, exported: object): HookExports {
       for (const [member, item] of Object.entries(value)) add(member, item, value, true);
     }
   }
-  return { handlers, warnings };
+  return { handlers, warnings, misspelt };
 }
 
 /** Every function among the hooks must be one; among a file's other exports only what is nearly the name of one. */
 function misspelling(name: string, value: unknown, isDefinition: boolean): string | undefined {
   if (!isFunction(value)) return undefined;
-  const near = nearestHook(name);
+  const near = isDefinition ? nearestHook(name) : misspeltHook(name);
   if (near !== undefined) return `is no hook and is never called; did you mean ${near}?`;
   return isDefinition ? "is no hook and is never called." : undefined;
 }

@@ -2,7 +2,8 @@ import { dirname } from "node:path";
 import * as z from "zod";
 import { PythonError } from "../python-backend.ts";
 import type { HookFile, LoadedHookFile } from "../hook-host.ts";
-import { hookNames, misspeltPythonHook } from "../hook-names.ts";
+import { hookNames } from "../hook-names.ts";
+import { misspeltPythonHook } from "../misspelt-hook.ts";
 import type { Interpreter, InterpreterEnd } from "./interpreter.ts";
 
 /** What Python tells of a file; see `HookFile.report` in cresset_loader.py. */
@@ -89,11 +90,13 @@ function foldersOf(files: readonly HookFile[]): readonly string[] {
 
 function loadedFile(file: HookFile, result: unknown, log: readonly string[]): LoadedHookFile {
   const { hooks, error, warnings, notes, functions } = fileReport.parse(result);
+  const misspelt = functions.flatMap(({ name, line }) => misspelling(name, line) ?? []);
   return {
     ...file,
     hooks: hooks.flatMap((name) => hookNames.find((hook) => hook === name) ?? []),
     error,
-    warnings: [...warnings, ...functions.flatMap(({ name, line }) => misspelling(name, line) ?? [])],
+    warnings: [...warnings, ...misspelt],
+    misspelt,
     notes,
     log,
   };
