@@ -27,6 +27,13 @@ const holes = fs.openSync(path.join(tree, "holes"), "w");
 fs.writeSync(holes, Buffer.from("film"), 0, 4, 200_000);
 fs.ftruncateSync(holes, 300_000);
 fs.closeSync(holes);
+// Longer than a segment: one whose usual part name is taken, and one with holes.
+fs.writeFileSync(path.join(tree, "movie.mov"), "no movie\n".repeat(122_000));
+fs.writeFileSync(path.join(tree, "movie.mov.part0000"), "no part of it\n");
+const disk = fs.openSync(path.join(tree, "disk.img"), "w");
+for (const at of [1024 * 1024, 3 * 1024 * 1024]) fs.writeSync(disk, "no disk\n".repeat(70_000), at);
+fs.ftruncateSync(disk, 4 * 1024 * 1024);
+fs.closeSync(disk);
 execFileSync("find", [tree, "-exec", "touch", "-h", "-d", "@1700000000", "{}", ";"]);
 
 const who = { tool: "Cresset 0.1.0", host: "stage", user: "kim" };

@@ -115,6 +115,8 @@ export interface RestoreOutcome {
   readonly archive: string;
   readonly files: number;
   readonly bytes: number;
+  /** Files of which the archive has no checksum left. */
+  readonly unchecked: number;
   /** Files, folders and links whose time is right to the microsecond: finer ones Node cannot set. */
   readonly roundedTimes: number;
   /** Where files lie now. */

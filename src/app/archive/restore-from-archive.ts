@@ -125,7 +125,7 @@ async function restoreFiles(
     .reduce((sum, { bytes }) => sum + bytes, 0);
   const isPart = (wish.paths ?? []).length > 0;
   const rate = progressRate("restore", isPart ? 0 : total, tell);
-  const sum = { files: 0, bytes: 0, roundedTimes: 0 };
+  const sum = { files: 0, bytes: 0, roundedTimes: 0, unchecked: 0 };
   const problems: RestoreOutcome["problems"][number][] = [];
   const complaints: string[] = [];
   const known = new Set<string>();
@@ -148,6 +148,7 @@ async function restoreFiles(
     sum.files += restored.files;
     sum.bytes += restored.bytes;
     sum.roundedTimes += restored.roundedTimes;
+    sum.unchecked += restored.unchecked;
     problems.push(...restored.problems);
     complaints.push(...restored.complaints);
     for (const each of paths) {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /** Version of the format of everything in an archive. Readers refuse a newer one with a sentence. */
-export const archiveFormatVersion = 1;
+export const archiveFormatVersion = 2;
 
 const c4 = z.string().regex(/^c4[1-9A-HJ-NP-Za-km-z]{88}$/);
 const xxh128 = z.string().regex(/^[0-9a-f]{32}$/);
@@ -117,6 +117,14 @@ export const tocEntrySchema = z.strictObject({
   sha256: sha256.optional(),
   /** In order: their data joined is the file, or what `sparse` maps of it. */
   parts: z.array(partSchema).optional(),
+  /**
+   * Of a file in parts: what the member of the first part has behind the file's name, such as `.part0000`; its digits count
+   * up. Archives of format 1 say nothing of it, and it is always that.
+   */
+  firstPart: z
+    .string()
+    .regex(/^\S+\d+$/)
+    .optional(),
   /** Stretches of a file with holes that hold data: [offset, length] in the file. */
   sparse: z.array(z.tuple([z.int().min(0), z.int().min(0)])).optional(),
   xattrs: z.record(z.string(), z.base64()).optional(),

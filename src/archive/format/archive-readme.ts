@@ -22,6 +22,11 @@ A file longer than a segment comes out in parts. Join them with cat, in the orde
 
     cat movie.mov.part0000 movie.mov.part0001 > movie.mov
 
+Where there were files of such names already the parts are called movie.mov.piece0000 and so on: "firstPart" of the file's
+line in toc.jsonl says how. To keep the holes of a file that has some, join its parts with
+
+    cat disk.img.part* | cp --sparse=always /dev/stdin disk.img
+
 To check it
 -----------
 What comes out of a session has a folder "ascmhl": a history of checksums as the American Society of Cinematographers

@@ -28,6 +28,7 @@ export interface PaxMember {
   readonly xattrs?: ReadonlyMap<string, Buffer>;
   /** Length of the file with its holes, where the data is a GNU sparse map (format 1.0) and what it maps. */
   readonly sparseSize?: number;
+  /** Latin letters; spaces may follow it. */
   readonly comment?: string;
 }
 
@@ -49,8 +50,9 @@ export const blockPadding = (bytes: number): number => (blockBytes - (bytes % bl
  */
 export function paxHeaders(member: PaxMember, offset: number): Buffer {
   const records = paxRecords(member);
+  const { comment = "" } = member;
   const aligned = member.type === "file" && member.size >= alignFromBytes;
-  const extended = aligned ? alignedRecords(records, offset) : padded(Buffer.concat(records));
+  const extended = aligned ? alignedRecords(records, comment, offset) : padded(withComment(records, comment));
   const extendedLength = extended.recordBytes;
   return Buffer.concat([
     ustarHeader({ ...member, path: Buffer.from("PaxHeader"), size: extendedLength, mode: 0o644 }, "x"),
@@ -75,21 +77,24 @@ function padded(records: Buffer): Extended {
   };
 }
 
+const withComment = (records: readonly Buffer[], comment: string): Buffer =>
+  Buffer.concat(comment === "" ? records : [...records, paxRecord("comment", Buffer.from(comment))]);
+
 /** Lengthens the comment until the data of the member begins at a multiple of the alignment. */
-function alignedRecords(records: readonly Buffer[], offset: number): Extended {
-  const plain = padded(Buffer.concat(records));
+function alignedRecords(records: readonly Buffer[], comment: string, offset: number): Extended {
+  const plain = padded(withComment(records, comment));
   const dataAt = offset + 2 * blockBytes + plain.blocks.length;
   const missing = (alignmentBytes - (dataAt % alignmentBytes)) % alignmentBytes;
   if (missing === 0) return plain;
-  const wanted = plain.blocks.length + missing;
   // The record fills up to the last block's end; one with a comment of a single character has 12 bytes.
-  return padded(Buffer.concat([...records, fillingComment(wanted - plain.recordBytes)]));
+  const bytes = plain.blocks.length + missing - records.reduce((sum, { length }) => sum + length, 0);
+  return padded(Buffer.concat([...records, fillingComment(comment, bytes)]));
 }
 
 /** A comment record of exactly this many bytes. */
-function fillingComment(bytes: number): Buffer {
+function fillingComment(comment: string, bytes: number): Buffer {
   const digits = String(bytes).length;
-  return Buffer.from(`${bytes} comment=${" ".repeat(bytes - digits - " comment=\n".length)}\n`);
+  return Buffer.from(`${bytes} comment=${comment.padEnd(bytes - digits - " comment=\n".length)}\n`);
 }
 
 function paxRecords(member: PaxMember): readonly Buffer[] {
@@ -111,7 +116,6 @@ function paxRecords(member: PaxMember): readonly Buffer[] {
   records.push(paxRecord("mtime", Buffer.from(paxTime(member.mtimeNs))));
   for (const [key, value] of ownerRecords(member.owner)) records.push(paxRecord(key, Buffer.from(value)));
   for (const [name, value] of member.xattrs ?? []) records.push(paxRecord(`SCHILY.xattr.${name}`, value));
-  if (member.comment !== undefined) records.push(paxRecord("comment", Buffer.from(member.comment)));
   return records;
 }
 

@@ -13,6 +13,7 @@ export interface FoundMember {
   readonly owner: FileOwner;
   readonly linkPath?: Buffer;
   readonly sparseSize?: number;
+  readonly comment?: string;
 }
 
 const types: Readonly<Record<string, MemberType>> = {
@@ -60,6 +61,7 @@ export function* readMembers(segment: StoredFile, onGap: (bytes: number) => void
 function member(header: Buffer, flag: string, records: ReadonlyMap<string, Buffer>, offset: number, size: number) {
   const linkPath = records.get("linkpath") ?? text(header, 157, 100);
   const sparseSize = records.get("GNU.sparse.realsize");
+  const comment = records.get("comment")?.toString("latin1").trimEnd() ?? "";
   const found: FoundMember = {
     path: records.get("GNU.sparse.name") ?? records.get("path") ?? text(header, 0, 100),
     type: types[flag] ?? "other",
@@ -70,6 +72,7 @@ function member(header: Buffer, flag: string, records: ReadonlyMap<string, Buffe
     owner: ownerIn(header, records),
     ...(linkPath.length === 0 ? {} : { linkPath }),
     ...(sparseSize === undefined ? {} : { sparseSize: Number(sparseSize.toString()) }),
+    ...(comment === "" ? {} : { comment }),
   };
   return found;
 }

@@ -28,6 +28,8 @@ export interface RestoredSessions {
   readonly files: number;
   readonly bytes: number;
   readonly entries: number;
+  /** Files of which no checksum is left to hold them against. */
+  readonly unchecked: number;
   /** Of them and folders and links, those whose time is right to the microsecond, and not to the nanosecond. */
   readonly roundedTimes: number;
   /** Of `paths`, those that nothing in the archive has. */
@@ -41,7 +43,7 @@ export function restoreSessions(archive: Archive, destination: Destination, opti
   const wantedBy = wantedPaths(options.paths);
   const found = new Set<string>();
   const complaints = archive.damage.map(({ message }) => message);
-  const counts = { files: 0, bytes: 0, entries: 0, roundedTimes: 0 };
+  const counts = { files: 0, bytes: 0, entries: 0, roundedTimes: 0, unchecked: 0 };
   const numbers = archive.there.filter((number) => options.sessions === undefined || options.sessions.includes(number));
   const seen = numbers.length > 1 ? new Set<string>() : undefined;
   const prefix = Buffer.from(options.withoutPrefix === "" ? "" : `${options.withoutPrefix}/`);
@@ -77,6 +79,7 @@ export function restoreSessions(archive: Archive, destination: Destination, opti
         counts.entries += 1;
         if (entry.type !== "file" && entry.type !== "hardlink") continue;
         counts.files += 1;
+        counts.unchecked += entry.type === "file" && entry.xxh128 === undefined ? 1 : 0;
         counts.bytes += entry.type === "file" ? (entry.size ?? 0) : 0;
       }
       restorer.finish();

@@ -2,16 +2,19 @@ import { CressetError } from "../../errors.ts";
 import type { Destination, StoredFile } from "../destination/destination.ts";
 import type { TocEntry } from "../format/archive-json.ts";
 import { nameBytes, tocName } from "../format/toc-name.ts";
+import { readPartComment } from "../format/part-comment.ts";
+import { readLabel } from "../format/read-label.ts";
 import { type FoundMember, readMembers } from "../pax/read-members.ts";
+import { type FoundPart, joinParts } from "./join-parts.ts";
 import type { KnownSegment } from "./segment-scan.ts";
 
-/** What is said of a member in a list made from headers alone. */
-const partName = /^(?<name>[\s\S]*)\.part(?<part>\d{4,})$/;
+/** Names of parts in archives of format 1, whose headers do not say that they are parts. */
+const partName = /^(?<name>[\s\S]*)(?<ending>\.part(?<number>\d{4,}))$/;
 
 /**
  * A table of contents made again from the headers of the segments: without checksums, and without what stood in none.
- * Parts of files are put together by their names; of two members of one name the later counts, as with tar. What describes
- * the session itself is left out.
+ * Parts of files are put together; of two members of one name the later counts, as with tar. What describes the session
+ * itself is left out.
  * @param complain told of what no header tells of.
  */
 export function* scanSegments(
@@ -21,23 +24,25 @@ export function* scanSegments(
 ): Generator<TocEntry> {
   const latest = new Map<string, number>();
   let number = 0;
-  for (const { path } of allMembers(destination, segments, () => {})) {
+  for (const { path } of allEntries(destination, segments, () => {})) {
     number += 1;
     latest.set(nameBytes(path).toString("latin1"), number);
   }
   number = 0;
-  for (const entry of allMembers(destination, segments, complain)) {
+  for (const entry of allEntries(destination, segments, complain)) {
     number += 1;
     if (latest.get(nameBytes(entry.path).toString("latin1")) === number) yield entry;
   }
 }
 
-function* allMembers(
+/** What one member is, then files that are in parts. */
+function* allEntries(
   destination: Destination,
   segments: readonly KnownSegment[],
   complain: (message: string) => void,
 ): Generator<TocEntry> {
-  let spanning: TocEntry | undefined;
+  const joined = joinParts();
+  const isOld = oldFormat(destination, segments);
   for (const { number, file } of segments) {
     let gap = 0;
     let stored: StoredFile;
@@ -52,34 +57,27 @@ function* allMembers(
       for (const member of readMembers(stored, (bytes) => (gap += bytes))) {
         const path = underRoot(member.path);
         if (path === undefined) continue;
-        const part = member.type === "file" ? partOf(path) : undefined;
-        const isNext = part !== undefined && part.part > 0 && isPartOf(spanning, part);
-        if (!isNext && spanning !== undefined) {
-          yield spanning;
-          spanning = undefined;
-        }
-        if (part === undefined || (part.part > 0 && !isNext)) {
-          yield entryOf(member, path, number, stored);
-          continue;
-        }
-        const before: TocEntry =
-          spanning === undefined ? { ...entryOf(member, part.name, number, stored), parts: [], size: 0 } : spanning;
-        spanning = {
-          ...before,
-          size: (before.size ?? 0) + member.size,
-          parts: [...(before.parts ?? []), { segment: number, offset: member.offset, length: member.size }],
-        };
+        const part = partOf(member, path, isOld);
+        const entry = entryOf(member, path, number, stored);
+        if (part === undefined) yield entry;
+        else joined.add(part, entry);
       }
     } finally {
       stored.close();
     }
     if (gap > 0) complain(`${gap} bytes of ${file} belong to nothing that a header tells of.`);
   }
-  if (spanning !== undefined) yield spanning;
+  yield* joined.entries();
 }
 
-const isPartOf = (spanning: TocEntry | undefined, { name, part }: { readonly name: Buffer; readonly part: number }) =>
-  spanning !== undefined && spanning.parts?.length === part && nameBytes(spanning.path).equals(name);
+/** Whether the segments are of format 1, by the first that says so. */
+function oldFormat(destination: Destination, segments: readonly KnownSegment[]): boolean {
+  for (const { file } of segments) {
+    const label = readLabel(destination, file);
+    if (label !== undefined) return label.version < 2;
+  }
+  return false;
+}
 
 /** Nothing for what describes the session. */
 function underRoot(path: Buffer): Buffer | undefined {
@@ -90,10 +88,15 @@ function underRoot(path: Buffer): Buffer | undefined {
   return text.startsWith(".cresset/") || text === "ascmhl" || text.startsWith("ascmhl/") ? undefined : rest;
 }
 
-function partOf(path: Buffer): { readonly name: Buffer; readonly part: number } | undefined {
-  const match = partName.exec(path.toString("latin1"));
-  if (match?.groups === undefined) return undefined;
-  return { name: Buffer.from(match.groups["name"] ?? "", "latin1"), part: Number(match.groups["part"]) };
+function partOf({ type, comment }: FoundMember, path: Buffer, isOld: boolean): FoundPart | undefined {
+  if (type !== "file" && type !== "hardlink") return undefined;
+  const text = path.toString("latin1");
+  const match = isOld ? partName.exec(text)?.groups : undefined;
+  const part = isOld
+    ? match && { number: Number(match["number"]), ending: match["ending"] ?? "" }
+    : readPartComment(comment);
+  if (part === undefined || !text.endsWith(part.ending)) return undefined;
+  return { ...part, name: Buffer.from(text.slice(0, text.length - part.ending.length), "latin1") };
 }
 
 function entryOf(

@@ -1,16 +1,19 @@
 import type { TocEntry } from "../format/archive-json.ts";
 import { ownerOf } from "../format/owner-names.ts";
+import { partCommentText } from "../format/part-comment.ts";
 import { type PaxMember, paxHeaders } from "../pax/pax-header.ts";
 import type { EntryQueue } from "./entry-queue.ts";
 import type { FolderTrail } from "./folder-trail.ts";
 import { foundEntry, missingEntry } from "./pack-entry.ts";
 import { hashHole, type OpenFile, openFile, packStretch } from "./pack-file.ts";
+import { type Packed, type PackedSoFar, packParts } from "./pack-parts.ts";
+import { freeFirstPart, partEnding, usualFirstPart } from "./part-names.ts";
 import { rehashBeginning } from "./rehash-beginning.ts";
 import { type ArchiveRing, hasherConsumer } from "./segment-stream.ts";
 import type { SegmentWriter } from "./segment-writer.ts";
 import type { Spanning } from "./session-journal.ts";
 import { type DataStretch, hasHoles, sparseMapBlocks, stretchesOf } from "./sparse-map.ts";
-import type { FoundFile, NotFound } from "./walk-files.ts";
+import type { FoundFile, NotFound, SelectedRoot } from "./walk-files.ts";
 
 /** Puts what was found into segments, each thing with its entry in the table of contents. */
 export interface FilePacker {
@@ -37,31 +40,22 @@ export interface FilePackerParts {
   readonly ring: ArchiveRing;
   readonly sha256: boolean;
   readonly root: string;
+  /** Everything that is archived, so that parts get no name that something else has. */
+  readonly roots: readonly SelectedRoot[];
   readonly trail: FolderTrail;
   readonly numberFile: () => number;
   /** Closes the open segment, in the middle of a file or between two, and opens the next. */
   readonly nextSegment: (spanning?: Spanning) => void;
 }
 
-type Part = NonNullable<TocEntry["parts"]>[number];
-
-interface Packed {
-  readonly parts: readonly Part[];
-  readonly sparse?: readonly DataStretch[];
-  /** Bytes that the file no longer had. */
-  readonly missing: number;
-}
-
 const tries = 3;
 /** Between two tries: what changes a file is often about to be done with it. */
 const waitMs = 100;
-/** Parts of a file begin and end at pages. */
-const partStep = 4096;
 /** For a member's own headers: the longest path, and what brings its data to a page. */
 const headerReserve = 8192;
 
 export function createFilePacker(parts: FilePackerParts): FilePacker {
-  const { writer, queue, ring, sha256, root, trail, nextSegment, numberFile } = parts;
+  const { writer, queue, ring, sha256, root, roots, trail, nextSegment, numberFile } = parts;
   const underRoot = (path: Buffer) => Buffer.concat([Buffer.from(`${root}/`), path]);
 
   function member(found: FoundFile, size: number): PaxMember {
@@ -116,28 +110,33 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
     return { parts: [{ segment: writer.number, offset, length: data }], sparse: stretches, missing };
   }
 
-  /** A file that no segment holds: members `name.part0000` …, which `cat` joins again. */
-  function spanning(found: FoundFile, file: OpenFile, begun: Spanning | undefined): Packed {
-    const parts: Part[] = [...(begun?.parts ?? [])];
-    let at = begun?.offset ?? 0;
-    let missing = 0;
-    while (at < file.size || parts.length === 0) {
-      const path = withEnding(found.path, partEnding(parts.length));
-      const header = { ...member({ ...found, path }, file.size - at), mtimeNs: file.stat.mtimeNs };
-      const room = writer.roomFor(header);
-      const length = Math.min(file.size - at, Math.floor(room / partStep) * partStep);
-      if (length <= 0) {
-        nextSegment(at === 0 ? undefined : progressOf(found, file, at, parts));
-        continue;
-      }
-      writer.header({ ...header, size: length });
-      parts.push({ segment: writer.number, offset: writer.stream.offset, length });
-      missing += packStretch(writer.stream, file, at, length);
-      writer.padding(length);
-      at += length;
+  /** A file that no segment holds. @param leftParts of a try that failed: none of them may be joined to these. */
+  function inParts(found: FoundFile, file: OpenFile, begun: PackedSoFar | undefined, leftParts: number): Packed {
+    const partMember = (ending: string, size: number) => ({
+      ...member({ ...found, path: withEnding(found.path, ending) }, size),
+      mtimeNs: file.stat.mtimeNs,
+    });
+    const firstPart = firstPartOf(found, file.size);
+    const hasMap = begun === undefined ? hasHoles(file.stat) : begun.sparse !== undefined;
+    const packed = packParts({
+      writer,
+      file,
+      member: partMember,
+      firstPart,
+      stretches: hasMap ? stretchesFrom(stretchesOf(file.handle, file.stat), begun?.offset ?? 0) : undefined,
+      begun,
+      nextSegment: (soFar) => nextSegment(soFar === undefined ? undefined : progressOf(found, file, soFar)),
+    });
+    for (let number = packed.parts.length; number < leftParts; number += 1) {
+      const ending = partEnding(firstPart, number);
+      const comment = partCommentText({ number, ending, from: file.size, fileSize: file.size });
+      headerOnly({ ...partMember(ending, 0), comment });
     }
-    return { parts, missing };
+    return packed;
   }
+
+  const firstPartOf = (found: FoundFile, size: number): string =>
+    freeFirstPart(found, Math.ceil((4 * size) / writer.emptyRoom), roots);
 
   /**
    * Brings a file's hashes to where an interrupted session stopped in it: its beginning is read, and not written again.
@@ -146,21 +145,28 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
   function goOn(found: FoundFile, file: OpenFile, begun: Spanning | undefined): Spanning | undefined {
     if (begun === undefined || begun.size !== file.size || begun.mtimeNs !== String(file.stat.mtimeNs))
       return undefined;
+    if ((begun.firstPart ?? usualFirstPart) !== firstPartOf(found, file.size)) return undefined;
     if (!rehashBeginning(file, begun)) return undefined;
     if (sha256)
       ring.tell(hasherConsumer, { kind: "file", path: found.access, file: file.number, length: begun.offset });
     return begun;
   }
 
-  function packOpen(found: FoundFile, file: OpenFile, begun: Spanning | undefined): Packed {
-    if (begun === undefined && hasHoles(file.stat)) {
+  function packOpen(found: FoundFile, file: OpenFile, begun: Spanning | undefined, leftParts: number): Packed {
+    if (begun !== undefined || leftParts > 0) return inParts(found, file, begun, leftParts);
+    if (hasHoles(file.stat)) {
       const packed = withHoles(found, file, stretchesOf(file.handle, file.stat));
       if (packed !== undefined) return packed;
     }
-    return fitsOne(file.size) && begun === undefined ? whole(found, file) : spanning(found, file, begun);
+    return fitsOne(file.size) ? whole(found, file) : inParts(found, file, undefined, 0);
   }
 
-  function entryOf(found: FoundFile, file: OpenFile, { parts, sparse }: Packed, isStable: boolean): TocEntry {
+  function entryOf(
+    found: FoundFile,
+    file: OpenFile,
+    { parts, sparse, firstPart }: Packed,
+    isStable: boolean,
+  ): TocEntry {
     const problem = problemOf(file, isStable);
     return {
       ...foundEntry(found),
@@ -168,6 +174,7 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
       mtimeNs: String(file.stat.mtimeNs),
       xxh128: file.xxh128.digest(),
       parts: [...parts],
+      ...(firstPart === undefined ? {} : { firstPart }),
       ...(sparse === undefined ? {} : { sparse: sparse.map(([offset, length]) => [offset, length]) }),
       ...(problem === undefined ? {} : { problem }),
     };
@@ -175,6 +182,7 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
 
   return {
     file(found, begunBefore) {
+      let leftParts = 0;
       for (let attempt = 1; ; attempt += 1) {
         let file: OpenFile;
         try {
@@ -187,7 +195,9 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
         const [mark, segment] = [writer.stream.mark(), writer.number];
         try {
           const begun = attempt === 1 ? goOn(found, file, begunBefore) : undefined;
-          const packed = packOpen(found, file, begun);
+          if (begun === undefined && attempt === 1) leftParts = begunBefore?.parts.length ?? 0;
+          const packed = packOpen(found, file, begun, leftParts);
+          if (packed.firstPart !== undefined) leftParts = Math.max(leftParts, packed.parts.length);
           const isStable = packed.missing === 0 && file.isStill();
           if (isStable || attempt === tries || file.fault !== "") {
             writer.stream.hashDone(file.number);
@@ -204,17 +214,27 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, waitMs);
       }
     },
-    hardLink(found, { path, entry: { parts: all = [], sparse, xxh128, size } }) {
-      // A part's own name where there are parts: `name.part0000` to `first.part0000`.
-      const parts = sparse === undefined ? all.length : 1;
-      const endings = parts > 1 ? Array.from({ length: parts }, (_, part) => partEnding(part)) : [""];
-      for (const ending of endings) {
-        const [name, linkPath] = [withEnding(found.path, ending), underRoot(withEnding(path, ending))];
-        headerOnly({ ...member({ ...found, path: name }, 0), type: "hardlink", linkPath });
+    hardLink(found, { path, entry: { parts: all = [], sparse, xxh128, size, firstPart: first } }) {
+      const firstOf = first ?? (all.length > 1 && sparse === undefined ? usualFirstPart : undefined);
+      // Parts have names of their own: `name.part0000` is a link to `first.part0000`.
+      const firstPart = firstOf === undefined ? undefined : firstPartOf(found, size ?? 0);
+      for (let number = 0; number < (firstPart === undefined ? 1 : all.length); number += 1) {
+        const ending = firstPart === undefined ? "" : partEnding(firstPart, number);
+        const linkPath = underRoot(withEnding(path, firstOf === undefined ? "" : partEnding(firstOf, number)));
+        const link = {
+          ...member({ ...found, path: withEnding(found.path, ending) }, 0),
+          type: "hardlink",
+          linkPath,
+        } as const;
+        headerOnly(ending === "" ? link : { ...link, comment: partCommentText({ number, ending }) });
       }
       const entry = foundEntry({ ...found, type: "hardlink", link: path });
       // What there is to say of the first is said again, so that the line can be read alone.
-      const data = { parts: [...all], ...(sparse === undefined ? {} : { sparse }) };
+      const data = {
+        parts: [...all],
+        ...(firstPart === undefined ? {} : { firstPart }),
+        ...(sparse === undefined ? {} : { sparse }),
+      };
       queue.put(xxh128 === undefined ? entry : { ...entry, xxh128, size: size ?? 0, ...data });
     },
     plain(found) {
@@ -234,7 +254,10 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
 }
 
 const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
-const partEnding = (part: number): string => `.part${String(part).padStart(4, "0")}`;
+const stretchesFrom = (stretches: readonly DataStretch[], from: number): readonly DataStretch[] =>
+  stretches
+    .filter(([offset, length]) => offset + length > from)
+    .map(([offset, length]) => (offset < from ? [from, offset + length - from] : [offset, length]));
 const withEnding = (path: Buffer, ending: string): Buffer => Buffer.concat([path, Buffer.from(ending)]);
 
 function problemOf({ fault }: OpenFile, isStable: boolean): TocEntry["problem"] {
@@ -246,11 +269,14 @@ function problemOf({ fault }: OpenFile, isStable: boolean): TocEntry["problem"] 
   };
 }
 
-function progressOf(found: FoundFile, file: OpenFile, offset: number, parts: readonly Part[]): Spanning {
+function progressOf(found: FoundFile, file: OpenFile, progress: PackedSoFar): Spanning {
+  const { offset, parts, firstPart, sparse } = progress;
   return {
     path: found.path.toString("base64"),
     offset,
     parts: [...parts],
+    ...(firstPart === undefined ? {} : { firstPart }),
+    ...(sparse === undefined ? {} : { sparse: sparse.map(([offset, length]) => [offset, length]) }),
     size: file.size,
     mtimeNs: String(file.stat.mtimeNs),
     xxh128: file.xxh128.digest(),

@@ -1,6 +1,6 @@
 import { CressetError } from "../../errors.ts";
 import type { Destination, GrowingLog } from "../destination/destination.ts";
-import type { SegmentRecord } from "../format/archive-json.ts";
+import { archiveFormatVersion, type SegmentRecord } from "../format/archive-json.ts";
 import { createEntryQueue } from "./entry-queue.ts";
 import { createFilePacker, type FirstName } from "./file-packer.ts";
 import { createFolderTrail } from "./folder-trail.ts";
@@ -135,11 +135,11 @@ function packOnce(
     journal.addEntry(json);
     description?.add(entry, json);
   });
-  const label = { version: 1, archiveId, archiveName, session };
+  const label = { version: archiveFormatVersion, archiveId, archiveName, session };
   const { readBack: check, segmentBytes } = options;
   const writer = createSegmentWriter({ ring, hashing: sha256, check, segmentBytes, folder, root, label, queue });
   const trail = createFolderTrail();
-  const packer = createFilePacker({ writer, queue, ring, sha256, root, trail, nextSegment, numberFile });
+  const packer = createFilePacker({ writer, queue, ring, sha256, root, roots, trail, nextSegment, numberFile });
   const segments = [...kept.segments];
   const last = segments.at(-1);
   writer.open((last?.number ?? 0) + 1, last?.xxh128);

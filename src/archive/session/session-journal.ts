@@ -11,6 +11,10 @@ export const spanningSchema = z.strictObject({
   /** Bytes of it that are in closed segments. */
   offset: z.int(),
   parts: z.array(z.strictObject({ segment: z.int(), offset: z.int(), length: z.int() })),
+  /** As in the table of contents; `.part0000` where it is not said. */
+  firstPart: z.string().optional(),
+  /** Of a file with holes: stretches that those parts hold. */
+  sparse: z.array(z.tuple([z.int(), z.int()])).optional(),
   size: z.int(),
   mtimeNs: z.string(),
   /** xxh128 of those bytes: what is appended to must be what is there. */
