@@ -50,7 +50,8 @@ async function makeImages(cresset: Cresset, folder: string): Promise<void> {
       presets: [preset],
       destinationPath: path.join(folder, "footage"),
       namePattern: `${images}/${images}.<frame>`,
-      markOut: "12",
+      exportBetweenMarks: true,
+      markOut: "24",
     });
   }
 }

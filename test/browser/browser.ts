@@ -45,9 +45,14 @@ async function unpacked(): Promise<string> {
 }
 
 /** A page of a fresh browser profile, which fails the test when a script of it fails or the server's policy is breached. */
-export async function openPage(browser: Browser, url: string, size = { width: 1440, height: 900 }): Promise<TestPage> {
-  const context = await browser.newContext({ viewport: size, baseURL: url, reducedMotion: "reduce" });
-  context.setDefaultTimeout(15_000);
+export async function openPage(
+  browser: Browser,
+  url: string,
+  size = { width: 1440, height: 900 },
+  reducedMotion: "reduce" | "no-preference" = "reduce",
+): Promise<TestPage> {
+  const context = await browser.newContext({ viewport: size, baseURL: url, reducedMotion });
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(String(error)));

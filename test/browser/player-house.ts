@@ -5,7 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { freshWeb } from "../../scripts/fresh-web.ts";
-import { openCresset } from "../../src/app/cresset.ts";
+import { type Cresset, openCresset } from "../../src/app/cresset.ts";
 import { readFrameCode } from "../../src/media/frame-code.ts";
 import { type TestFootage, writeTestFootage } from "../../src/media/test-footage.ts";
 import { startServer } from "../../src/server/server.ts";
@@ -20,9 +20,13 @@ export interface PlayerHouse {
   close(): Promise<void>;
 }
 
-/** A server with footage on its first reel, a LUT, and the hook that brings snapshots back. */
+/**
+ * A server with footage on its first reel, a LUT, and the hook that brings snapshots back.
+ * @param more makes more to import, in the house's folder; the paths of what it made
+ */
 export async function startPlayerHouse(
   shots: readonly (Omit<TestFootage, "path"> & { name: string })[],
+  more: (folder: string, cresset: Cresset) => Promise<readonly string[]> = async () => [],
 ): Promise<PlayerHouse> {
   const folder = mkdtempSync(path.join(tmpdir(), "cresset-player-"));
   for (const { name, ...footage } of shots)
@@ -39,7 +43,9 @@ export async function startPlayerHouse(
   const config = ["hooks: [hooks]", "project: { name: Player }", "snapshot: { lut: negative.cube, preset: JPEG }"];
   await writeFile(path.join(folder, "cresset.config.yaml"), `${config.join("\n")}\n`);
   const cresset = openCresset({ folder, home: path.join(folder, "home") });
-  const { clips } = await cresset.importClips({ paths: [path.join(folder, "footage")] });
+  const footage = path.join(folder, "footage");
+  const paths = [footage, ...(await more(folder, cresset))];
+  const { clips } = await cresset.importClips({ paths, mediaFolders: [footage] });
   const server = await startServer({ cresset, port: 0, roots: [folder], webFolder: await freshWeb() });
   return {
     url: server.url,

@@ -10,6 +10,8 @@ export interface KeyBinding {
   readonly run: (event: KeyboardEvent) => void;
   /** Without it the key is left to whatever else wants it. */
   readonly when?: () => boolean;
+  /** While it is held down it is not done again and again. */
+  readonly once?: boolean;
   /** Works while a text is being typed. */
   readonly whileTyping?: boolean;
 }
@@ -50,7 +52,7 @@ export class KeyRegistry {
     const found = (both === "" ? undefined : this.#find(both, typing)) ?? this.#find(chord, typing);
     if (found !== undefined) {
       event.preventDefault();
-      found.run(event);
+      if (found.once !== true || !event.repeat) found.run(event);
       return true;
     }
     if (!this.#begins(chord, typing)) return false;

@@ -99,8 +99,14 @@ export class Playback {
       if (next !== undefined) this.#show(next);
       this.#room?.();
     }
-    if (this.#isOver && this.#waiting.length === 0) this.#on.ended(this.#fault);
-    else requestAnimationFrame(this.#tick);
+    if (!this.#isOver || this.#waiting.length > 0) {
+      requestAnimationFrame(this.#tick);
+      return;
+    }
+    // What did not come at the end was dropped as well.
+    const { from, until, speed } = this.#order;
+    if (this.#fault === undefined) this.#drop(Math.ceil((until - from) / speed) - 1 - this.#shown);
+    this.#on.ended(this.#fault);
   };
 
   #show({ place, bitmap, facts }: Due): void {
@@ -108,7 +114,11 @@ export class Playback {
     bitmap.close();
     const missed = place - this.#shown - 1;
     this.#shown = place;
-    if (missed === 0) return;
+    this.#drop(missed);
+  }
+
+  #drop(missed: number): void {
+    if (missed <= 0) return;
     this.#dropped += missed;
     this.#on.dropped(this.#dropped);
   }

@@ -45,6 +45,8 @@ export class PlayerControl {
   #gone: () => void = () => {};
   #playback: Playback | undefined;
   #sound: SoundPlayer | undefined;
+  /** Joins what is playing, where it has sound. */
+  #startSound: (() => SoundPlayer) | undefined;
   #width = 960;
   #state: PlayerState;
 
@@ -195,8 +197,9 @@ export class PlayerControl {
         },
         dropped: (dropped) => this.#change({ dropped }),
         started: (startAt) => {
-          if (speed !== 1 || !this.#state.sound || !this.viewer.hasSound) return;
-          this.#sound = new SoundPlayer({ viewerId: this.viewer.id, from, until, framesPerSecond, startAt });
+          if (speed !== 1 || !this.viewer.hasSound) return;
+          this.#startSound = () => new SoundPlayer({ viewerId: this.viewer.id, from, until, framesPerSecond, startAt });
+          if (this.#state.sound) this.#sound = this.#startSound();
         },
         ended: (fault) => {
           this.#halt();
@@ -216,6 +219,7 @@ export class PlayerControl {
     this.#playback = undefined;
     this.#sound?.stop();
     this.#sound = undefined;
+    this.#startSound = undefined;
     this.#loader.forget();
   }
 
@@ -227,7 +231,8 @@ export class PlayerControl {
 
   setSound(sound: boolean): void {
     this.#change({ sound });
-    if (!sound) this.#sound?.stop();
+    this.#sound?.stop();
+    this.#sound = sound ? this.#startSound?.() : undefined;
   }
 
   setSubtitles(subtitles: number | undefined): void {

@@ -11,6 +11,7 @@ import { PlayerControl } from "./player-control.ts";
 import classes from "./player.module.css";
 import { reelQuery } from "./reel-strip.tsx";
 import { ScrubBar } from "./scrub-bar.tsx";
+import { usualChoice, wishOf } from "./snapshot-choice.ts";
 import { SnapshotDialog } from "./snapshot-dialog.tsx";
 import { Transport } from "./transport.tsx";
 import { usePlayerKeys } from "./use-player-keys.ts";
@@ -49,7 +50,7 @@ export function PlayerView({ viewer, onOpen, onStand, onGone }: PlayerViewProps)
   const take = useSnapshot(control, canvas);
   const snapshot = (quick: boolean) => {
     control.stop();
-    if (quick) void take({});
+    if (quick) void take(wishOf(usualChoice(viewer), control));
     else setAsking(true);
   };
   const mark = useCallback((side: "in" | "out" | "clear") => void setMark(control, side), [control]);

@@ -5,6 +5,7 @@ import { formatTimecode } from "../../../../src/time/timecode.ts";
 import { api } from "../../api/client.ts";
 import type { PlayerControl } from "./player-control.ts";
 import classes from "./player.module.css";
+import { markedRange, rememberChoice, type SnapshotChoice, usualChoice, wishOf } from "./snapshot-choice.ts";
 import type { SnapshotWish } from "./use-snapshot.ts";
 
 interface SnapshotDialogProps {
@@ -19,38 +20,23 @@ interface PresetName {
 
 /** What a snapshot is of, how it looks, and where it goes. Enter takes it. */
 export function SnapshotDialog({ control, onTake, onClose }: SnapshotDialogProps) {
-  const { snapshot: usual, startFrame, rate, dropFrame, frames, hasLut, subtitles: tracks } = control.viewer;
-  const { frame, inMark, outMark, lut: looksThrough } = control.state;
-  const marked = {
-    first: inMark === undefined ? 0 : inMark + 1,
-    last: outMark === undefined ? frames - 1 : outMark - 1,
-  };
-  const hasMarks = (inMark !== undefined || outMark !== undefined) && marked.first <= marked.last;
-  const [what, setWhat] = useState<"frame" | "marks">("frame");
-  const [preset, setPreset] = useState(usual.preset);
-  const [namePattern, setNamePattern] = useState(usual.namePattern);
-  const [mediaPath, setMediaPath] = useState(usual.mediaPath);
-  const [overlay, setOverlay] = useState(usual.overlay);
-  const [subtitles, setSubtitles] = useState(usual.subtitles);
+  const { startFrame, rate, dropFrame, hasLut, subtitles: tracks } = control.viewer;
+  const { frame, lut: looksThrough } = control.state;
+  const marked = markedRange(control);
+  const [choice, setChoice] = useState(() => usualChoice(control.viewer));
+  const choose = (changed: Partial<SnapshotChoice>) => setChoice((known) => ({ ...known, ...changed }));
   const [lut, setLut] = useState(looksThrough);
   const presets = useQuery({
     queryKey: ["presets", "names"],
     queryFn: ({ signal }) => api.get<{ items: readonly PresetName[] }>("/presets", { signal }),
   });
-  const names = [...new Set([usual.preset, ...(presets.data?.items ?? []).map(({ name }) => name)])];
+  const names = [...new Set([choice.preset, ...(presets.data?.items ?? []).map(({ name }) => name)])];
   const at = (number: number) => formatTimecode(startFrame + number, rate, dropFrame);
 
   const take = () => {
     onClose();
-    void onTake({
-      ...(what === "marks" ? { range: marked } : {}),
-      preset,
-      overlay,
-      subtitles,
-      ...(hasLut ? { lut } : {}),
-      ...(namePattern === usual.namePattern || namePattern === "" ? {} : { namePattern }),
-      ...(mediaPath === usual.mediaPath || mediaPath === "" ? {} : { mediaPath }),
-    });
+    rememberChoice(choice);
+    void onTake({ ...wishOf(choice, control), ...(hasLut ? { lut } : {}) });
   };
   return (
     <Modal opened onClose={onClose} title="Export Snapshot" size="md">
@@ -64,42 +50,50 @@ export function SnapshotDialog({ control, onTake, onClose }: SnapshotDialogProps
         <NativeSelect
           label="What"
           size="xs"
-          value={what}
-          onChange={(event) => setWhat(event.currentTarget.value === "marks" ? "marks" : "frame")}
+          value={marked === undefined ? "frame" : choice.what}
+          onChange={(event) => choose({ what: event.currentTarget.value === "marks" ? "marks" : "frame" })}
           data={[
             { value: "frame", label: `This frame, ${at(frame)}` },
-            ...(hasMarks
-              ? [{ value: "marks", label: `Between the marks, ${marked.last - marked.first + 1} frames` }]
-              : []),
+            ...(marked === undefined
+              ? []
+              : [{ value: "marks", label: `Between the marks, ${marked.last - marked.first + 1} frames` }]),
           ]}
         />
         <NativeSelect
           label="Preset"
           size="xs"
-          value={preset}
-          onChange={(event) => setPreset(event.currentTarget.value)}
+          value={choice.preset}
+          onChange={(event) => choose({ preset: event.currentTarget.value })}
           data={names}
         />
-        <TextInput label="Name" value={namePattern} onChange={(event) => setNamePattern(event.currentTarget.value)} />
-        <TextInput label="Folder" value={mediaPath} onChange={(event) => setMediaPath(event.currentTarget.value)} />
+        <TextInput
+          label="Name"
+          value={choice.namePattern}
+          onChange={(event) => choose({ namePattern: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Folder"
+          value={choice.mediaPath}
+          onChange={(event) => choose({ mediaPath: event.currentTarget.value })}
+        />
         <div className={classes.checks}>
           <Checkbox
             label="Name and timecode drawn in"
-            checked={overlay}
-            onChange={(event) => setOverlay(event.currentTarget.checked)}
+            checked={choice.overlay}
+            onChange={(event) => choose({ overlay: event.currentTarget.checked })}
           />
           {tracks.length > 0 ? (
             <Checkbox
               label="Subtitles drawn in"
-              checked={subtitles}
-              onChange={(event) => setSubtitles(event.currentTarget.checked)}
+              checked={choice.subtitles}
+              onChange={(event) => choose({ subtitles: event.currentTarget.checked })}
             />
           ) : null}
           {hasLut ? (
             <Checkbox label="Through the LUT" checked={lut} onChange={(event) => setLut(event.currentTarget.checked)} />
           ) : null}
         </div>
-        <p className={classes.hint}>Alt with S, or with a click on the picture, takes one without asking.</p>
+        <p className={classes.hint}>Alt with S, or with a click on the picture, takes one like this without asking.</p>
         <div className={classes.foot}>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" variant="filled" data-autofocus>

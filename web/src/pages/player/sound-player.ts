@@ -5,6 +5,8 @@ const chunkSeconds = 1;
 const aheadSeconds = 2.5;
 /** Seconds by which sound may be off before it is set right, which can be heard. */
 const mostDrift = 0.03;
+/** Milliseconds from one look at the clocks to the next. */
+const lookEvery = 100;
 
 interface SoundOrder {
   readonly viewerId: string;
@@ -12,19 +14,32 @@ interface SoundOrder {
   /** Past the last frame. */
   readonly until: number;
   readonly framesPerSecond: number;
-  /** When the first frame is due, as of `performance.now()`. */
+  /** When the first frame is due, as of `performance.now()`; sound may begin later than that. */
   readonly startAt: number;
+}
+
+/** Sound that was fetched. */
+interface Piece {
+  /** Seconds after the first frame. */
+  readonly at: number;
+  readonly buffer: AudioBuffer;
 }
 
 let context: AudioContext | undefined;
 
-/** Plays the sound that belongs to frames, from the moment at which the first of them is due. */
+/**
+ * Plays the sound that belongs to frames. The clock of the sound card is not that of the pictures: it stands still for a
+ * moment when the machine is busy, and then all that waits to be heard is moved.
+ */
 export class SoundPlayer {
   readonly #order: SoundOrder;
   readonly #stopped = new AbortController();
-  readonly #playing = new Set<AudioBufferSourceNode>();
+  #pieces: Piece[] = [];
+  #playing: AudioBufferSourceNode[] = [];
   /** Time of the context at which the first sample is due. */
-  #origin: number | undefined;
+  #origin = Number.NaN;
+  /** It was off when the clocks were last looked at; a single look may be. */
+  #wasOff = false;
 
   constructor(order: SoundOrder) {
     this.#order = order;
@@ -36,14 +51,20 @@ export class SoundPlayer {
     context ??= new AudioContext({ sampleRate: 48_000 });
     const audio = context;
     await audio.resume();
+    if (this.#stopped.signal.aborted) return;
+    const timer = setInterval(() => this.#follow(audio), lookEvery);
+    this.#stopped.signal.addEventListener("abort", () => clearInterval(timer));
     const { from, until, framesPerSecond, startAt } = this.#order;
     const frames = Math.max(1, Math.round(chunkSeconds * framesPerSecond));
-    for (let first = from; first < until && !this.#stopped.signal.aborted; first += frames) {
+    const passed = Math.max(0, Math.floor(((performance.now() - startAt) / 1000) * framesPerSecond));
+    for (let first = from + passed; first < until; first += frames) {
       const at = (first - from) / framesPerSecond;
       await this.#until(startAt + (at - aheadSeconds) * 1000);
-      const buffer = await this.#fetch(audio, first, Math.min(frames, until - first));
+      const piece = { at, buffer: await this.#fetch(audio, first, Math.min(frames, until - first)) };
       if (this.#stopped.signal.aborted) return;
-      this.#schedule(audio, buffer, at);
+      this.#pieces.push(piece);
+      if (Number.isNaN(this.#origin)) this.#origin = this.#dueAt(audio);
+      this.#schedule(audio, piece);
     }
   }
 
@@ -53,10 +74,25 @@ export class SoundPlayer {
     return audio.decodeAudioData(await response.arrayBuffer());
   }
 
-  #schedule(audio: AudioContext, buffer: AudioBuffer, at: number): void {
-    const now = performance.now();
-    const origin = audio.currentTime + (this.#order.startAt - now) / 1000 - audio.outputLatency;
-    if (this.#origin === undefined || Math.abs(origin - this.#origin) > mostDrift) this.#origin = origin;
+  /** Where the first frame lies on the clock of the sound, as the clocks stand now; whole samples, so that pieces join. */
+  #dueAt(audio: AudioContext): number {
+    const due = audio.currentTime + (this.#order.startAt - performance.now()) / 1000 - (audio.outputLatency || 0);
+    return Math.round(due * audio.sampleRate) / audio.sampleRate;
+  }
+
+  #follow(audio: AudioContext): void {
+    this.#pieces = this.#pieces.filter(({ at, buffer }) => this.#origin + at + buffer.duration > audio.currentTime);
+    const due = this.#dueAt(audio);
+    const isOff = Math.abs(due - this.#origin) > mostDrift;
+    if (isOff && this.#wasOff) {
+      this.#origin = due;
+      for (const node of this.#playing.splice(0)) node.stop();
+      for (const piece of this.#pieces) this.#schedule(audio, piece);
+    }
+    this.#wasOff = isOff && !this.#wasOff;
+  }
+
+  #schedule(audio: AudioContext, { at, buffer }: Piece): void {
     const when = this.#origin + at;
     const late = Math.max(0, audio.currentTime - when);
     if (late >= buffer.duration) return;
@@ -64,8 +100,10 @@ export class SoundPlayer {
     node.buffer = buffer;
     node.connect(audio.destination);
     node.start(Math.max(0, when), late);
-    this.#playing.add(node);
-    node.addEventListener("ended", () => this.#playing.delete(node));
+    this.#playing.push(node);
+    node.addEventListener("ended", () => {
+      this.#playing = this.#playing.filter((other) => other !== node);
+    });
   }
 
   async #until(moment: number): Promise<void> {
@@ -83,6 +121,6 @@ export class SoundPlayer {
   stop(): void {
     this.#stopped.abort();
     for (const node of this.#playing) node.stop();
-    this.#playing.clear();
+    this.#playing = [];
   }
 }

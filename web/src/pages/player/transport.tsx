@@ -55,7 +55,7 @@ export function Transport({ control, onMark, onSnapshot }: TransportProps) {
         <span className={classes.gap} />
         <ActionIcon
           aria-label="Export Snapshot (S)"
-          title="Export Snapshot (S); with Alt without asking"
+          title="Export Snapshot (S); with Alt like the last one, without asking"
           onClick={(event) => onSnapshot(event.altKey)}
         >
           <Icon name="snapshot" size={16} />

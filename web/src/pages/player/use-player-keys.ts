@@ -1,3 +1,4 @@
+import { useHeldKey } from "../../keys/use-held-key.ts";
 import { useKeys } from "../../keys/use-keys.ts";
 import { fit, type Zoom } from "./picture.tsx";
 import type { PlayerControl } from "./player-control.ts";
@@ -17,6 +18,11 @@ export function usePlayerKeys({ control, onZoom, onMark, onSnapshot, onBeside }:
   const to = (mark: number | undefined) => {
     if (mark !== undefined) control.goTo(mark);
   };
+  const pauseHeld = useHeldKey("k");
+  const shuttle = (direction: 1 | -1) => (event: KeyboardEvent) => {
+    if (pauseHeld.current) control.step(direction);
+    else if (!event.repeat) control.shuttle(direction);
+  };
   useKeys("Player", [
     { keys: "ArrowLeft", label: "Back a frame", run: () => control.step(-1) },
     { keys: "ArrowRight", label: "On a frame", run: () => control.step(1) },
@@ -24,29 +30,31 @@ export function usePlayerKeys({ control, onZoom, onMark, onSnapshot, onBeside }:
     { keys: "shift+ArrowRight", label: "On ten frames", run: () => control.step(10) },
     { keys: "Home", label: "First frame", run: () => control.goTo(0) },
     { keys: "End", label: "Last frame", run: () => control.goTo(frames - 1) },
-    { keys: "Space", label: "Play, pause", run: () => control.toggle() },
-    { keys: "j", label: "Play backwards; again for faster", run: () => control.shuttle(-1) },
+    { keys: "Space", once: true, label: "Play, pause", run: () => control.toggle() },
+    { keys: "j", label: "Play backwards; again for faster; with K held a frame back", run: shuttle(-1) },
     { keys: "k", label: "Pause", run: () => control.stop() },
-    { keys: "l", label: "Play; again for faster", run: () => control.shuttle(1) },
-    { keys: "i", label: "In mark here", run: () => onMark("in") },
-    { keys: "o", label: "Out mark here", run: () => onMark("out") },
+    { keys: "l", label: "Play; again for faster; with K held a frame on", run: shuttle(1) },
+    { keys: "i", once: true, label: "In mark here", run: () => onMark("in") },
+    { keys: "o", once: true, label: "Out mark here", run: () => onMark("out") },
     { keys: "shift+i", label: "Go to the in mark", run: () => to(control.state.inMark) },
     { keys: "shift+o", label: "Go to the out mark", run: () => to(control.state.outMark) },
-    { keys: "x", label: "Take the marks away", run: () => onMark("clear") },
-    { keys: "s", label: "Export Snapshot…", run: () => onSnapshot(false) },
-    { keys: "alt+s", label: "Export Snapshot at once", run: () => onSnapshot(true) },
+    { keys: "x", once: true, label: "Take the marks away", run: () => onMark("clear") },
+    { keys: "s", once: true, label: "Export Snapshot…", run: () => onSnapshot(false) },
+    { keys: "alt+s", once: true, label: "Export Snapshot at once", run: () => onSnapshot(true) },
     { keys: "g g", label: "Type where to go", run: () => document.getElementById("go-to")?.focus() },
     { keys: "f", label: "The whole picture", run: () => onZoom(fit) },
     { keys: "1", label: "The picture at 100 %", run: () => onZoom({ scale: 1, x: 0, y: 0 }) },
-    { keys: "m", label: "Sound on, off", run: () => control.setSound(!control.state.sound) },
+    { keys: "m", once: true, label: "Sound on, off", run: () => control.setSound(!control.state.sound) },
     {
       keys: "u",
+      once: true,
       label: "LUT on, off",
       when: () => hasLut,
       run: () => control.setLut(!control.state.lut),
     },
     {
       keys: "t",
+      once: true,
       label: "Subtitles on, off",
       when: () => subtitles.length > 0,
       run: () => control.setSubtitles(control.state.subtitles === undefined ? 0 : undefined),

@@ -25,13 +25,27 @@ export function useSnapshot(control: PlayerControl, canvas: RefObject<HTMLCanvas
       const [clip] = taken.imported;
       if (clip === undefined) return;
       if (clip.parentId === reelId) await queries.refetchQueries({ queryKey: reelQuery(reelId).queryKey });
-      const target = document.getElementById(`reel-clip-${clip.id}`) ?? document.querySelector('a[href^="/desktop"]');
+      const onReel = clip.parentId === reelId ? await drawn(`reel-clip-${clip.id}`) : null;
+      const target = onReel ?? document.querySelector('a[href^="/desktop"]');
       target?.scrollIntoView({ inline: "nearest", block: "nearest" });
       if (canvas.current !== null && target !== null) flyTo(canvas.current, target);
     } catch (error) {
       notify({ kind: "bad", title: "No snapshot was taken", message: sentenceOf(error) });
     }
   };
+}
+
+/** Milliseconds after which a clip is not waited for. */
+const patience = 1000;
+
+/** An element that was read for a moment ago and is drawn with the next picture of the page, or the one after. */
+async function drawn(id: string): Promise<HTMLElement | null> {
+  const end = performance.now() + patience;
+  for (;;) {
+    const element = document.getElementById(id);
+    if (element !== null || performance.now() > end) return element;
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
 }
 
 function tell({ status, imported, files, problems }: SnapshotShape): void {
