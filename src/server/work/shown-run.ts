@@ -84,11 +84,17 @@ function messageOf({ message, aborts, hookErrors }: z.infer<typeof summarized>, 
 export async function runDetail(named: string, work: Work): Promise<RunDetail> {
   const { history, liveRuns, questions } = work;
   const run = await history.run(named);
-  const [shown, files, steps] = [await shownRun(run, work), await history.files(run.id), await history.steps(run.id)];
+  const [shown, files] = [await shownRun(run, work), await history.files(run.id)];
+  const failed = (await history.stepOutlines(run.id)).filter(({ status }) => status === "failed");
+  const steps =
+    failed.length === 0
+      ? []
+      : await history.steps(
+          run.id,
+          failed.map(({ key }) => key),
+        );
   const live = liveRuns.ofRun(run.id);
-  const failures = steps
-    .filter(({ status }) => status === "failed")
-    .map(({ key, error }) => ({ step: key, ...failure.parse(isGroup(error) ? error : {}) }));
+  const failures = steps.map(({ key, error }) => ({ step: key, ...failure.parse(isGroup(error) ? error : {}) }));
   return {
     ...shown,
     message: shown.message || (failures[0]?.message ?? ""),

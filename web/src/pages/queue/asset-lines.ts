@@ -5,6 +5,8 @@ import type { Work } from "./shown-work.ts";
 export interface AssetLine {
   readonly id: string;
   readonly name: string;
+  /** The sequence that it is of, where that is known. */
+  readonly sequence: string;
   readonly status: string;
   readonly path: string;
   readonly framesDone: number;
@@ -28,6 +30,7 @@ export function assetLines({ progress }: Work, run: RunDetail | undefined): read
       ...none,
       id,
       name: nameOf(first?.path ?? id),
+      sequence: "",
       status: "written",
       path: first?.path ?? "",
       framesDone: frames,
@@ -40,6 +43,7 @@ export function assetLines({ progress }: Work, run: RunDetail | undefined): read
       ...none,
       id: row.id,
       name: row.resolvedPath === "" ? row.name : row.resolvedPath,
+      sequence: row.sequence,
       status: row.status,
       path: row.path,
       framesDone: row.frames,
@@ -53,6 +57,7 @@ export function assetLines({ progress }: Work, run: RunDetail | undefined): read
     lines.set(id, {
       id,
       name: known?.name ?? name,
+      sequence: known?.sequence ?? name,
       status,
       path: known?.path ?? "",
       framesDone,

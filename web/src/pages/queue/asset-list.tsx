@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { formatBytes } from "../../format/amounts.ts";
 import { Icon } from "../../icons/icon.tsx";
 import { Loading } from "../../shell/loading.tsx";
@@ -10,6 +10,7 @@ import classes from "./queue.module.css";
 import type { RunDetail } from "./queue-queries.ts";
 import { stateKind, type Work } from "./shown-work.ts";
 import { type AssetLine, assetLines } from "./asset-lines.ts";
+import { useSourcePictures } from "./use-source-pictures.ts";
 
 export interface AssetListProps {
   readonly work: Work;
@@ -21,6 +22,7 @@ export interface AssetListProps {
 /** The assets of an export: how far each is, what became of it and why. */
 export function AssetList({ work, run, pictures }: AssetListProps) {
   const scroller = useRef<HTMLDivElement>(null);
+  const sources = useSourcePictures(work.section === "Running" ? run : undefined);
   const lines = useMemo(() => assetLines(work, run), [work, run]);
   const virtual = useVirtualizer({
     count: lines.length,
@@ -50,11 +52,7 @@ export function AssetList({ work, run, pictures }: AssetListProps) {
               data-kind={stateKind(line.status)}
             >
               <span className={classes.assetThumb}>
-                {pictures.get(line.id) === undefined ? (
-                  <Icon name="clip" size={13} />
-                ) : (
-                  <img src={pictures.get(line.id)} alt="" loading="lazy" decoding="async" />
-                )}
+                <AssetPicture url={pictures.get(line.id) ?? sources.get(line.sequence)} />
               </span>
               <div className={classes.assetText}>
                 <div className={classes.rowTop}>
@@ -79,6 +77,12 @@ export function AssetList({ work, run, pictures }: AssetListProps) {
       </ul>
     </ScrollRegion>
   );
+}
+
+function AssetPicture({ url }: { url: string | undefined }) {
+  const [failed, setFailed] = useState<string>();
+  if (url === undefined || url === failed) return <Icon name="clip" size={13} />;
+  return <img src={url} alt="" loading="lazy" decoding="async" onError={() => setFailed(url)} />;
 }
 
 function assetState(line: AssetLine): string {

@@ -1,5 +1,6 @@
 import type { Progress, QueueItemShape } from "../../../../src/server/shapes/queue-shapes.ts";
 import type { RunShape } from "../../../../src/server/shapes/run-shapes.ts";
+import { laterProgress } from "./later-progress.ts";
 
 /** A line of the page: something of the queue, or a run of the history. */
 export interface Work {
@@ -44,13 +45,16 @@ export function workOfItem(item: QueueItemShape, progress: Progress | undefined)
     message: item.message,
     // What a hook said no to is tried again, not resumed.
     canResume: item.canResume && end === item.state,
-    progress: item.state === "running" ? (progress ?? item.progress) : null,
+    progress: item.state === "running" ? shownProgress(item.progress, progress) : null,
     startedAt: item.startedAt,
     endedAt: item.endedAt,
     written: writtenText(item.result),
     entryId: item.entryId,
   };
 }
+
+const shownProgress = (said: Progress | null, told: Progress | undefined): Progress | null =>
+  told === undefined ? said : laterProgress(said, told);
 
 export function workOfRun(run: RunShape): Work {
   return {

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { useServerEvent } from "../../api/events.ts";
 import { useKeys } from "../../keys/use-keys.ts";
 import { AssetList } from "./asset-list.tsx";
 import { ContactSheet } from "./contact-sheet.tsx";
@@ -25,6 +26,16 @@ export function WorkDetail({ work, doing }: { work: Work; doing: QueueDoing }) {
   const { runId } = work;
   const run = useQuery({ ...runQuery(runId ?? ""), enabled: runId !== null });
   const pictures = useQuery({ ...picturesQuery(runId ?? ""), enabled: runId !== null && isExport });
+  const again = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useServerEvent("run.asset", (told) => {
+    if (told.runId !== runId) return;
+    // An export of a thousand assets tells of many a second.
+    again.current ??= setTimeout(() => {
+      again.current = undefined;
+      void run.refetch();
+      if (isExport) void pictures.refetch();
+    }, 1000);
+  });
   useKeys(
     "Beside the queue",
     views.map(({ key, label, name }) => ({ keys: key, label, run: () => setView(name) })),

@@ -84,7 +84,7 @@ function linesOf(works: readonly Work[]): readonly Line[] {
 
 function heightOf(line: Line | undefined): number {
   if (line === undefined || !("work" in line)) return 26;
-  return 54 + (line.work.message === "" ? 0 : 14);
+  return 54 + (line.work.message === "" ? 0 : 14) + (line.work.progress === null ? 0 : 4);
 }
 
 const keyOf = (line: Line | undefined, index: number): string =>

@@ -49,7 +49,10 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       <span className={classes.length}>{row.state === "skipped" ? "" : formatMilliseconds(row.milliseconds)}</span>
       <span className={classes.lane}>
         {inSight ? (
-          <span className={classes.bar} style={{ left: `max(0%, ${left}%)`, width: `${clipped(left, width)}%` }} />
+          <span
+            className={classes.bar}
+            style={{ left: `clamp(0%, ${left}%, 100% - 3px)`, width: `${clipped(left, width)}%` }}
+          />
         ) : (
           <span className={classes.away} data-side={from > look.to ? "after" : "before"} />
         )}
