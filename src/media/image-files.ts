@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { hashParts } from "./checksum.ts";
+import { PastCache } from "./past-cache.ts";
 import { writeFault } from "./render-fault.ts";
 
 /** One written file of a sequence. */
@@ -26,25 +27,31 @@ export class ImageFiles {
   /** Each file's turn to be brought to the disk comes after the one before: the encoding never waits for it. */
   #synced: Promise<void> = Promise.resolve();
   #fault: Error | undefined;
+  readonly #pastCache: PastCache | undefined;
 
-  constructor(folder: string, target: string) {
+  /** @param isLong nobody reads the first of so many files before the last is written: the page cache is left alone */
+  constructor(folder: string, target: string, isLong: boolean) {
     this.#folder = folder;
     this.#target = target;
+    this.#pastCache = isLong ? new PastCache() : undefined;
   }
 
   /** Begins to write file `index` (from 0) of the sequence. `parts` must stay as they are until `release` is called. */
   write(index: number, name: string, parts: readonly Uint8Array[], release?: () => void): void {
     const bytes = parts.reduce((sum, part) => sum + part.length, 0);
     this.#files[index] = { name, bytes, xxh128: hashParts(parts) };
-    const writing = this.#store(name, parts).finally(release);
+    const writing = this.#store(name, parts, release);
     this.#writing.add(writing);
     void writing.then(() => this.#writing.delete(writing));
     this.#syncAfter(writing, name);
   }
 
-  #store(name: string, parts: readonly Uint8Array[]): Promise<void> {
+  #store(name: string, parts: readonly Uint8Array[], release: (() => void) | undefined): Promise<void> {
     const path = join(this.#folder, name);
-    return this.#guard(name, () => store(path, parts));
+    const taken = this.#pastCache?.take(parts);
+    if (taken === undefined) return this.#guard(name, () => store(path, parts)).finally(release);
+    release?.();
+    return this.#guard(name, async () => this.#pastCache?.store(path, taken));
   }
 
   /** Apart from `write`, because a function made there would hold the file's bytes until its turn comes. */

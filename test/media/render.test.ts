@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hashFile } from "../../src/media/checksum.ts";
 import type { PicturePiece, RenderAsset, RenderJob } from "../../src/media/render-job.ts";
 import { rational } from "../../src/time/rational.ts";
 import { readImages, readPictures } from "./read-back.ts";
@@ -69,6 +70,23 @@ describe("rendering a cut", () => {
     }
     const names = await readdir(out, { recursive: true });
     expect(names.filter((name) => name.includes("partial"))).toEqual([]);
+  });
+
+  it("writes large pictures of a long sequence past the page cache, each of them whole", async () => {
+    const large = { width: 800, height: 450 };
+    const assets = (["dpx", "tiff"] as const).map((codec) =>
+      asset(join(folder, "large"), codec, [source("a", 20, 26)], { container: "image", video: video(codec, large) }),
+    );
+    const results = await renderJob({ sources, assets });
+    for (const [index, of] of assets.entries()) {
+      const { files } = written(results[index]);
+      const paths = files.map(({ path }) => path);
+      expect(await codesOf(of, paths)).toEqual(Array.from({ length: 26 }, (_, k) => [20 + k, 2]));
+      for (const { path, xxh128, bytes } of files) {
+        expect(bytes).toBeGreaterThan(2 ** 20);
+        expect(await hashFile(path)).toEqual({ xxh128, bytes });
+      }
+    }
   });
 
   it("gives each asset the bytes it would have alone", async () => {

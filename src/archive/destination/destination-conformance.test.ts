@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { pageMemory } from "../page-memory.ts";
+import { pageMemory } from "../../media/page-memory.ts";
 import type { Destination } from "./destination.ts";
 import { destinationKinds, kindOfDestination, openDestination } from "./open-destination.ts";
 import { readLines } from "./read-lines.ts";

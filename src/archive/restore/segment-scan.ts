@@ -1,6 +1,6 @@
 import { CressetError } from "../../errors.ts";
 import type { Destination, StoredFile } from "../destination/destination.ts";
-import { pageMemory } from "../page-memory.ts";
+import { pageMemory } from "../../media/page-memory.ts";
 import { createXxh128, type Xxh128 } from "../../media/xxh128.ts";
 
 /** What is wrong with a segment. */

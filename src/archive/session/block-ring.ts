@@ -1,5 +1,5 @@
 import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
-import { pageMemory } from "../page-memory.ts";
+import { pageMemory } from "../../media/page-memory.ts";
 
 /** Memory that threads share: blocks that one fills and others empty, without copies. */
 export interface RingMemory {

@@ -5,7 +5,7 @@ import { createXxh128 } from "../../media/xxh128.ts";
 import type { NewFile } from "../destination/destination.ts";
 import { openDestination } from "../destination/open-destination.ts";
 import { consumeRing, replyToProducer, ringBlockBytes } from "./block-ring.ts";
-import { pageMemory } from "../page-memory.ts";
+import { pageMemory } from "../../media/page-memory.ts";
 import type { FromWriteThread, ToWriteThread, WriteThreadData } from "./thread-messages.ts";
 
 parentPort?.once("message", ({ memory, port, destination: place }: WriteThreadData) => {

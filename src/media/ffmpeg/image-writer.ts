@@ -17,6 +17,9 @@ import { stampDpxTimecode } from "./stamp-dpx-timecode.ts";
 /** EXR pictures that are packed at the same time: deflating runs on other threads than decoding. */
 const picturesUnderWay = 3;
 
+/** So many are not looked at before all are there. */
+const manyFrames = 24;
+
 /** Writes a file sequence into a folder, one file for each picture. */
 export class ImageWriter {
   readonly #asset: RenderAsset;
@@ -33,7 +36,7 @@ export class ImageWriter {
   constructor(folder: string, asset: RenderAsset, video: VideoEncoding, codec: PictureCodec, shape: PictureShape) {
     this.#asset = asset;
     this.#shape = shape;
-    this.#files = new ImageFiles(folder, dirname(asset.path));
+    this.#files = new ImageFiles(folder, dirname(asset.path), asset.frameCount >= manyFrames);
     if (codec.encoder === undefined) {
       const chromaticities = chromaticitiesOf(video.colour.primaries);
       this.#exr = { compression: exrCompression(video), ...(chromaticities && { chromaticities }) };
