@@ -13,7 +13,7 @@ from typing import Any, Callable, Dict, Optional
 
 import cresset_bridge
 from cresset_errors import TimeLimit, detail_of, message_of
-from cresset_info import Info, arguments, json_value, make_info, written
+from cresset_info import Info, arguments, json_value, make_info, restore, written
 from cresset_loader import Loader
 from cresset_output import marked
 from cresset_table import HOOKS
@@ -124,14 +124,18 @@ def _idle(params: Params) -> Any:
 @cresset_bridge.answers("hook.call")
 @marked
 def _call(params: Params) -> Params:
-    """Calls one handler. Its info is given, or that which the handler before it got ("again")."""
+    """Calls one handler. Its info is given, or that which the handler before it left."""
     space = _spaces[params["space"]]
     hook = params["hook"]
     if params.get("userData") is not None:
         space.user_data = merge(space.user_data, json.loads(params["userData"]))
         space.json = _json_of(space, [])
     if "info" in params:
-        space.info = _profiles(space, params["info"]) if hook == "getCustomExportProfiles" else make_info(hook, params["info"])
+        given = _profiles(space, params["info"]) if hook == "getCustomExportProfiles" else make_info(hook, params["info"])
+        if params.get("continues"):
+            restore(hook, space.info, given)
+        else:
+            space.info = given
     info = space.info
     before = dict(info)
     handler = space.handler(params["file"], hook)

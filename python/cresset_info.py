@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Any, Dict, List, Tuple
+import math
+import operator
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from cresset_table import HOOKS
 from cresset_user_data import is_plain
@@ -11,43 +13,125 @@ from cresset_user_data import is_plain
 Info = Dict[str, Any]
 
 
-class FrameRate(float):
-    """A rate that counts as a number and reads as text, as hook files treat it: `"%s fps" % rate`, `rate * 2`,
-    `rate == "23.976"`."""
+def _both_ways(calculate: Callable[[Any, Any], Any]) -> Tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]]:
+    """An operator of numbers, and the same with the rate on the right: `rate * 2`, `2 * rate`."""
+    return (
+        lambda self, other: calculate(float(self), _number(other)),
+        lambda self, other: calculate(_number(other), float(self)),
+    )
 
-    def __str__(self) -> str:
-        return str(int(self)) if self.is_integer() else float.__repr__(self)
 
-    def __repr__(self) -> str:
-        return repr(str(self))
+def _number(value: Any) -> Any:
+    return float(value) if isinstance(value, FrameRate) else value
 
-    def __format__(self, spec: str) -> str:
-        if spec == "" or spec[-1] in "s<>^" or spec[-1].isdigit():
-            return format(str(self), spec)
-        return float.__format__(self, spec)
 
-    # A dict that is keyed by texts finds it, as in Flame, where it is a text: so it hashes as one, though it equals a number
-    # as well. `TABLE[float(rate)]` finds it among numbers.
-    def __hash__(self) -> int:
-        return hash(str(self))
+class FrameRate(str):
+    """A rate as Flame gives it, which is a text ("23.976"), that calculates as well: `"_".join([name, rate])`,
+    `["ffmpeg", "-r", rate]`, `frames / rate`, `rate > 24`, `rate == 24`, `"%.2f" % rate`."""
+
+    __slots__ = ()
+    #: numpy leaves operators to it.
+    __array_ufunc__ = None
+
+    def __new__(cls, value: Any) -> "FrameRate":
+        number = float(value)
+        if isinstance(value, str):
+            return str.__new__(cls, str(value))
+        return str.__new__(cls, str(int(number)) if number.is_integer() else repr(number))
+
+    def __float__(self) -> float:
+        return float(str(self))
+
+    def __int__(self) -> int:
+        return int(float(self))
+
+    def __bool__(self) -> bool:
+        return float(self) != 0
+
+    def __round__(self, digits: Optional[int] = None) -> Any:
+        return round(float(self), digits)
+
+    def __trunc__(self) -> int:
+        return int(self)
+
+    def __floor__(self) -> int:
+        return math.floor(float(self))
+
+    def __ceil__(self) -> int:
+        return math.ceil(float(self))
+
+    def __abs__(self) -> float:
+        return abs(float(self))
+
+    def __neg__(self) -> float:
+        return -float(self)
+
+    def __pos__(self) -> float:
+        return float(self)
+
+    def is_integer(self) -> bool:
+        return float(self).is_integer()
+
+    __sub__, __rsub__ = _both_ways(operator.sub)
+    __mul__, __rmul__ = _both_ways(operator.mul)
+    __truediv__, __rtruediv__ = _both_ways(operator.truediv)
+    __floordiv__, __rfloordiv__ = _both_ways(operator.floordiv)
+    __pow__, __rpow__ = _both_ways(operator.pow)
+    __divmod__, __rdivmod__ = _both_ways(divmod)
+
+    # Python asks the right-hand side first where it is of a class derived from that of the left: `"at " + rate`.
+    def __add__(self, other: Any) -> Any:
+        return str(self) + other if _is_text(other) else float(self) + _number(other)
+
+    def __radd__(self, other: Any) -> Any:
+        return other + str(self) if _is_text(other) else _number(other) + float(self)
+
+    def __mod__(self, other: Any) -> Any:
+        return str(self) % other if isinstance(other, tuple) or _is_text(other) else float(self) % _number(other)
+
+    def __rmod__(self, other: Any) -> Any:
+        return str.__mod__(other, self) if _is_text(other) else _number(other) % float(self)
+
+    # A dict that is keyed by texts finds it, as in Flame: so it hashes as one, though it equals a number as well.
+    # `TABLE[float(rate)]` finds it among numbers.
+    __hash__ = str.__hash__
 
     def __eq__(self, other: object) -> bool:
-        return str(self) == other if isinstance(other, str) else float.__eq__(self, other) is True
+        return str(self) == other if _is_text(other) else bool(float(self) == _number(other))
 
     def __ne__(self, other: object) -> bool:
         return not self == other
 
-    def __add__(self, other: Any) -> Any:
-        return str(self) + other if isinstance(other, str) else float.__add__(self, other)
+    def __lt__(self, other: Any) -> bool:
+        return str(self) < other if _is_text(other) else float(self) < _number(other)
 
-    def __radd__(self, other: Any) -> Any:
-        return other + str(self) if isinstance(other, str) else float.__radd__(self, other)
+    def __le__(self, other: Any) -> bool:
+        return str(self) <= other if _is_text(other) else float(self) <= _number(other)
 
-    def __getattr__(self, name: str) -> Any:
-        # .replace(".", ""), .split("."), .encode() …
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return getattr(str(self), name)
+    def __gt__(self, other: Any) -> bool:
+        return str(self) > other if _is_text(other) else float(self) > _number(other)
+
+    def __ge__(self, other: Any) -> bool:
+        return str(self) >= other if _is_text(other) else float(self) >= _number(other)
+
+    def __format__(self, spec: str) -> str:
+        if spec == "" or spec[-1] in "s<>^" or spec[-1].isdigit():
+            return format(str(self), spec)
+        return format(float(self), spec)
+
+    # In another program there is no such class: there it is the text.
+    def __reduce_ex__(self, _protocol: Any) -> Tuple[Any, ...]:
+        return (str, (str(self),))
+
+    def __copy__(self) -> "FrameRate":
+        return self
+
+    def __deepcopy__(self, _memo: Any) -> "FrameRate":
+        return self
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and not isinstance(value, FrameRate)
 
 
 _RATES = ("fps", "sequenceFps")
@@ -76,6 +160,16 @@ def make_info(hook: str, plain: Dict[str, Any]) -> Info:
         # Both spellings are in use.
         info["abort_message"] = info.setdefault("abortMessage", "")
     return info
+
+
+def restore(hook: str, info: Info, given: Info) -> None:
+    """Puts the keys of the contract right in the dict that handlers share; what they added to it stays."""
+    keys = info if HOOKS[hook]["kind"] == "profiles" else [*HOOKS[hook]["info"], "abort_message"]
+    for key in [key for key in keys if key in info and key not in given]:
+        del info[key]
+    for key, value in given.items():
+        if key not in info or not _same(info[key], value):
+            info[key] = value
 
 
 def arguments(hook: str, info: Info, user_data: Any) -> List[Any]:
@@ -121,7 +215,7 @@ def _same(before: Any, after: Any) -> bool:
         return True
     if isinstance(before, tuple) and isinstance(after, (list, tuple)):
         return list(before) == list(after)
-    if isinstance(before, FrameRate) and isinstance(after, (str, float)):
+    if isinstance(before, FrameRate) and isinstance(after, (str, int, float)):
         return before == after
     try:
         return type(before) is type(after) and bool(before == after)

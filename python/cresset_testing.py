@@ -139,8 +139,11 @@ class Called:
             elif not keys[key]["writable"]:
                 self.complaints.append(f"info.{key} is read-only in {self.hook}")
             else:
-                self.changes[key] = (before.get(key), left.get(key))
-                self.info[key] = left.get(key)
+                value = left.get(key)
+                if keys[key]["type"] == "boolean" and value in (0, 1):
+                    value = bool(value)
+                self.changes[key] = (before.get(key), value)
+                self.info[key] = value
 
     @property
     def aborted(self) -> bool:

@@ -89,7 +89,7 @@ export const presetOfText = (text: string, path: string): LoadedPreset => ({
 function overlay(written: unknown, settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const result: Record<string, unknown> = isGroup(written) ? { ...written } : {};
   for (const [key, value] of Object.entries(settings))
-    result[key] = isGroup(value) ? overlay(result[key], value) : value;
+    result[key] = isGroup(value) ? overlay(Object.hasOwn(result, key) ? result[key] : undefined, value) : value;
   return result;
 }
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { CressetError } from "../errors.ts";
 import { hookNames, pythonNames } from "./hook-names.ts";
+import type { LoadedHookFile } from "./hook-host.ts";
 import { misspeltPythonHook } from "./misspelt-hook.ts";
 import {
   noPythonSentence,
@@ -22,7 +23,7 @@ const answerSchema = z.object({
       hooks: z.array(z.string()),
       /** Calls of the flame module, by line. */
       uses: z.array(z.object({ line: z.int(), call: z.string(), covered: z.boolean() })),
-      /** Why it does not load. */
+      /** Why it does not load, by line. */
       failures: z.array(z.object({ line: z.int(), reason: z.string() })),
       /** Hooks that cannot be called by position with what the contract gives them. */
       unfit: z.array(z.object({ line: z.int(), reason: z.string() })),
@@ -41,27 +42,63 @@ type CheckedFile = z.output<typeof answerSchema>["files"][number];
 export interface PythonFileCheck extends Omit<CheckedFile, "functions"> {
   /** Functions with nearly the name of a hook, which are never called. */
   readonly misspelt: readonly { readonly line: number; readonly reason: string }[];
+  /** What else is told of it when it is loaded. */
+  readonly notes: readonly string[];
 }
 
 /**
- * Reads Python hook files without running them.
- * @param files absolute paths
+ * What there is to say of Python hook files that were loaded: how they loaded, and what reading them shows beyond that.
  * @throws CressetError `not-found` when there is no Python, which is what reads them.
  */
 export async function checkPythonFiles(
-  files: readonly string[],
+  files: readonly LoadedHookFile[],
   choice: PythonChoice,
 ): Promise<readonly PythonFileCheck[]> {
   if (files.length === 0) return [];
   const hooks = Object.fromEntries(hookNames.flatMap((hook) => pythonNames(hook).map((name) => [name, hook])));
-  const told = await runCheck([], JSON.stringify({ files, hooks }), choice);
-  return answerSchema.parse(JSON.parse(told)).files.map(({ functions, ...file }) => ({
-    ...file,
-    misspelt: functions.flatMap(({ line, name }) => {
-      const reason = misspeltPythonHook(name);
-      return reason === undefined ? [] : [{ line, reason }];
-    }),
-  }));
+  const question = { files: files.map(({ path }) => path), hooks };
+  const read = answerSchema.parse(JSON.parse(await runCheck([], JSON.stringify(question), choice))).files;
+  return read.flatMap((file, index) => {
+    const loaded = files[index];
+    return loaded === undefined ? [] : [judged(file, loaded)];
+  });
+}
+
+/** What loading told counts; of a file that does not load, which stops at its first fault, what was read is told too. */
+function judged({ functions, ...read }: CheckedFile, loaded: LoadedHookFile): PythonFileCheck {
+  const { path, error, hooks, warnings, misspelt = [], notes = [] } = loaded;
+  if (error !== "") {
+    const first = firstFailure(path, error);
+    const failures = read.failures.some(({ line }) => line <= first.line) ? read.failures : [first, ...read.failures];
+    return { ...read, failures, misspelt: functions.flatMap(misspeltFunction), notes };
+  }
+  const told = warnings.filter((warning) => !misspelt.includes(warning)).map(withLine);
+  return {
+    ...read,
+    hooks: [...hooks],
+    failures: [],
+    unfit: told.filter(({ line }) => line > 0),
+    misspelt: misspelt.map(withLine),
+    notes: [...told.flatMap(({ line, reason }) => (line > 0 ? [] : [reason])), ...notes],
+  };
+}
+
+function misspeltFunction({ line, name }: CheckedFile["functions"][number]) {
+  const reason = misspeltPythonHook(name);
+  return reason === undefined ? [] : [{ line, reason }];
+}
+
+/** `line 3: pre_export takes …` */
+function withLine(warning: string): { readonly line: number; readonly reason: string } {
+  const [, line, reason] = /^line (\d+): (.*?)\.?$/s.exec(warning) ?? [];
+  return line === undefined || reason === undefined ? { line: 0, reason: warning } : { line: Number(line), reason };
+}
+
+/** Where in the file itself its loading stopped, and the last line of the traceback. */
+function firstFailure(path: string, error: string): { readonly line: number; readonly reason: string } {
+  const frames = [...error.matchAll(/^ +File "(.*)", line (\d+)/gm)].filter(([, file]) => file === path);
+  const sentences = error.split("\n").filter((each) => /^\S/.test(each));
+  return { line: Number(frames.at(-1)?.[2] ?? 1), reason: sentences.at(-1) ?? error };
 }
 
 /** Everything of the flame module that is covered, as Markdown, read from the module itself. */

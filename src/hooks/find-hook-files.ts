@@ -19,8 +19,8 @@ export interface FoundHookFiles {
 /**
  * All hook files, in the one order in which hooks are called: folder by folder as given; within a folder by the path
  * relative to it, compared letter by letter by code unit (`10.ts` before `9.ts`, `Z.ts` before `a.ts`). Folders are
- * searched to the bottom; hidden files and folders, node_modules, `*.d.ts` and `*.test.ts` are passed over. A file that
- * is reached twice counts where it came first.
+ * searched to the bottom; hidden files and folders, node_modules, `*.d.ts`, `*.test.ts` and `__main__.py` are passed over,
+ * and tests inside of Python packages. A file that is reached twice counts where it came first.
  *
  * @param extensions with the dot: `.ts`.
  * @throws CressetError `not-found` when a folder that is not optional does not exist; `usage` when a file is given that
@@ -61,22 +61,29 @@ export function findHookFiles(folders: readonly HookFolder[], extensions: readon
   return { files, warnings: [...warnings, ...sameNames(files)] };
 }
 
+/** `__main__.py` is what `python FOLDER` runs. */
+const passedOver: ReadonlySet<string> = new Set(["node_modules", "__pycache__", "__main__.py"]);
+const testsOfPackages: ReadonlySet<string> = new Set(["test", "tests", "conftest.py"]);
+
 function search(root: string, extensions: readonly string[], warnings: string[]): readonly string[] {
   const found: string[] = [];
   const visited = new Set<string>();
-  const visit = (folder: string): void => {
+  const visit = (folder: string, inPackage: boolean): void => {
     const real = realpathSync(folder);
     if (visited.has(real)) return;
     visited.add(real);
-    for (const entry of entriesOf(folder, warnings)) {
+    const entries = entriesOf(folder, warnings);
+    const isPackage = inPackage || (folder !== root && entries.some(({ name }) => name === "__init__.py"));
+    for (const entry of entries) {
       const path = join(folder, entry.name);
-      if (entry.name.startsWith(".") || entry.name === "node_modules" || entry.name === "__pycache__") continue;
+      if (entry.name.startsWith(".") || passedOver.has(entry.name)) continue;
+      if (isPackage && testsOfPackages.has(entry.name)) continue;
       const kind = entry.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : entry;
-      if (kind?.isDirectory() === true) visit(path);
+      if (kind?.isDirectory() === true) visit(path, isPackage);
       else if (kind?.isFile() === true && isHookFile(entry.name, extensions)) found.push(path);
     }
   };
-  visit(root);
+  visit(root, false);
   const key = (path: string): string => relative(root, path).split(sep).join("/");
   return found.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
 }

@@ -64,7 +64,8 @@ describe.each(hookLanguages())("The contract, hooks as %s", (_, start) => {
       typescript: inTypescript(handlers, "userData.info = { ...info };"),
       python: inPython(
         handlers,
-        'userData["info"] = {key: value for key, value in info.items() if key != "abort_message"}',
+        // Rates are kept as the texts that Flame gives.
+        'userData["info"] = {key: float(info[key]) if key.lower().endswith("fps") else info[key] for key in info if key != "abort_message"}',
       ),
     });
     for (const hook of handlers) {
@@ -141,19 +142,19 @@ ${handlers.map((hook) => `${hookTable[hook].python} = write("${hook}")`).join("\
     info["shotNames"] = ["x"]; info["resolvdPath"] = "typo"; info["useBackburner"] = "yes"; del info["height"]`,
       },
       {
-        typescript: `export const preExportAsset = (info, userData) => { userData.saw = [info.resolvedPath, info.height, "shotNames" in info]; };`,
-        python: `def pre_export_asset(info, userData): userData["saw"] = [info["resolvedPath"], info["height"], "shotNames" in info]`,
+        typescript: `export const preExportAsset = (info, userData) => { userData.saw = [info.resolvedPath, info.height]; };`,
+        python: `def pre_export_asset(info, userData): userData["saw"] = [info["resolvedPath"], info["height"]]`,
       },
     );
     const given = { resolvedPath: "a.mov", height: 1080, useBackburner: true };
     const { info, userData, calls } = await runner.call("preExportAsset", given, {});
     expect(info).toEqual({ ...given, resolvedPath: "graded/a.mov", abort: false, abortMessage: "" });
-    expect(userData).toEqual({ saw: ["graded/a.mov", 1080, false] });
+    expect(userData).toEqual({ saw: ["graded/a.mov", 1080] });
     expect(calls[0]?.complaints.toSorted()).toEqual([
-      "info.height is read-only in preExportAsset: nothing was not kept, it stays 1080.",
-      "info.resolvdPath is no key of preExportAsset and was not kept; did you mean resolvedPath?",
-      "info.shotNames is no key of preExportAsset and was not kept; did you mean shotName?",
-      'info.useBackburner was set to "yes"; expected true or false.',
+      "info.height is read-only in preExportAsset: deleting it changes nothing, it stays 1080.",
+      "info.resolvdPath is no key of preExportAsset and changes nothing; did you mean resolvedPath?",
+      "info.shotNames is no key of preExportAsset and changes nothing; did you mean shotName?",
+      'info.useBackburner was set to "yes"; expected true or false: it was not kept, it stays true.',
     ]);
   });
 
@@ -190,21 +191,24 @@ ${handlers.map((hook) => `${hookTable[hook].python} = write("${hook}")`).join("\
     const { runner } = await start({
       typescript: `export const preExport = (info) => { info.abort = true; };
         export const preExportSequence = (info) => { info.abort = 1; };
+        export const preCustomExport = (info) => { info.abort = "yes"; };
         export const preExportAsset = (info) => { info.abortMessage = "only said"; };
         export const postExport = (info) => { info.abort = true; };`,
       python: `def pre_export(info, userData): info["abort"] = True
 def pre_export_sequence(info, userData): info["abort"] = 1
+def pre_custom_export(info, userData): info["abort"] = "yes"
 def pre_export_asset(info, userData): info["abortMessage"] = "only said"
 def post_export(info, userData): info["abort"] = True`,
     });
     const complaints = [];
-    for (const hook of ["preExport", "preExportSequence", "preExportAsset", "postExport"] as const) {
+    for (const hook of ["preExport", "preExportSequence", "preCustomExport", "preExportAsset", "postExport"] as const) {
       const { aborted, abortMessage, calls } = await runner.call(hook, {}, {});
       complaints.push([aborted, abortMessage, ...(calls[0]?.complaints ?? [])]);
     }
     expect(complaints).toEqual([
       [true, ""],
-      [true, "", "info.abort was set to 1; expected true or false."],
+      [true, ""],
+      [true, "", 'info.abort was set to "yes"; expected true or false: it counts as true.'],
       [false, "", "info.abortMessage was set, but info.abort was not set to true: nothing is aborted."],
       [false, "", "postExport cannot abort: info.abort was not kept."],
     ]);

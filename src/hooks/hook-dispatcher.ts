@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { CallsAhead } from "./calls-ahead.ts";
-import type { HandlerReport, HookHost, HostAnswer, LoadedHookFile } from "./hook-host.ts";
+import type { HandlerReport, HookHost, HostAnswer, HostCall, LoadedHookFile } from "./hook-host.ts";
 import type { HookCallTrace, HookInfo, HookOutcome, HookRunner, HookScope, HookSubject } from "./hook-runner.ts";
 import { type HookName, hookTable } from "./hook-table.ts";
 import { stopsCall } from "./run-handlers.ts";
@@ -69,7 +69,7 @@ export function createDispatcher(given: readonly HostedFile[], watcher?: Dispatc
 
   const callHost = async (
     { host, files }: Stretch,
-    call: { readonly hook: HookName; readonly info: HookInfo; readonly scope: HookScope },
+    call: Pick<HostCall, "hook" | "info" | "scope" | "continues">,
     asked: HookInfo,
     next: readonly HookSubject[],
   ): Promise<HostAnswer> => {
@@ -96,9 +96,10 @@ export function createDispatcher(given: readonly HostedFile[], watcher?: Dispatc
     const strays: HookCallTrace[] = [];
     let stopper: HandlerReport | undefined;
     let failed = false;
-    for (const stretch of all) {
+    for (const [index, stretch] of all.entries()) {
       if (stopper === undefined) {
-        const answer = await callHost(stretch, { hook, info, scope }, asGiven, further);
+        const continues = all.findIndex(({ host }) => host === stretch.host) < index;
+        const answer = await callHost(stretch, { hook, info, scope, continues }, asGiven, further);
         info = answer.info;
         calls.push(...answer.reports.map((report) => traceOf(report)));
         strays.push(...answer.strays);

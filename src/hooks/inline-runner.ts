@@ -7,7 +7,7 @@ import type { HookRunner } from "./hook-runner.ts";
 import { readHookExports } from "./read-hook-exports.ts";
 import { runHandlers } from "./run-handlers.ts";
 import { type TimeWatch, watchTime } from "./time-limit.ts";
-import { mergeJson, userDataFromJson } from "./user-data.ts";
+import { mergeJson, ownValue, userDataFromJson } from "./user-data.ts";
 
 interface InlineHooks {
   /** Stands in the trace where a file would. */
@@ -80,7 +80,7 @@ function inlineHost(files: readonly InlineFile[], backend: HookApiBackend, timeL
     },
     setUserData(json, fromProfile) {
       const seed = userDataFromJson(json);
-      const profile = fromProfile === undefined ? undefined : profiles[fromProfile];
+      const profile = fromProfile === undefined ? undefined : ownValue(profiles, fromProfile);
       userData.live = profile === undefined ? seed.live : mergeJson(profile, seed.live);
       userData.json = seed.json;
       return Promise.resolve();

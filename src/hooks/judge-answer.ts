@@ -11,6 +11,7 @@ export function judgeAnswer(
 ): { readonly answer?: string | boolean; readonly complaint?: string } {
   if (hookTable[hook].kind !== "value" || answer === undefined || answer === null) return {};
   if (hook === "useBackburnerPostExportAsset") {
+    if (answer === 0 || answer === 1) return { answer: answer === 1 };
     return typeof answer === "boolean" ? { answer } : { complaint: wrongAnswer(hook, answer, "true or false") };
   }
   const known = overwriteAnswers.find((word) => word === answer);

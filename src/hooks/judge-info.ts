@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { nearestName } from "./hook-names.ts";
 import type { HookChange, HookInfo } from "./hook-runner.ts";
 import { type HookName, type InfoType, hookTable } from "./hook-table.ts";
-import { isPlainObject, jsonPart } from "./user-data.ts";
+import { isPlainObject, jsonPart, ownValue } from "./user-data.ts";
 
 /** What a handler made of info, after the contract had its say. */
 export interface InfoVerdict {
@@ -24,11 +24,11 @@ export function judgeInfo(hook: HookName, before: HookInfo, after: HookInfo): In
   const complaints: string[] = [];
   for (const [written, value] of writtenKeys(before, after)) {
     const key = written === "abort_message" ? "abortMessage" : written;
-    const declaration = declarations[key];
+    const declaration = ownValue(declarations, key);
     if (declaration === undefined) complaints.push(unknownKey(hook, key, Object.keys(declarations)));
     else if (declaration.writable !== true) complaints.push(readOnlyKey(hook, key, before[key], value));
     else {
-      const kept = keptValue(key, value, declaration.type, complaints);
+      const kept = keptValue(key, value, declaration.type, before[key], complaints);
       if (kept === undefined || isDeepStrictEqual(kept, before[key])) continue;
       changes.push({ key, before: before[key], after: kept });
       info[key] = kept;
@@ -45,17 +45,28 @@ export function judgeInfo(hook: HookName, before: HookInfo, after: HookInfo): In
 function* writtenKeys(before: HookInfo, after: HookInfo): Generator<readonly [string, unknown]> {
   for (const key of Object.keys(after)) {
     const value = after[key];
-    if (value !== before[key] && !isDeepStrictEqual(value, before[key])) yield [key, value];
+    const was = ownValue(before, key);
+    if (value !== was && !isDeepStrictEqual(value, was)) yield [key, value];
   }
   for (const key of Object.keys(before)) if (!Object.hasOwn(after, key)) yield [key, undefined];
 }
 
 /** The value when it has the key's type. Nothing, with a complaint, when it has not. */
-function keptValue(key: string, value: unknown, type: InfoType, complaints: string[]): unknown {
+function keptValue(key: string, value: unknown, type: InfoType, before: unknown, complaints: string[]): unknown {
   if (types[type].has(value)) return value;
-  complaints.push(`info.${key} was set to ${show(value)}; expected ${types[type].name}.`);
+  if (type === "boolean" && (value === 0 || value === 1)) return value === 1;
+  const stays = `it stays ${show(before)}.`;
+  if (value === undefined) {
+    complaints.push(`info.${key} was deleted: ${stays}`);
+    return undefined;
+  }
+  const wrong = `info.${key} was set to ${show(value)}; expected ${types[type].name}:`;
   // A handler that means "no" is not overheard for a slip: anything but an empty value aborts.
-  if (key === "abort" && Boolean(value)) return true;
+  if (key === "abort" && Boolean(value)) {
+    complaints.push(`${wrong} it counts as true.`);
+    return true;
+  }
+  complaints.push(`${wrong} it was not kept, ${stays}`);
   return undefined;
 }
 
@@ -81,15 +92,15 @@ const types: Readonly<Record<InfoType, TypeCheck>> = {
 function unknownKey(hook: HookName, key: string, known: readonly string[]): string {
   if (key.startsWith("abort")) return `${hook} cannot abort: info.${key} was not kept.`;
   const near = nearestName(key, known);
-  return `info.${key} is no key of ${hook} and was not kept${near === undefined ? "." : `; did you mean ${near}?`}`;
+  return `info.${key} is no key of ${hook} and changes nothing${near === undefined ? "." : `; did you mean ${near}?`}`;
 }
 
 const readOnlyKey = (hook: HookName, key: string, before: unknown, value: unknown): string =>
-  `info.${key} is read-only in ${hook}: ${show(value)} was not kept, it stays ${show(before)}.`;
+  `info.${key} is read-only in ${hook}: ${value === undefined ? "deleting it changes nothing" : `${show(value)} was not kept`}, it stays ${show(before)}.`;
 
 /** A value in a sentence, shortened. */
 function show(value: unknown): string {
-  const text = value === undefined ? "nothing" : jsonPart(value).json;
+  const text = value === undefined ? "unset" : jsonPart(value).json;
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }
 
@@ -99,7 +110,7 @@ function judgeProfiles(before: HookInfo, after: HookInfo): InfoVerdict {
   const kept: unknown = JSON.parse(part.json);
   const info = isPlainObject(kept) ? kept : {};
   const changes = Object.keys({ ...before, ...info })
-    .filter((key) => !isDeepStrictEqual(before[key], info[key]))
-    .map((key) => ({ key, before: before[key], after: info[key] }));
+    .map((key) => ({ key, before: ownValue(before, key), after: ownValue(info, key) }))
+    .filter((change) => !isDeepStrictEqual(change.before, change.after));
   return { info, changes, complaints: part.lost.map((lost) => `Of the profiles ${lost}.`), aborted: false };
 }

@@ -25,7 +25,7 @@ def pre_export_asset(info, userData):
     userData["types"] = {key: type(value).__name__ for key, value in info.items()}
     fps = info["fps"]
     userData["fps"] = ["%s" % fps, f"{fps}", fps == "23.976", round(fps * 2, 3), fps + " fps", fps.replace(".", "-"),
-                       isinstance(fps, float), "%.1f" % fps, str(info["sequenceFps"])]
+                       isinstance(fps, str), "_".join(["a", fps]), "%.1f" % fps, str(info["sequenceFps"])]
 `,
       "more.py": `
 def pre_export_asset(info, userData, *args, **kwargs):
@@ -52,7 +52,7 @@ def post_export_sequence(info, userData):
         abortMessage: "str",
         abort_message: "str",
       },
-      fps: ["23.976", "23.976", true, 47.952, "23.976 fps", "23-976", true, "24.0", "24"],
+      fps: ["23.976", "23.976", true, 47.952, "23.976 fps", "23-976", true, "a_23.976", "24.0", "24"],
       more: [0, 0, true],
     });
     const after = await runner.call("postExportSequence", { shotNames: ["sh010", "sh020"] }, {});
@@ -73,7 +73,7 @@ def preExportAsset(info, userData):
 `,
       "b.py": `
 def pre_export_asset(info, userData):
-    userData["saw"] = [info["resolvedPath"], info["width"], "drop" in info, "resolvdPath" in info]
+    userData["saw"] = [info["resolvedPath"], info["width"], "drop" in info, info["resolvdPath"]]
 `,
       "c.mjs": `export function preExportAsset(info, userData) { userData.typescript = info.resolvedPath; info.resolvedPath += ".c"; }`,
       "d.py": `
@@ -83,7 +83,7 @@ def pre_export_asset(info, userData):
     });
     const outcome = await runner.call("preExportAsset", { ...given, resolvedPath: "a.mov" }, {});
     expect(outcome.userData).toEqual({
-      saw: ["graded/a.mov", 1920, true, false],
+      saw: ["graded/a.mov", 1920, true, "typo"],
       typescript: "graded/a.mov",
       python: "graded/a.mov.c after graded/a.mov",
     });
@@ -96,12 +96,58 @@ def pre_export_asset(info, userData):
     expect(outcome.calls[0]?.complaints).toEqual([
       `info.destinationPath is read-only in preExportAsset: {"python":"PurePosixPath('/x')"} was not kept, it stays "/out".`,
       "info.width is read-only in preExportAsset: 8 was not kept, it stays 1920.",
-      "info.resolvdPath is no key of preExportAsset and was not kept; did you mean resolvedPath?",
-      "info.drop is read-only in preExportAsset: nothing was not kept, it stays false.",
+      "info.resolvdPath is no key of preExportAsset and changes nothing; did you mean resolvedPath?",
+      "info.drop is read-only in preExportAsset: deleting it changes nothing, it stays false.",
     ]);
     expect(outcome.calls.map(({ file }) => file.slice(-4))).toEqual(
       ["a.py", "b.py", ".mjs", "d.py"].map((f) => `/${f}`.slice(-4)),
     );
+  });
+
+  test("all handlers of one call get one dict, with what those before added to it; the next call gets a new one", async () => {
+    const { runner } = await start({
+      "a.py": `
+seen = []
+def pre_export_asset(info, userData):
+    seen.append(info)
+    info["custom"] = "from a"
+    info["width"] = 8
+    info["helper"] = seen
+    info["useBackburner"] = 1
+    del info["drop"]
+`,
+      "b.mjs": `export function preExportAsset(info, userData) { info.resolvedPath += ".b"; }`,
+      "c.py": `
+import a
+def pre_export_asset(info, userData):
+    userData["saw"] = [info is a.seen[-1], len(a.seen), info["custom"], info["helper"] is a.seen, info["width"],
+                       info["drop"], info["useBackburner"], info["resolvedPath"]]
+    info.clear()
+`,
+      "d.py": `
+import a
+def pre_export_asset(info, userData):
+    userData["next"] = [info is a.seen[-1], "custom" in info, info["width"], info["tapeName"], info["abort_message"]]
+def post_export_asset(info, userData):
+    userData["after"] = [info is a.seen[-1], "custom" in info]
+`,
+    });
+    const asset = { ...given, resolvedPath: "a.mov", tapeName: "" };
+    const outcome = await runner.call("preExportAsset", asset, {});
+    expect(outcome.userData).toEqual({
+      saw: [true, 1, "from a", true, 1920, false, true, "a.mov.b"],
+      next: [true, false, 1920, "", ""],
+    });
+    expect(outcome.info).toMatchObject({ ...asset, resolvedPath: "a.mov.b", useBackburner: true });
+    expect(outcome.calls[0]?.complaints.filter((text) => text.includes("useBackburner"))).toEqual([]);
+    expect(outcome.calls[2]?.complaints).toContain(
+      'info.tapeName is read-only in preExportAsset: deleting it changes nothing, it stays "".',
+    );
+    expect(outcome.calls[2]?.complaints).toContain('info.resolvedPath was deleted: it stays "a.mov.b".');
+    expect((await runner.call("postExportAsset", asset, {})).userData).toMatchObject({ after: [false, false] });
+    expect((await runner.call("preExportAsset", asset, {})).userData).toMatchObject({
+      saw: [true, 2, "from a", true, 1920, false, true, "a.mov.b"],
+    });
   });
 
   test("hooks that answer, and profiles whose userData is the very object that the hooks get", async () => {

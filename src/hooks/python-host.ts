@@ -87,16 +87,18 @@ export function createPythonHost(options: PythonOptions): PythonHost {
       let { info } = call;
       let news = call.userDataJson;
       let sameInfo = false;
+      let continues = call.continues === true;
       userDataJson = news ?? userDataJson;
       const died = ready?.ended();
       if (died !== undefined && !closed) told.push(diedBetween(died.reason));
       for (const file of call.files) {
         const interpreter = await live();
         const place = { interpreter, space: 0, waiting: undefined, timeLimitMs };
-        const called = await callHandler({ hook, file, scope, info, sameInfo, userDataJson: news }, place);
+        const called = await callHandler({ hook, file, scope, info, sameInfo, continues, userDataJson: news }, place);
         news = undefined;
         ({ info } = called);
         sameInfo = called.clean;
+        continues = true;
         userDataJson = called.report.userDataJson ?? userDataJson;
         reports.push(called.report);
         told.push(...strays(interpreter));

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { HookChange } from "./hook-runner.ts";
-import { isPlainObject } from "./user-data.ts";
+import { isPlainObject, ownValue } from "./user-data.ts";
 
 const mostChanges = 20;
 
@@ -26,7 +26,7 @@ function collect(path: string, before: unknown, after: unknown, changes: HookCha
     }
   } else if (isPlainObject(before) && isPlainObject(after)) {
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-      collect(`${path}.${key}`, before[key], after[key], changes);
+      collect(`${path}.${key}`, ownValue(before, key), ownValue(after, key), changes);
     }
   } else if (!isDeepStrictEqual(before, after)) changes.push({ key: path, before, after });
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { judgeInfo } from "./judge-info.ts";
 import { userDataChanges } from "./user-data-changes.ts";
 import { jsonPart, mergeJson } from "./user-data.ts";
 
@@ -111,4 +112,16 @@ test("changes are told at the smallest place, and not without end", () => {
       expect(userDataChanges(copy(value), copy(value))).toEqual([]);
     }),
   );
+});
+
+test("keys that every object of JavaScript has are keys like any other", () => {
+  const after = { constructor: "c", toString: "t", valueOf: 1, hasOwnProperty: null };
+  expect(userDataChanges({}, after)).toEqual(
+    Object.entries(after).map(([key, value]) => ({ key: `userData.${key}`, before: undefined, after: value })),
+  );
+  const profiles = judgeInfo("getCustomExportProfiles", {}, { constructor: { n: 1 } });
+  expect(profiles.changes).toEqual([{ key: "constructor", before: undefined, after: { n: 1 } }]);
+  expect(judgeInfo("preExport", {}, { toString: "t" }).complaints).toEqual([
+    "info.toString is no key of preExport and changes nothing.",
+  ]);
 });

@@ -171,7 +171,7 @@ export function mergeJson(live: unknown, next: unknown): unknown {
   }
   for (const [key, item] of Object.entries(next)) {
     try {
-      setOwn(live, key, mergeItem(Object.hasOwn(live, key) ? live[key] : undefined, item));
+      setOwn(live, key, mergeItem(ownValue(live, key), item));
     } catch {
       // A getter, a frozen object: it stays what its hook made of it.
     }
@@ -200,6 +200,10 @@ function mergeItem(live: unknown, next: unknown): unknown {
   if (next === null && live !== undefined && staysLive(() => live)) return live;
   return mergeJson(live, next);
 }
+
+/** A key of the object itself: `constructor`, `toString` and the like are on every object. */
+export const ownValue = <Value>(object: Readonly<Record<string, Value>>, key: string): Value | undefined =>
+  Object.hasOwn(object, key) ? object[key] : undefined;
 
 export const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

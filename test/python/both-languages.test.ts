@@ -12,9 +12,12 @@ const exportHooks = Object.entries(hookTable).filter(([, { kind }]) => kind === 
 const python = `
 import json, os
 SEEN = []
+def number(key, value):
+    # A rate is written as the text that Flame gives.
+    return float(value) if key in ("fps", "sequenceFps") else value
 def record(hook):
     def handler(info, userData):
-        SEEN.append({"hook": hook, "info": dict(info)})
+        SEEN.append({"hook": hook, "info": {key: number(key, value) for key, value in info.items()}})
         with open(os.environ["SEEN_FILE"], "w") as file:
             json.dump(SEEN, file)
         if hook == "preCustomExport":

@@ -21,7 +21,7 @@ const places = {
   "CRESSET_PYTHON that names another program": { ...found, CRESSET_PYTHON: "/bin/cat" },
 };
 
-describe.each(Object.entries(places))("With %s", (name, env) => {
+describe.each(Object.entries(places))("With %s", (_, env) => {
   test("listing and calling hooks say what is missing", async () => {
     const listed = await cli.run(["hooks", "list", "--hooks", "hooks"], env);
     expect(`${listed.stdout}${listed.stderr}`).toMatch(sentence);
@@ -48,7 +48,7 @@ test("Without Python archives are written and restored, and say what is missing"
     ["archive", "restore", archive],
   ]) {
     const ended = await cli.run([...args, "--hooks", "hooks"], env);
-    expect(`${ended.stdout}${ended.stderr}`, args.join(" ")).toMatch(sentence);
-    expect(ended.code, args.join(" ")).toBe(0);
+    expect([args, `${ended.stdout}${ended.stderr}`]).toEqual([args, expect.stringMatching(sentence)]);
+    expect([args, ended.code]).toEqual([args, 0]);
   }
 });

@@ -1,4 +1,5 @@
-import { tmpdir } from "node:os";
+import { homedir, hostname, tmpdir } from "node:os";
+import path from "node:path";
 import * as z from "zod";
 import { CressetError } from "../../errors.ts";
 import type { ExportRequest } from "../export-request.ts";
@@ -29,7 +30,7 @@ async function customProfiles(hooks: SandwichHooks): Promise<Readonly<Record<str
  * @throws CressetError `not-found` for an unknown profile, `bad-preset` when the hook sets no presetPath.
  */
 export async function startFromProfile(
-  { request }: SandwichOptions,
+  { request, tell }: SandwichOptions,
   hooks: SandwichHooks,
 ): Promise<{ readonly aborted: boolean; readonly request: ExportRequest }> {
   const { profile } = request;
@@ -60,7 +61,15 @@ export async function startFromProfile(
     {},
   );
   if (outcome.aborted) return { aborted: true, request };
-  const { presetPath, ...chosen } = customInfo.parse(outcome.info);
+  const { presetPath: named, ...left } = customInfo.parse(outcome.info);
+  const presetPath = withHome(named);
+  const chosen = { ...left, destinationPath: withHome(left.destinationPath) };
+  if (!thisMachine.has(chosen.destinationHost) && chosen.destinationHost !== request.destinationHost)
+    tell({
+      type: "message",
+      level: "warning",
+      text: `preCustomExport set destinationHost to "${chosen.destinationHost}": files are written by this machine, to ${chosen.destinationPath} as it sees it.`,
+    });
   if (presetPath === "")
     throw new CressetError(
       "bad-preset",
@@ -80,6 +89,11 @@ const pick = (info: Omit<z.infer<typeof customInfo>, "presetPath">, request: Exp
   exportSubtitlesAsFiles: changed(request.exportSubtitlesAsFiles, info.exportSubtitlesAsFiles, true),
   exportAllSubtitles: changed(request.exportAllSubtitles, info.exportAllSubtitles, false),
 });
+
+/** Hooks may name a folder as shells do. */
+const withHome = (file: string): string => (/^~(?=$|[/\\])/.test(file) ? path.join(homedir(), file.slice(1)) : file);
+
+const thisMachine: ReadonlySet<string> = new Set(["", "localhost", "127.0.0.1", "::1", hostname()]);
 
 const changed = (asked: boolean | undefined, left: boolean, usual: boolean): boolean | undefined =>
   left === (asked ?? usual) ? asked : left;

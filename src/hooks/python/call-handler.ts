@@ -4,6 +4,7 @@ import type { HookInfo } from "../hook-runner.ts";
 import { type HookName, hookTable, type InfoType } from "../hook-table.ts";
 import { judgeAnswer } from "../judge-answer.ts";
 import { judgeInfo } from "../judge-info.ts";
+import { ownValue } from "../user-data.ts";
 import { timeoutReport } from "../run-handlers.ts";
 import { PythonError } from "../python-backend.ts";
 import type { Interpreter, UnitEnd } from "./interpreter.ts";
@@ -38,6 +39,8 @@ export interface HandlerCall {
   readonly info: HookInfo;
   /** The info that Python already has from the handler before is the same. */
   readonly sameInfo: boolean;
+  /** Another Python handler had its turn in this call before: this one gets the same dict, with the keys it added. */
+  readonly continues: boolean;
   readonly userDataJson: string | undefined;
 }
 
@@ -45,7 +48,7 @@ export interface CalledHandler {
   readonly report: HandlerReport;
   /** info after it. */
   readonly info: HookInfo;
-  /** Whether the next handler may get the very dict that this one had. */
+  /** Whether the dict that this one had needs no putting right for the next handler. */
   readonly clean: boolean;
   readonly end: UnitEnd["end"];
   /** Something was scheduled for the time between hooks. */
@@ -54,13 +57,13 @@ export interface CalledHandler {
 
 /** Calls one handler in Python and lets the contract have its say on what it did. */
 export async function callHandler(call: HandlerCall, place: CallPlace): Promise<CalledHandler> {
-  const { hook, file, scope, info, sameInfo, userDataJson } = call;
+  const { hook, file, scope, info, sameInfo, continues, userDataJson } = call;
   const { interpreter, space, waiting, timeLimitMs } = place;
   const params = {
     space,
     hook,
     file,
-    ...(sameInfo ? {} : { info: inPython(hook, info) }),
+    ...(sameInfo ? {} : { info: inPython(hook, info), continues }),
     ...(userDataJson === undefined ? {} : { userData: userDataJson }),
   };
   const caller = { hook, file, scope };
@@ -92,7 +95,7 @@ export async function callHandler(call: HandlerCall, place: CallPlace): Promise<
 function inPython(hook: HookName, info: HookInfo): HookInfo {
   const declared: Readonly<Record<string, { readonly type: InfoType; readonly only?: "typescript" }>> =
     hookTable[hook].info;
-  return Object.fromEntries(Object.entries(info).filter(([key]) => declared[key]?.only === undefined));
+  return Object.fromEntries(Object.entries(info).filter(([key]) => ownValue(declared, key)?.only === undefined));
 }
 
 /** Cresset's own Python code raised: the handler counts as failed, and the run goes on. */

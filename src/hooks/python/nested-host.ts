@@ -52,13 +52,15 @@ export function createNestedHost(options: NestedHostPlace): HookHost {
       const reports: HandlerReport[] = [];
       let { info, userDataJson } = call;
       let sameInfo = false;
+      let continues = call.continues === true;
       for (const file of call.files) {
         const { hook, scope } = call;
         const place = { interpreter: live(), space, waiting, timeLimitMs };
-        const called = await callHandler({ hook, file, scope, info, sameInfo, userDataJson }, place);
+        const called = await callHandler({ hook, file, scope, info, sameInfo, continues, userDataJson }, place);
         userDataJson = undefined;
         ({ info } = called);
         sameInfo = called.clean;
+        continues = true;
         reports.push(called.report);
         if (called.end !== undefined || stopsCall(hook, called.report)) break;
       }
