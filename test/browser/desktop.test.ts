@@ -1,5 +1,5 @@
 /** The Desktop in a real browser, with a real server and media. */
-import { rename } from "node:fs/promises";
+import { mkdir, rename } from "node:fs/promises";
 import path from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -152,7 +152,21 @@ describe("The Desktop", () => {
       .toContain("media not there");
     await shoot(page, "desktop-unlinked");
     await expectAccessible(page);
-    await rename(`${media}.away`, media);
+    // Found again where it was moved to, by keyboard.
+    const moved = path.join(demo.folder, "moved");
+    await mkdir(moved);
+    await rename(`${media}.away`, path.join(moved, "beach.mov"));
+    await press("c", "Home", "f");
+    const folders = page.getByRole("listbox", { name: "Folders" });
+    await folders.getByRole("option", { name: demo.folder }).waitFor();
+    await press("ArrowRight");
+    await folders.getByRole("option", { name: "moved" }).waitFor();
+    await press("ArrowDown", "ArrowDown", "ArrowDown", "ArrowRight");
+    await page.getByText("No folders here.").waitFor();
+    await shoot(page, "desktop-relink");
+    await press("Enter");
+    await page.getByText("1 of 1 linked again").waitFor();
+    await expect.poll(() => clip("beach").textContent()).not.toContain("media not there");
     expect(opened.faults).toEqual([]);
   });
 
@@ -194,6 +208,37 @@ describe("The Desktop", () => {
     await page.waitForURL(/\/export\?.*clips=/);
     await page.goBack();
     await clip("beach").first().waitFor();
+    expect(opened.faults).toEqual([]);
+  });
+
+  test("offers with the right button what one can do to clips and to reels", async () => {
+    await clip("beach").first().click();
+    await clip("harbour")
+      .first()
+      .click({ modifiers: ["ControlOrMeta"] });
+    await clip("harbour").first().click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Delete 2 clips" }).waitFor();
+    expect(await page.getByRole("menuitem", { name: "Open in the Player" }).isDisabled()).toBe(true);
+    await shoot(page, "desktop-menu");
+    await expectAccessible(page);
+    await page.getByRole("menuitem", { name: /^Take to copy/ }).click();
+    await page.getByText("2 taken to copy").waitFor();
+    await page.getByRole("treeitem", { name: /^Reel 2/ }).click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Put here" }).click();
+    await expect.poll(reels).toMatchObject({ "Reel 2": ["beach", "harbour"] });
+    await page.getByRole("treeitem", { name: /^Reel 2/ }).click({ button: "right" });
+    await page.getByRole("menuitem", { name: /^Delete/ }).click();
+    await expect.poll(async () => Object.keys(await reels())).not.toContain("Reel 2");
+    await page.getByRole("button", { name: "Undo" }).last().click();
+    await expect.poll(reels).toMatchObject({ "Reel 2": ["beach", "harbour"] });
+    await clip("station").first().click({ button: "right" });
+    await press("ArrowDown", "ArrowDown");
+    await expect.poll(() => page.locator(":focus").textContent()).toMatch(/^Archive/);
+    await press("Escape");
+    await expect.poll(() => page.getByRole("menuitem").count()).toBe(0);
+    await clip("station").first().click({ button: "right" });
+    await page.getByRole("menuitem", { name: /^Open in the Player/ }).click();
+    await page.waitForURL(/\/player\?.*clip=/);
     expect(opened.faults).toEqual([]);
   });
 });

@@ -11,12 +11,18 @@ import classes from "./choose-folder.module.css";
 export interface ChooseFolderProps {
   /** Where it begins; the storage roots when left out, or when it is not there. */
   readonly start?: string | undefined;
+  readonly title?: string;
+  /** What the button says that takes it. */
+  readonly choose?: string;
+  /** It has to be there; else a new one in it may be named. */
+  readonly isThere?: boolean;
   readonly onChoose: (path: string) => void;
   readonly onClose: () => void;
 }
 
 /** Folders of the storage roots, walked with the arrows: right goes in, left goes up, Enter takes the one that is open. */
-export function ChooseFolder({ start, onChoose, onClose }: ChooseFolderProps) {
+export function ChooseFolder(props: ChooseFolderProps) {
+  const { start, title = "Choose a folder", choose: word = "Choose", isThere = false, onChoose, onClose } = props;
   useFocusBack();
   const [folder, setFolder] = useState(start === "" ? undefined : start);
   const [cursor, setCursor] = useState(0);
@@ -48,7 +54,7 @@ export function ChooseFolder({ start, onChoose, onClose }: ChooseFolderProps) {
     onChoose(name === "" ? folder : `${folder.replace(/\/$/, "")}/${name}`);
   };
   return (
-    <Modal opened onClose={onClose} title="Choose a folder" size="lg">
+    <Modal opened onClose={onClose} title={title} size="lg">
       <form
         className={classes.form}
         onSubmit={(event) => {
@@ -108,19 +114,23 @@ export function ChooseFolder({ start, onChoose, onClose }: ChooseFolderProps) {
           {data !== undefined && folders.length === 0 ? <li className={classes.nothing}>No folders here.</li> : null}
         </ul>
         <div className={classes.foot}>
-          <label className={classes.below}>
-            New folder in it
-            <input
-              type="text"
-              value={below}
-              spellCheck={false}
-              placeholder="made by the export; leave empty for none"
-              onChange={(event) => setBelow(event.currentTarget.value)}
-            />
-          </label>
+          {isThere ? (
+            <span className={classes.below} />
+          ) : (
+            <label className={classes.below}>
+              New folder in it
+              <input
+                type="text"
+                value={below}
+                spellCheck={false}
+                placeholder="made by the export; leave empty for none"
+                onChange={(event) => setBelow(event.currentTarget.value)}
+              />
+            </label>
+          )}
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" variant="filled" disabled={folder === undefined}>
-            Choose
+            {word}
           </Button>
         </div>
       </form>

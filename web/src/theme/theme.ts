@@ -46,7 +46,8 @@ export const theme = createTheme({
     NumberInput: { defaultProps: { size: "xs" } },
     Select: { defaultProps: { size: "xs" } },
     Checkbox: { defaultProps: { size: "xs" } },
-    Menu: { defaultProps: { shadow: "md", transitionProps: { duration: 0 } } },
+    // The first line has the focus, and nothing else than lines lies in a menu.
+    Menu: { defaultProps: { shadow: "md", transitionProps: { duration: 0 }, withInitialFocusPlaceholder: false } },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 0 } } },
     Modal: {
       defaultProps: {

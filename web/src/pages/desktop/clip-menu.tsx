@@ -1,4 +1,6 @@
 import { Menu } from "@mantine/core";
+import { holdsClips } from "./lane-rows.ts";
+import classes from "./desktop.module.css";
 import type { Doing } from "./use-desktop-keys.ts";
 
 export interface MenuPlace {
@@ -20,6 +22,7 @@ export interface ClipMenuProps {
   readonly doing: Doing;
   readonly canPaste: boolean;
   readonly onClose: () => void;
+  readonly onPastePlace: (id: string) => void;
   readonly onExportPlace: (id: string) => void;
   readonly onArchivePlace: (id: string) => void;
   readonly onRenamePlace: (id: string) => void;
@@ -28,13 +31,20 @@ export interface ClipMenuProps {
 
 /** What the right button offers; the keyboard has keys for all of it. */
 export function ClipMenu(props: ClipMenuProps) {
-  const { at, chosen, doing, canPaste, onClose, onExportPlace, onArchivePlace, onRenamePlace, onRemovePlace } = props;
+  const { at, chosen, doing, canPaste, onClose } = props;
+  const { onPastePlace, onExportPlace, onArchivePlace, onRenamePlace, onRemovePlace } = props;
   if (at === undefined) return null;
   const { place } = at;
   return (
     <Menu opened onClose={onClose} position="bottom-start" offset={0} withinPortal>
       <Menu.Target>
-        <div style={{ position: "fixed", left: at.x, top: at.y, width: 1, height: 1 }} />
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label="Menu"
+          className={classes.menuAt}
+          style={{ left: at.x, top: at.y }}
+        />
       </Menu.Target>
       {place === undefined ? (
         <Menu.Dropdown>
@@ -72,6 +82,9 @@ export function ClipMenu(props: ClipMenuProps) {
         <Menu.Dropdown>
           <Menu.Item onClick={() => onExportPlace(place.id)}>Export all in it…</Menu.Item>
           <Menu.Item onClick={() => onArchivePlace(place.id)}>Archive all in it…</Menu.Item>
+          <Menu.Item disabled={!canPaste || !holdsClips(place.kind)} onClick={() => onPastePlace(place.id)}>
+            Put here
+          </Menu.Item>
           <Menu.Divider />
           <Menu.Item rightSection="F2" disabled={place.kind === "desktop"} onClick={() => onRenamePlace(place.id)}>
             Rename

@@ -18,8 +18,8 @@ export interface DesktopActions {
   /** To the end of a container, or before a position in it. */
   move(ids: readonly string[], parentId: string, position?: number): Promise<boolean>;
   copy(ids: readonly string[], parentId: string): Promise<boolean>;
-  /** Asks for a folder, then looks in it for media that is not there any more. */
-  relink(ids: readonly string[]): Promise<boolean>;
+  /** Looks in a folder, and all folders in it, for media that is not there any more. */
+  relink(ids: readonly string[], folder: string): Promise<boolean>;
   /** Asks for a name, then makes it. @returns its id. */
   create(kind: NewKind, parentId: string, suggestion: string): Promise<string | undefined>;
 }
@@ -58,19 +58,8 @@ export function useDesktopActions(projectId: string): DesktopActions {
           api.post("/entries/move", { ids, parentId, ...(position === undefined ? {} : { position }) }),
         ),
       copy: (ids, parentId) => attempt("Nothing was copied", () => api.post("/entries/copy", { ids, parentId })),
-      relink: async (ids) => {
-        const answer = await ask({
-          title: "Find media",
-          input: { label: "Folder to look in, with all folders in it" },
-          escape: "cancel",
-          buttons: [
-            { value: "cancel", label: "Cancel" },
-            { value: "find", label: "Find", primary: true },
-          ],
-        });
-        const folder = answer?.text.trim() ?? "";
-        if (answer?.value !== "find" || folder === "") return false;
-        return attempt("No media was found", async () => {
+      relink: (ids, folder) =>
+        attempt("No media was found", async () => {
           const { items } = await api.post<{ items: readonly RelinkedClipShape[] }>("/relinks", {
             ids,
             mediaFolders: [folder],
@@ -81,8 +70,7 @@ export function useDesktopActions(projectId: string): DesktopActions {
             title: `${items.length - missing.length} of ${items.length} linked again`,
             message: missing.map(({ name }) => `${name}: still not there`).join("\n"),
           });
-        });
-      },
+        }),
       create: async (kind, parentId, suggestion) => {
         const answer = await ask({
           title: `New ${kind}`,

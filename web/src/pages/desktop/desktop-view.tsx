@@ -21,6 +21,9 @@ import { useDesktopKeys } from "./use-desktop-keys.ts";
 import { useSelection } from "./use-selection.ts";
 import { useWidth } from "./use-width.ts";
 
+const ChooseFolder = lazy(() =>
+  import("../../storage/choose-folder.tsx").then(({ ChooseFolder }) => ({ default: ChooseFolder })),
+);
 const ImportDialog = lazy(() => import("./import-dialog.tsx").then(({ ImportDialog }) => ({ default: ImportDialog })));
 
 /** The tree of places beside the lanes of the one that is shown. */
@@ -36,6 +39,8 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
   const [held, setHeld] = useState<{ readonly ids: ReadonlySet<string>; readonly cut: boolean }>();
   const [menu, setMenu] = useState<MenuPoint>();
   const [importing, setImporting] = useState(false);
+  /** Clips whose media is looked for. */
+  const [relinking, setRelinking] = useState<readonly string[]>();
   const [text, setText] = useState("");
   const [found, setFound] = useState<EntryShape>();
   const scroller = useRef<HTMLDivElement>(null);
@@ -113,9 +118,9 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
     );
     focusLanes();
   };
-  const paste = async () => {
-    if (held === undefined || target === undefined) return;
-    const done = await (held.cut ? actions.move([...held.ids], target.id) : actions.copy([...held.ids], target.id));
+  const paste = async (into = target?.id) => {
+    if (held === undefined || into === undefined) return;
+    const done = await (held.cut ? actions.move([...held.ids], into) : actions.copy([...held.ids], into));
     if (done && held.cut) setHeld(undefined);
   };
   const finishRename = (id: string, name: string | undefined) => {
@@ -127,9 +132,7 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
     open: () => looked !== undefined && open(looked),
     export: () => exportAll(chosen),
     archive: () => archiveAll(chosen),
-    relink: () => {
-      if (chosen.length > 0) void actions.relink(chosen);
-    },
+    relink: () => chosen.length > 0 && setRelinking(chosen),
     rename: () => setRenaming(cursorClip?.id),
     remove: () => void remove(chosen),
     undo: () => void actions.undo(),
@@ -224,11 +227,26 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
         doing={doing}
         canPaste={held !== undefined}
         onClose={() => setMenu(undefined)}
+        onPastePlace={(id) => void paste(id)}
         onExportPlace={(id) => exportAll([id])}
         onArchivePlace={(id) => archiveAll([id])}
         onRenamePlace={(id) => setRenaming(id)}
         onRemovePlace={({ id, name, kind }) => void actions.remove([id], `the ${kind} “${name}”`)}
       />
+      {relinking === undefined ? null : (
+        <Suspense>
+          <ChooseFolder
+            title="Find media in a folder, and in all folders in it"
+            choose="Find"
+            isThere
+            onChoose={(folder) => {
+              setRelinking(undefined);
+              void actions.relink(relinking, folder);
+            }}
+            onClose={() => setRelinking(undefined)}
+          />
+        </Suspense>
+      )}
       {importing ? (
         <Suspense>
           <ImportDialog
