@@ -140,7 +140,8 @@ async function writeAlone(options: WriteSessionOptions, destination: Destination
       },
       onBadSegment: (bad, fault) =>
         told.tell(event({ number: bad, file: `seg_${String(bad).padStart(4, "0")}.tar` }, fault)),
-      onProgress: options.onProgress,
+      // What describes the session is not what people wait for.
+      onProgress: (files, bytes) => (isPayload ? options.onProgress(files, bytes) : undefined),
     },
     options.signal,
   );

@@ -144,13 +144,26 @@ export async function restoreCommand(
 }
 
 function restoredText(outcome: RestoreOutcome): string {
-  const { files, bytes, target, entries, problems, unknown, complaints, hookErrors, roundedTimes, unchecked } = outcome;
+  const {
+    files,
+    bytes,
+    target,
+    entries,
+    problems,
+    unknown,
+    complaints,
+    hookErrors,
+    roundedTimes,
+    unchecked,
+    unlinked,
+  } = outcome;
   const checked = unchecked === 0 ? "every one" : unchecked < files ? `all but ${unchecked}` : "not one";
   return [
     ...complaints,
     ...unknown.map((path) => `Nothing in the archive is called ${path}.`),
     ...hookErrors.map((error) => `hook error  ${error}`),
     ...entries.map(({ kind, path }) => `${kind} ${path}`),
+    ...unlinked.map(({ clip, media }) => `${clip}: the archive holds none of its media, it stays linked to ${media}`),
     `${count(files, "file")}, ${formatBytes(bytes)} restored to ${target}, ${checked} held against its checksum.`,
     ...(roundedTimes === 0 ? [] : ["Times are right to the microsecond: Node sets them no finer. tar does."]),
     ...(problems.length === 0 ? [] : [`${count(problems.length, "problem")}: see above.`]),

@@ -134,7 +134,6 @@ async function add(adding: Adding): Promise<AddOutcome> {
   const { selection } = kept;
   const estimate = await estimateArchive(selection, archive, signal, before?.segmentBytes);
   tell({ type: "estimated", estimate });
-  for (const text of selection.notes) tell({ type: "message", text });
   await hooks.call("archiveSelectionUpdated", selectionInfo(estimate, archive, session), "before the session");
   if (!estimate.fits && wish.force !== true)
     throw new CressetError(
@@ -172,6 +171,8 @@ async function add(adding: Adding): Promise<AddOutcome> {
       const differences = await compareSources(readArchive(archive.place), session, { signal, onProgress: rate });
       problems.push(...differences.map(({ source, message }) => ({ path: source, message })));
     }
+    // Without media of its segments a cut is not archived as it is.
+    problems.push(...selection.notes.map(noteAsProblem));
     for (const problem of problems) tell({ type: "problem", ...problem });
     await hooks.call("archiveCompleted", { archiveName: archive.facts.name }, `session ${session}`);
     return {
@@ -272,6 +273,12 @@ function withRecord(rate: (bytes: number) => void, bytesTotal: number, journal: 
     rate(bytes);
     journal.progress({ files, bytes, bytesTotal });
   };
+}
+
+/** `<cut>: <what is wrong with it>`. */
+function noteAsProblem(note: string): { readonly path: string; readonly message: string } {
+  const colon = note.indexOf(": ");
+  return { path: note.slice(0, Math.max(colon, 0)), message: note.slice(colon + 1).trim() };
 }
 
 const nameText = (name: string | { readonly base64: string }): string =>

@@ -75,6 +75,7 @@ export async function withArchiveHooks<T>(
       api,
       env: process.env,
       python: { command: config.python, backend },
+      waits: { tell: (text) => tell({ type: "message", text }) },
       ...(limit === undefined ? {} : { timeLimitMs: limit * 1000 }),
     });
     const hooks = new SandwichHooks(runner, journal, (event) => {

@@ -123,6 +123,8 @@ export interface RestoreOutcome {
   readonly target: string;
   /** Where the entries are in the catalogue now. */
   readonly entries: readonly { readonly kind: string; readonly path: string }[];
+  /** Clips that came back without media, as the archive holds none of them: where their media was. */
+  readonly unlinked: readonly { readonly clip: string; readonly media: string }[];
   readonly problems: readonly Pick<Restored["problems"][number], "session" | "path" | "kind" | "message">[];
   readonly unknown: readonly string[];
   readonly complaints: readonly string[];

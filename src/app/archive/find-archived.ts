@@ -9,7 +9,7 @@ import { checkedCatalogue } from "./list-archive.ts";
 export interface ArchivedPart {
   readonly session: number;
   readonly catalogue: CatalogueJson | undefined;
-  /** Chosen entries with all that lies in them, each after what it lies in. */
+  /** Chosen entries with all that lies in them. What one lies in may be an entry of another session. */
   readonly entries: readonly ArchivedEntry[];
   /** Paths in the session: media of the entries, and files that were named. Nothing means everything. */
   readonly paths: readonly string[] | undefined;
@@ -25,23 +25,47 @@ export async function findArchived(
   signal: AbortSignal,
 ): Promise<readonly ArchivedPart[]> {
   const taken = new Set<string>();
+  /** What entries lay in that were archived by themselves later. */
+  const parents = new Map<string, string>();
   const found: ArchivedPart[] = [];
   for (const session of archive.there.toReversed()) {
     if (sessions !== undefined && !sessions.includes(session)) continue;
     const catalogue = mayHaveEntries(archive, session) ? await checkedCatalogue(archive, session, signal) : undefined;
-    const entries = chosenEntries(catalogue?.entries ?? [], paths).filter(({ id }) => !taken.has(id));
+    const chosen = chosenEntries(catalogue?.entries ?? [], paths);
+    for (const { id, parent } of chosen) if (parent !== undefined && !parents.has(id)) parents.set(id, parent);
+    const entries = chosen.filter(({ id }) => !taken.has(id));
     for (const { id } of entries) taken.add(id);
-    found.push({
-      session,
-      catalogue,
-      entries,
-      paths:
-        paths.length === 0
-          ? undefined
-          : [...mediaPaths(entries, catalogue), ...paths.flatMap((each) => filePaths(each))],
-    });
+    found.push({ session, catalogue, entries, paths: undefined });
   }
-  return found;
+  const media = archivedMedia(found);
+  const files = paths.flatMap((each) => filePaths(each));
+  return found.map((part) => ({
+    ...part,
+    entries: part.entries.map((entry) => withParent(entry, parents)),
+    paths: paths.length === 0 ? undefined : [...mediaPaths(part.entries, media), ...files],
+  }));
+}
+
+function withParent(entry: ArchivedEntry, parents: ReadonlyMap<string, string>): ArchivedEntry {
+  const parent = entry.parent ?? parents.get(entry.id);
+  // Two sessions may know the tree the other way round.
+  const seen = new Set<string>();
+  for (let above = parent; above !== undefined && !seen.has(above); above = parents.get(above)) {
+    if (above === entry.id) return entry;
+    seen.add(above);
+  }
+  return parent === undefined ? entry : { ...entry, parent };
+}
+
+/**
+ * Where media was, and where it lies in the archive: of what a session left out (`--no-media`) what another one holds, the
+ * newest first.
+ */
+export function archivedMedia(found: readonly ArchivedPart[]): ReadonlyMap<string, string> {
+  const media = new Map<string, string>();
+  for (const { catalogue } of found)
+    for (const { path: where, archived } of catalogue?.media ?? []) if (!media.has(where)) media.set(where, archived);
+  return media;
 }
 
 /** Looking into the segments takes a moment, which a session of files alone need not. */
@@ -62,16 +86,18 @@ function chosenEntries(entries: readonly ArchivedEntry[], paths: readonly string
   });
 }
 
-function isNamed({ id, path: where }: ArchivedEntry, named: string): boolean {
+/** Whether an entry, or what it lies in, is called so. */
+export function isNamed({ id, path: where }: ArchivedEntry, named: string): boolean {
   const plain = named.startsWith(entryPrefix) ? named.slice(entryPrefix.length) : named;
   if (plain === id) return true;
-  const wanted = plain.length > 1 ? plain.replace(/\/+$/, "") : plain;
-  return wanted === "/" || where === wanted || where.startsWith(`${wanted}/`);
+  const wanted = plain.length > 1 ? plain.replace(/\/+$/, "").normalize("NFC") : plain;
+  // On the Desktop the reel group may be left out, as everywhere.
+  const short = where.replace(/^\/Desktop\/[^/]+\/(?=[^/])/, "/Desktop/");
+  return wanted === "/" || [where, short].some((each) => `${each}/`.startsWith(`${wanted}/`));
 }
 
 /** Where the media of entries lies in the session: files, and folders of image sequences. */
-export function mediaPaths(entries: readonly ArchivedEntry[], catalogue: CatalogueJson | undefined): readonly string[] {
-  const archived = new Map(catalogue?.media.map((media) => [media.path, media.archived]));
+function mediaPaths(entries: readonly ArchivedEntry[], archived: ReadonlyMap<string, string>): readonly string[] {
   const paths = entries.flatMap(playedBy).flatMap((where) => archived.get(where) ?? []);
   return [...new Set(paths.map((where) => path.posix.dirname(where)))];
 }

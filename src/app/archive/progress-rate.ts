@@ -16,7 +16,9 @@ export function progressRate(
 ): (bytes: number) => void {
   const began = performance.now();
   let last = began;
-  return (bytes) => {
+  return (done) => {
+    // What describes the selection is read too, and was not counted before.
+    const bytes = bytesTotal > 0 ? Math.min(done, bytesTotal) : done;
     const now = performance.now();
     if (now - last < leastMilliseconds) return;
     last = now;

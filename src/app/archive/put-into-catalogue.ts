@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Catalogue, ClipDraft, ClipFacts, Entry, EntryKind, Project } from "../../catalogue/catalogue.ts";
 import type { MediaInfo } from "../../media/media-info.ts";
 import type { ArchivedEntry } from "./catalogue-json.ts";
-import { type ArchivedPart, playedBy } from "./find-archived.ts";
+import { type ArchivedPart, archivedMedia, playedBy } from "./find-archived.ts";
 
 export interface RestoredPlace {
   readonly catalogue: Catalogue;
@@ -14,51 +14,79 @@ export interface RestoredPlace {
   readonly archiveName: string;
 }
 
+export interface PutEntries {
+  /** The outermost of what was made. */
+  readonly entries: readonly { readonly kind: string; readonly path: string }[];
+  /** Clips of which the archive holds no media, and where it was. */
+  readonly unlinked: readonly { readonly clip: string; readonly media: string }[];
+}
+
 /**
  * Puts archived entries into a project, linked to the media that was restored. In a library what was the Desktop or a
  * library becomes a folder; on the Desktop reel groups stay what they are, and other things come into one of their own.
- * @returns the outermost of what was made.
  */
-export async function putIntoCatalogue(
-  found: readonly ArchivedPart[],
-  place: RestoredPlace,
-): Promise<readonly { readonly kind: string; readonly path: string }[]> {
-  if (found.every(({ entries }) => entries.length === 0)) return [];
+export async function putIntoCatalogue(found: readonly ArchivedPart[], place: RestoredPlace): Promise<PutEntries> {
+  if (found.every(({ entries }) => entries.length === 0)) return { entries: [], unlinked: [] };
   const { catalogue, project } = place;
   const { entry: workspace } = await catalogue.tree(project.id, undefined, { clips: false });
   const top = place.name.toLowerCase() === "desktop" ? undefined : await library(place, workspace);
   const places = top === undefined ? desktopPlaces(place, workspace) : libraryPlaces(top, catalogue);
   const outermost = new Set<string>();
+  const made = new Map<string, Entry>();
+  const media = archivedMedia(found);
+  const archived = new Map([...media].map(([was, is]) => [was, path.join(place.target, is)]));
   // The oldest session first, as they were archived.
-  for (const part of found.toReversed()) {
-    const made = new Map<string, Entry>();
-    for (const [parentId, siblings] of inFamilies(part.entries)) {
-      const drafts = new Map<string, ClipDraft[]>();
-      for (const entry of siblings) {
-        const parent = await places.parentFor(entry, parentId === undefined ? undefined : made.get(parentId));
-        if (entry.kind === "clip" || entry.kind === "sequence") {
-          drafts.set(parent.id, [...(drafts.get(parent.id) ?? []), draftOf(entry, part, place.target)]);
-          continue;
-        }
-        const container = await places.container(entry, parent);
-        made.set(entry.id, container);
-        if (parentId === undefined) outermost.add(container.id);
+  const all = found.toReversed().flatMap((part) => part.entries);
+  for (const { parent: above, siblings } of families(all)) {
+    const drafts = new Map<string, ClipDraft[]>();
+    for (const entry of siblings) {
+      const parent = await places.parentFor(entry, above === undefined ? undefined : made.get(above));
+      if (entry.kind === "clip" || entry.kind === "sequence") {
+        drafts.set(parent.id, [...(drafts.get(parent.id) ?? []), draftOf(entry, archived)]);
+        continue;
       }
-      for (const [id, list] of drafts)
-        for (const clip of await catalogue.addClips(project.id, id, list))
-          if (parentId === undefined) outermost.add(clip.id);
+      const container = await places.container(entry, parent);
+      made.set(entry.id, container);
+      if (above === undefined) outermost.add(container.id);
     }
+    for (const [id, list] of drafts)
+      for (const clip of await catalogue.addClips(project.id, id, list))
+        if (above === undefined) outermost.add(clip.id);
   }
   const ids = top === undefined ? [...outermost] : [top.id];
-  return Promise.all(
+  const entries = await Promise.all(
     ids.map(async (id) => ({ kind: (await catalogue.entry(id)).kind, path: await catalogue.pathOf(id) })),
   );
+  return { entries, unlinked: all.flatMap((entry) => unlinkedOf(entry, media)) };
 }
 
-/** Entries by what they lie in, in the order in which that is made. */
-function inFamilies(entries: readonly ArchivedEntry[]): ReadonlyMap<string | undefined, readonly ArchivedEntry[]> {
+interface Family {
+  /** Id of what they lie in, where that is restored too. */
+  readonly parent: string | undefined;
+  readonly siblings: readonly ArchivedEntry[];
+}
+
+/** Entries by what they lie in, which comes before them. */
+function families(entries: readonly ArchivedEntry[]): readonly Family[] {
   const chosen = new Set(entries.map(({ id }) => id));
-  return Map.groupBy(entries, ({ parent }) => (parent !== undefined && chosen.has(parent) ? parent : undefined));
+  const groups = Map.groupBy(entries, ({ parent }) =>
+    parent !== undefined && chosen.has(parent) ? parent : undefined,
+  );
+  const ordered: Family[] = [{ parent: undefined, siblings: groups.get(undefined) ?? [] }];
+  for (const { siblings } of ordered)
+    for (const { id } of siblings) {
+      const children = groups.get(id);
+      if (children !== undefined) ordered.push({ parent: id, siblings: children });
+    }
+  return ordered;
+}
+
+/** The version that a clip shows, where its media is in no session. Of cuts segments may have been without media. */
+function unlinkedOf({ path: clip, facts }: ArchivedEntry, media: ReadonlyMap<string, string>): PutEntries["unlinked"] {
+  if (facts?.source.kind !== "media") return [];
+  const { versions, current } = facts.source;
+  const shown = versions[current]?.media.path;
+  return shown === undefined || media.has(shown) ? [] : [{ clip, media: shown }];
 }
 
 interface Places {
@@ -67,10 +95,15 @@ interface Places {
 }
 
 async function library({ catalogue, name }: RestoredPlace, workspace: Entry): Promise<Entry> {
-  const taken = new Set((await catalogue.children(workspace.id)).map((entry) => entry.name));
+  return catalogue.create(workspace.id, "library", await freeName(catalogue, workspace, name));
+}
+
+/** A name that nothing beside it has: two of one name could not be told apart by their paths. */
+async function freeName(catalogue: Catalogue, parent: Entry, name: string): Promise<string> {
+  const taken = new Set((await catalogue.children(parent.id)).map((entry) => entry.name));
   let free = name;
   for (let number = 2; taken.has(free); number += 1) free = `${name} ${number}`;
-  return catalogue.create(workspace.id, "library", free);
+  return free;
 }
 
 function libraryPlaces(top: Entry, catalogue: Catalogue): Places {
@@ -88,9 +121,11 @@ function desktopPlaces({ catalogue, project, archiveName }: RestoredPlace, works
   let reel: Entry | undefined;
   let own: Entry | undefined;
   const desktop = () => catalogue.at(project.id, "/Desktop");
-  const groupFor = async () => (group ??= await catalogue.create((await desktop()).id, "reel group", archiveName));
+  const create = async (parent: Entry, kind: Parameters<Catalogue["create"]>[1], name: string) =>
+    catalogue.create(parent.id, kind, await freeName(catalogue, parent, name));
+  const groupFor = async () => (group ??= await create(await desktop(), "reel group", archiveName));
   const reelFor = async () => (reel ??= await catalogue.create((await groupFor()).id, "reel", archiveName));
-  const libraryFor = async () => (own ??= await catalogue.create(workspace.id, "library", archiveName));
+  const libraryFor = async () => (own ??= await create(workspace, "library", archiveName));
   const outer: Readonly<Record<EntryKind, () => Promise<Entry>>> = {
     workspace: async () => workspace,
     desktop: async () => workspace,
@@ -107,16 +142,16 @@ function desktopPlaces({ catalogue, project, archiveName }: RestoredPlace, works
       if (kind === "workspace") return workspace;
       if (kind === "desktop") return desktop();
       if (kind === "clip" || kind === "sequence") return parent;
-      return catalogue.create(parent.id, kind, name);
+      return create(parent, kind, name);
     },
   };
 }
 
-function draftOf(entry: ArchivedEntry, { catalogue }: ArchivedPart, target: string): ClipDraft {
+/** @param archived where media was, and where it lies now. */
+function draftOf(entry: ArchivedEntry, archived: ReadonlyMap<string, string>): ClipDraft {
   const { kind, name, attributes, facts, cutText } = entry;
   if (facts === undefined || (kind !== "clip" && kind !== "sequence"))
     throw new TypeError(`Expected "${name}" to be a clip with what it plays.`);
-  const archived = new Map(catalogue?.media.map((media) => [media.path, path.join(target, media.archived)]));
   return {
     kind,
     name,

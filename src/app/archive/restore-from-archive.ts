@@ -11,7 +11,7 @@ import type { ArchiveParts } from "./archive-parts.ts";
 import type { ArchiveRequest } from "./archive-request.ts";
 import type { ArchiveEvent, ArchiveHandlers, RestoreArchiveWish, RestoreOutcome } from "./archive-wish.ts";
 import { findArchive } from "./find-archive.ts";
-import { type ArchivedPart, findArchived } from "./find-archived.ts";
+import { type ArchivedPart, findArchived, isNamed } from "./find-archived.ts";
 import { progressRate } from "./progress-rate.ts";
 import { putIntoCatalogue } from "./put-into-catalogue.ts";
 
@@ -83,7 +83,14 @@ async function restore(wish: RestoreArchiveWish, archive: Archive, told: Told, p
   const found = await findArchived(archive, { paths, sessions: wish.sessions }, told.signal);
   if (to !== undefined) {
     const target = path.resolve(parts.folder, to, as ?? "");
-    return refuseNothing({ ...(await restoreFiles(found, target, wish, archive, told)), entries: [] }, paths, archive);
+    const within = path.resolve(parts.folder, to).replace(/\/$/, "");
+    if (!`${target}/`.startsWith(`${within}/`))
+      throw new CressetError("usage", `Expected a folder in ${to} after --as, got "${as}".`);
+    return refuseNothing(
+      { ...(await restoreFiles(found, target, wish, archive, told)), entries: [], unlinked: [] },
+      paths,
+      archive,
+    );
   }
   return parts.aside({ signal: told.signal }, async ({ flame }) => {
     const catalogue = await flame.catalogue();
@@ -93,14 +100,14 @@ async function restore(wish: RestoreArchiveWish, archive: Archive, told: Told, p
         ? freeFolder(path.join(restoredMedia(project, parts.folder), archive.facts.name))
         : path.resolve(parts.folder, wish.mediaFolder);
     const restored = await restoreFiles(found, target, wish, archive, told);
-    const entries = await putIntoCatalogue(found, {
+    const { entries, unlinked } = await putIntoCatalogue(found, {
       catalogue,
       project,
       target,
       name: as ?? archive.facts.name,
       archiveName: archive.facts.name,
     });
-    return refuseNothing({ ...restored, entries }, paths, archive);
+    return refuseNothing({ ...restored, entries, unlinked }, paths, archive);
   });
 }
 
@@ -118,7 +125,7 @@ async function restoreFiles(
   wish: RestoreArchiveWish,
   { place, sessions }: Archive,
   { signal, tell }: Told,
-): Promise<Omit<Restored, "entries">> {
+): Promise<Omit<Restored, "entries" | "unlinked">> {
   await mkdir(path.dirname(target), { recursive: true });
   const total = sessions
     .filter(({ session }) => found.some((part) => part.session === session))
@@ -181,10 +188,7 @@ async function restoreFiles(
 function isKnown(named: string, found: readonly ArchivedPart[], known: ReadonlySet<string>): boolean {
   const plain = named.replace(/^\/+|\/+$/g, "");
   if (known.has(plain) || known.has(`files/${plain}`)) return true;
-  const wanted = named.replace(/^cresset:/, "").replace(/(?<=.)\/+$/, "");
-  return found.some(({ entries }) =>
-    entries.some(({ id, path: where }) => wanted === "/" || id === wanted || `${where}/`.startsWith(`${wanted}/`)),
-  );
+  return found.some(({ entries }) => entries.some((entry) => isNamed(entry, named)));
 }
 
 /** @throws CressetError `not-found` when nothing that was named is in the archive. */

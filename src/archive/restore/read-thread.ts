@@ -4,6 +4,7 @@ import { parentPort } from "node:worker_threads";
 import { CressetError } from "../../errors.ts";
 import { readArchive } from "../archive.ts";
 import { type DestinationPlace, openDestination } from "../destination/open-destination.ts";
+import { TocDamaged } from "../format/read-toc.ts";
 import type { GenerationFacts } from "../mhl/append-generation.ts";
 import { type ArchiveCheck, checkArchive, type CheckOptions } from "./check-archive.ts";
 import { checkHistory } from "./check-history.ts";
@@ -76,6 +77,8 @@ function work({ place, task }: ReadThreadData): void {
 function failure(error: unknown): FromReadThread {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof CressetError) return { kind: "failed", code: error.code, message };
+  if (error instanceof TocDamaged)
+    return { kind: "failed", code: "bad-input", message: `${message} It was written so: its checksum is right.` };
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ENOSPC" || code === "EDQUOT")
     return { kind: "failed", code: "disk-full", message: `There is no room left to restore to: ${message}` };

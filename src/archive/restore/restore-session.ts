@@ -3,7 +3,7 @@ import type { Destination } from "../destination/destination.ts";
 import type { TocEntry } from "../format/archive-json.ts";
 import { nameBytes } from "../format/toc-name.ts";
 import { xxh128Of } from "../../media/xxh128.ts";
-import { createFileRestorer, type RestoreProblem } from "./restore-files.ts";
+import { createFileRestorer, type FileRestorer, type RestoreProblem } from "./restore-files.ts";
 import { targetFolders } from "./safe-target.ts";
 import { createSegmentScan } from "./segment-scan.ts";
 import { sessionContents } from "./session-contents.ts";
@@ -45,12 +45,13 @@ export function restoreSessions(archive: Archive, destination: Destination, opti
   const complaints = archive.damage.map(({ message }) => message);
   const counts = { files: 0, bytes: 0, entries: 0, roundedTimes: 0, unchecked: 0 };
   const numbers = archive.there.filter((number) => options.sessions === undefined || options.sessions.includes(number));
-  const seen = numbers.length > 1 ? new Set<string>() : undefined;
+  const newer = numbers.length > 1 ? newerPaths() : undefined;
   const prefix = Buffer.from(options.withoutPrefix === "" ? "" : `${options.withoutPrefix}/`);
   const place = ({ path }: TocEntry) => {
     const bytes = nameBytes(path);
     return bytes.subarray(0, prefix.length).equals(prefix) ? bytes.subarray(prefix.length) : bytes;
   };
+  const restorers: FileRestorer[] = [];
   try {
     for (const session of numbers.toReversed()) {
       const contents = sessionContents(archive, destination, session);
@@ -60,18 +61,15 @@ export function restoreSessions(archive: Archive, destination: Destination, opti
       const elsewhere = new Set<string>();
       const isOurs = (path: Buffer) => wantedBy(path) !== undefined && !elsewhere.has(keyOf(path));
       const restorer = createFileRestorer({ ...options, scan, folders, place, isOurs, onProblem });
+      restorers.push(restorer);
       for (const entry of contents.entries((path) => wantedBy(nameBytes(path)) !== undefined)) {
         const path = nameBytes(entry.path);
         const wanted = wantedBy(path);
         if (wanted === undefined) continue;
         found.add(wanted);
-        if (entry.type !== "folder" && seen !== undefined) {
-          const key = keyOf(path);
-          if (seen.has(key)) {
-            elsewhere.add(key);
-            continue;
-          }
-          seen.add(key);
+        if (newer?.counts(path, entry.type === "folder", session) === false) {
+          elsewhere.add(keyOf(path));
+          continue;
         }
         const isRestored = restorer.restore(entry);
         if (!isRestored) elsewhere.add(keyOf(path));
@@ -82,12 +80,15 @@ export function restoreSessions(archive: Archive, destination: Destination, opti
         counts.unchecked += entry.type === "file" && entry.xxh128 === undefined ? 1 : 0;
         counts.bytes += entry.type === "file" ? (entry.size ?? 0) : 0;
       }
-      restorer.finish();
-      counts.roundedTimes += restorer.roundedTimes;
       scan.end();
       for (const { message } of scan.faults) complaints.push(`Session ${session}: ${message}`);
       if (session === archive.unfinished) complaints.push(unfinishedText(archive, session));
       for (const complaint of contents.complaints) complaints.push(`Session ${session}: ${complaint}`);
+    }
+    // A folder is as new as what lies in it, or newer: its own mode and time come last.
+    for (const restorer of restorers.toReversed()) {
+      restorer.finish();
+      counts.roundedTimes += restorer.roundedTimes;
     }
   } finally {
     folders.close();
@@ -107,6 +108,27 @@ function wantedPaths(paths: readonly string[]): (path: Buffer) => string | undef
       if (found !== undefined) return found;
     }
     return undefined;
+  };
+}
+
+/**
+ * What newer sessions hold. Of one path the newest counts, whatever kind of thing it is: in place of a file there may be a
+ * folder now, and the other way round.
+ */
+function newerPaths() {
+  /** Session, by path. */
+  const files = new Map<string, number>();
+  const folders = new Map<string, number>();
+  return {
+    /** Sessions come from the newest on. */
+    counts(path: Buffer, isFolder: boolean, session: number): boolean {
+      const key = keyOf(path);
+      if (files.has(key) || (folders.get(key) ?? session) > session) return false;
+      for (let end = path.lastIndexOf(0x2f); end > 0; end = path.lastIndexOf(0x2f, end - 1))
+        if ((files.get(keyOf(path.subarray(0, end))) ?? session) > session) return false;
+      (isFolder ? folders : files).set(key, session);
+      return true;
+    },
   };
 }
 
