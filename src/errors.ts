@@ -60,6 +60,13 @@ export class CressetError extends Error {
   }
 }
 
+/** Why work is stopped that goes on later by itself: what it has finished stays on the disk for then. */
+export class GoesOnLater extends CressetError {
+  constructor(message: string) {
+    super("cancelled", message);
+  }
+}
+
 /** The exit code that the command line ends with for a failure. */
 export const exitCodeOf = (code: ErrorCode): number => codes[code].exit;
 

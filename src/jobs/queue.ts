@@ -1,7 +1,7 @@
 import type { EndedPlace, NewQueueItem, QueueItem, QueueStore } from "../catalogue/queue-store.ts";
-import { CressetError } from "../errors.ts";
+import { CressetError, GoesOnLater } from "../errors.ts";
 import type { Task, TaskEnd } from "./task.ts";
-import { cancelledByPerson, endOfError, StoppedByClosing, stoppedByClosing } from "./work-end.ts";
+import { cancelledByPerson, endOfError, stoppedByClosing } from "./work-end.ts";
 
 export interface QueueOptions {
   readonly store: QueueStore;
@@ -284,7 +284,7 @@ class StoredWork implements Queue {
       end = endOfError(error, signal);
     }
     // What the end of the process stopped has not ended: it waits for the next one.
-    const isStopped = end.state !== "done" && signal.reason instanceof StoppedByClosing;
+    const isStopped = end.state !== "done" && signal.reason instanceof GoesOnLater;
     try {
       const changes = isStopped ? { state: "waiting" as const } : end;
       this.#tell(await this.#store.change(item.id, "ended", ["running"], changes));

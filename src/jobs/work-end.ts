@@ -1,11 +1,8 @@
-import { CressetError } from "../errors.ts";
+import { CressetError, GoesOnLater } from "../errors.ts";
 import type { TaskEnd } from "./task.ts";
 
 /** Why work stops that goes on with the next start. */
-export class StoppedByClosing extends CressetError {}
-
-export const stoppedByClosing = () =>
-  new StoppedByClosing("cancelled", "The server ended. It goes on when it is started again.");
+export const stoppedByClosing = () => new GoesOnLater("The server ended. It goes on when it is started again.");
 export const cancelledByPerson = () => new CressetError("cancelled", "It was cancelled.");
 
 /** How work ended that threw. */

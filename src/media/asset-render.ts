@@ -6,14 +6,17 @@ import { PicturePipeline } from "./ffmpeg/picture-pipeline.ts";
 import type { PictureSources } from "./ffmpeg/picture-sources.ts";
 import { PictureTrack } from "./ffmpeg/picture-track.ts";
 import type { SoundSources } from "./ffmpeg/sound-sources.ts";
-import { beginPartial, finishFile, finishImages, partialOf, removePartial } from "./finish.ts";
+import { beginPartial, type Partial, finishFile, finishImages, partialOf, removePartial } from "./finish.ts";
+import { FrameJournal } from "./frame-journal.ts";
+import type { MadeFolders } from "./made-folders.ts";
 import { OverlayText } from "./overlay-text.ts";
 import type { RenderAsset, VideoEncoding, WrittenAsset } from "./render-job.ts";
 import { RenderFault } from "./render-fault.ts";
 import { SoundFeed } from "./sound-feed.ts";
 
-/** The open sources that the assets of a group share. */
+/** What the assets of a group share: open sources, and what is known of the folders that they are written into. */
 export interface GroupSources {
+  readonly folders: MadeFolders;
   readonly pictures: PictureSources;
   readonly sounds: SoundSources;
 }
@@ -27,6 +30,8 @@ export class AssetRender {
   readonly #started = performance.now();
   readonly #warnings: readonly string[];
   readonly #disk: BackgroundSync;
+  /** Frames that a rendering before has left whole. */
+  readonly #there: number;
   #frames = 0;
 
   private constructor(
@@ -35,32 +40,43 @@ export class AssetRender {
     picture: Picture | undefined,
     sound: SoundFeed,
     warnings: readonly string[],
+    there: number,
   ) {
     this.asset = asset;
     this.#writer = writer;
     this.#picture = picture;
     this.#sound = sound;
     this.#warnings = warnings;
+    this.#there = there;
     this.#disk = new BackgroundSync(partialOf(asset), 1000);
   }
 
-  /** Opens the encoders and a partial file beside the target. @throws RenderFault; nothing is left on disk then. */
-  static async open(asset: RenderAsset, sources: GroupSources, warnings: readonly string[] = []): Promise<AssetRender> {
+  /**
+   * Opens the encoders and a partial file beside the target.
+   * @param rendering a file sequence's `renderFingerprint`, with which it goes on behind the frames that the same rendering left
+   * @throws RenderFault; nothing is left on disk then.
+   */
+  static async open(
+    asset: RenderAsset,
+    sources: GroupSources,
+    warnings: readonly string[] = [],
+    rendering?: string,
+  ): Promise<AssetRender> {
     const frames = asset.picture.reduce((sum, piece) => sum + piece.frames, 0);
     if (asset.frameCount < 1 || (asset.video !== undefined && frames !== asset.frameCount))
       throw new RenderFault(
         "encode",
         `"${asset.path}" shall have ${asset.frameCount} frames, but its pieces have ${frames}.`,
       );
-    const partial = await beginPartial(asset);
+    const partial = await beginPartial(asset, sources.folders, rendering);
     try {
       const sound = new SoundFeed(asset, sources.sounds);
       const picture = asset.video === undefined ? undefined : openPicture(asset, asset.video, sources.pictures);
       const writer =
         asset.container === "image" && picture !== undefined
-          ? new ImageWriter(partial, asset, picture.video, picture.codec, picture.pipeline.shape)
-          : new MovieWriter(partial, asset, picture?.codec, sound.streams);
-      return new AssetRender(asset, writer, picture, sound, warnings);
+          ? openImages(asset, picture, partial, rendering)
+          : new MovieWriter(partial.path, asset, picture?.codec, sound.streams);
+      return new AssetRender(asset, writer, picture, sound, warnings, partial.there.length);
     } catch (error) {
       await removePartial(asset);
       throw error;
@@ -73,7 +89,8 @@ export class AssetRender {
 
   /** Renders one frame. @throws RenderFault */
   async advance(): Promise<void> {
-    if (this.#picture !== undefined) {
+    if (this.#frames < this.#there) this.#picture?.track.skip();
+    else if (this.#picture !== undefined) {
       const frame = this.#picture.track.next();
       if (frame === undefined) throw new RenderFault("encode", `"${this.asset.path}" has no more pictures to render.`);
       await this.#writer.writePicture(frame);
@@ -126,12 +143,35 @@ export class AssetRender {
     });
   }
 
+  /** Lets go of everything; whole files of a file sequence stay for the next that renders the same. */
+  async leave(): Promise<void> {
+    if (!(this.#writer instanceof ImageWriter)) return this.abandon();
+    await this.#letGo();
+  }
+
   /** Lets go of everything and removes what was written. */
   async abandon(): Promise<void> {
-    this.#writer.close();
-    this.#picture?.pipeline.close();
+    await this.#letGo();
     await removePartial(this.asset);
   }
+
+  async #letGo(): Promise<void> {
+    // A file that is still being written would come up in a folder that is being removed.
+    if (this.#writer instanceof ImageWriter) await this.#writer.leave();
+    else this.#writer.close();
+    this.#picture?.pipeline.close();
+  }
+}
+
+function openImages(
+  asset: RenderAsset,
+  { video, codec, pipeline }: Picture,
+  { path, there }: Partial,
+  rendering: string | undefined,
+): ImageWriter {
+  const writer = new ImageWriter(path, asset, video, codec, pipeline.shape);
+  if (rendering !== undefined) writer.goOn(there, new FrameJournal(path, rendering, there));
+  return writer;
 }
 
 /** How the pictures of an asset are made and coded. */

@@ -33,7 +33,12 @@ export async function copyAsset(
       pictures.find(({ id }) => piece?.kind === "source" && id === piece.sourceId),
     );
     const sound = new SoundFeed(asset, sources.sounds);
-    const opened = new MovieWriter(await beginPartial(asset), asset, { copy: copy.stream }, sound.streams);
+    const opened = new MovieWriter(
+      (await beginPartial(asset, sources.folders)).path,
+      asset,
+      { copy: copy.stream },
+      sound.streams,
+    );
     writer = opened;
     let frames = 0;
     const disk = new BackgroundSync(partialOf(asset), 50);

@@ -1,9 +1,12 @@
-import { mkdir, open, readdir, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { hashFile } from "./checksum.ts";
 import { type Expected, verifyFile, verifyImage } from "./ffmpeg/verify-file.ts";
+import { isOfRendering, keepWholeFrames, removeFrameJournal } from "./frame-journal.ts";
 import type { ImageFile } from "./image-files.ts";
-import { partialPath, removeLeftovers } from "./partial-name.ts";
+import { imageName } from "./image-names.ts";
+import type { MadeFolders } from "./made-folders.ts";
+import { leftoversOf, partialPath, removeLeftovers } from "./partial-name.ts";
 import type { RenderAsset, WrittenAsset } from "./render-job.ts";
 import { RenderFault, writeFault } from "./render-fault.ts";
 
@@ -16,23 +19,54 @@ export const partialOf = ({ path, id }: RenderAsset): string => partialPath(path
 export const removePartial = (asset: RenderAsset): Promise<void> =>
   rm(partialOf(asset), { recursive: true, force: true });
 
+/** Where an asset is written, and what of it is there already. */
+export interface Partial {
+  /** A file, or for a file sequence a folder that exists. */
+  readonly path: string;
+  /** Files of a file sequence that a rendering before left whole, from the first on. */
+  readonly there: readonly ImageFile[];
+}
+
 /**
- * Makes the folder of an asset's target and clears what killed processes left of it. Answers with the place to
- * write to: a file, or for a file sequence a folder that exists.
+ * Makes the folder of an asset's target and clears what killed processes left of it, but for the whole files of a file
+ * sequence whose rendering was the same.
+ * @param rendering its `renderFingerprint`; without it nothing is taken over.
  * @throws RenderFault of cause "write" or "disk-full".
  */
-export async function beginPartial(asset: RenderAsset): Promise<string> {
+export async function beginPartial(asset: RenderAsset, folders: MadeFolders, rendering?: string): Promise<Partial> {
   const partial = partialOf(asset);
   try {
-    await mkdir(dirname(asset.path), { recursive: true });
+    await folders.make(dirname(asset.path));
+    const isThere = rendering !== undefined && (await takeOver(asset, rendering));
     await removeLeftovers(asset.path);
+    if (isThere) {
+      const nameOf = (index: number) => imageName(basename(asset.path), (asset.firstFileNumber ?? 0) + index);
+      return { path: partial, there: await keepWholeFrames(partial, asset.frameCount, nameOf) };
+    }
     // A process that is gone may have had this one's number.
     await removePartial(asset);
     if (asset.container === "image") await mkdir(partial);
-    return partial;
+    return { path: partial, there: [] };
   } catch (error) {
     throw writeFault(asset.path, error);
   }
+}
+
+/** Makes the folder that a rendering left ours, if there is one. */
+async function takeOver(asset: RenderAsset, rendering: string): Promise<boolean> {
+  const own = partialOf(asset);
+  if (await isOfRendering(own, rendering)) return true;
+  for (const left of await leftoversOf(asset.path)) {
+    if (!(await isOfRendering(left, rendering))) continue;
+    await removePartial(asset);
+    try {
+      await rename(left, own);
+      return true;
+    } catch {
+      // Somebody else was quicker; then all is rendered.
+    }
+  }
+  return false;
 }
 
 /**
@@ -60,6 +94,7 @@ export async function finishFile(asset: RenderAsset, expected: Expected): Promis
 export async function finishImages(asset: RenderAsset, images: readonly ImageFile[]): Promise<readonly WrittenFile[]> {
   const [folder, target] = [partialOf(asset), dirname(asset.path)];
   try {
+    await removeFrameJournal(folder);
     const there = await readdir(folder);
     if (there.length !== asset.frameCount || images.length !== asset.frameCount)
       throw new RenderFault(

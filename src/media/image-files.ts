@@ -11,6 +11,12 @@ export interface ImageFile {
   readonly xxh128: string;
 }
 
+/** Where it is noted which files are on the disk; see `FrameJournal`. */
+export interface FrameNotes {
+  note(index: number, file: ImageFile): void;
+  settled(): Promise<void>;
+}
+
 /** Files that are written at a time, and with them held in memory. */
 const writesUnderWay = 4;
 
@@ -23,6 +29,7 @@ export class ImageFiles {
   /** Where the files will lie in the end, for sentences about them. */
   readonly #target: string;
   readonly #files: ImageFile[] = [];
+  #journal: FrameNotes | undefined;
   readonly #writing = new Set<Promise<void>>();
   /** Each file's turn to be brought to the disk comes after the one before: the encoding never waits for it. */
   #synced: Promise<void> = Promise.resolve();
@@ -36,14 +43,21 @@ export class ImageFiles {
     this.#pastCache = isLong ? new PastCache() : undefined;
   }
 
+  /** Takes files that the folder holds already, from the first of the sequence on, and notes those that come. */
+  goOn(there: readonly ImageFile[], journal: FrameNotes): void {
+    this.#files.push(...there);
+    this.#journal = journal;
+  }
+
   /** Begins to write file `index` (from 0) of the sequence. `parts` must stay as they are until `release` is called. */
   write(index: number, name: string, parts: readonly Uint8Array[], release?: () => void): void {
     const bytes = parts.reduce((sum, part) => sum + part.length, 0);
-    this.#files[index] = { name, bytes, xxh128: hashParts(parts) };
+    const file = { name, bytes, xxh128: hashParts(parts) };
+    this.#files[index] = file;
     const writing = this.#store(name, parts, release);
     this.#writing.add(writing);
     void writing.then(() => this.#writing.delete(writing));
-    this.#syncAfter(writing, name);
+    this.#syncAfter(writing, index, file);
   }
 
   #store(name: string, parts: readonly Uint8Array[], release: (() => void) | undefined): Promise<void> {
@@ -55,9 +69,13 @@ export class ImageFiles {
   }
 
   /** Apart from `write`, because a function made there would hold the file's bytes until its turn comes. */
-  #syncAfter(writing: Promise<void>, name: string): void {
-    const path = join(this.#folder, name);
-    this.#synced = Promise.all([writing, this.#synced]).then(() => this.#guard(name, () => sync(path)));
+  #syncAfter(writing: Promise<void>, index: number, file: ImageFile): void {
+    const path = join(this.#folder, file.name);
+    const bring = async () => {
+      await sync(path);
+      this.#journal?.note(index, file);
+    };
+    this.#synced = Promise.all([writing, this.#synced]).then(() => this.#guard(file.name, bring));
   }
 
   /** Never rejects, because nobody may be waiting yet: the first fault is kept for the next call. */
@@ -80,6 +98,7 @@ export class ImageFiles {
   async finish(): Promise<readonly ImageFile[]> {
     await Promise.all(this.#writing);
     await this.#synced;
+    await this.#journal?.settled();
     if (this.#fault !== undefined) throw this.#fault;
     return this.#files;
   }

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { CressetError } from "../errors.ts";
+import { CressetError, GoesOnLater } from "../errors.ts";
 import { probeMedia } from "./ffmpeg/probe-file.ts";
 import { quietFfmpeg } from "./ffmpeg/quiet-ffmpeg.ts";
 import { isProbeRequest, type ProbeReply, type ProbeRequest } from "./probe-messages.ts";
@@ -76,7 +76,7 @@ let probing = Promise.resolve();
 process.on("message", (message: unknown) => {
   if (isProbeRequest(message)) probing = probing.then(() => probe(message));
   else if (!isWorkerOrder(message)) return;
-  else if (message.kind === "cancel") current?.abort();
+  else if (message.kind === "cancel") current?.abort(message.goesOnLater ? stoppedForNow() : undefined);
   else if (message.kind === "recorded") untold.delete(message.id);
   else
     // What goes wrong outside an asset is a fault of ours: the process ends, and the renderer reports its last words.
@@ -85,9 +85,11 @@ process.on("message", (message: unknown) => {
       process.exit(70);
     });
 });
+const stoppedForNow = () => new GoesOnLater("The rendering was stopped.");
 process.on("disconnect", () => {
   forgetUntold();
-  current?.abort();
+  // The program was killed, and may be asked to go on.
+  current?.abort(stoppedForNow());
   leaveIfAlone();
 });
 // Ctrl-C, and that it was closed, reach every process of a terminal; the parent decides what they mean.

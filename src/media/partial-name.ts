@@ -15,14 +15,18 @@ const stemOf = (path: string): string => `.${short(basename(path), 100)}.${short
 export const partialPath = (path: string, tag: string): string =>
   join(dirname(path), `${stemOf(path)}${process.pid}-${short(tag, 60)}.partial`);
 
-/** Removes what processes of this machine that are gone left of a file or file sequence. The folder may be missing. */
-export async function removeLeftovers(path: string): Promise<void> {
+/** What processes of this machine that are gone left of a file or file sequence. The folder may be missing. */
+export async function leftoversOf(path: string): Promise<readonly string[]> {
   const [folder, stem] = [dirname(path), stemOf(path)];
-  for (const name of await readdir(folder).catch(() => [])) {
-    if (!name.startsWith(stem)) continue;
-    const pid = /^(\d+)-.*\.partial$/.exec(name.slice(stem.length))?.[1];
-    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(folder, name), { recursive: true, force: true });
-  }
+  return (await readdir(folder).catch(() => [])).flatMap((name) => {
+    const pid = name.startsWith(stem) ? /^(\d+)-.*\.partial$/.exec(name.slice(stem.length))?.[1] : undefined;
+    return pid !== undefined && !isAlive(Number(pid)) ? [join(folder, name)] : [];
+  });
+}
+
+/** Removes what processes of this machine that are gone left of a file or file sequence. */
+export async function removeLeftovers(path: string): Promise<void> {
+  for (const left of await leftoversOf(path)) await rm(left, { recursive: true, force: true });
 }
 
 function isAlive(pid: number): boolean {

@@ -1,11 +1,14 @@
 import { setImmediate } from "node:timers/promises";
+import { GoesOnLater } from "../errors.ts";
 import { AssetRender } from "./asset-render.ts";
 import { groupAssets } from "./asset-groups.ts";
 import { copyAsset } from "./copy-asset.ts";
 import { Endings } from "./endings.ts";
 import { PictureSources } from "./ffmpeg/picture-sources.ts";
 import { SoundSources } from "./ffmpeg/sound-sources.ts";
+import { MadeFolders } from "./made-folders.ts";
 import { ReadOrder } from "./read-order.ts";
+import { renderFingerprint } from "./render-fingerprint.ts";
 import type { AssetResult, FailedAsset, RenderAsset, RenderJob, RenderProgress } from "./render-job.ts";
 import { describe, RenderFault } from "./render-fault.ts";
 
@@ -22,22 +25,31 @@ const breath = 100;
 /** Renders a job, group after group; an asset comes to its end while the frames of the next ones are rendered. */
 export async function renderGroups(job: RenderJob, events: GroupEvents, signal: AbortSignal): Promise<void> {
   const endings = new Endings();
+  const folders = new MadeFolders();
   for (const assets of groupAssets(job.assets)) {
     if (signal.aborted) break;
-    await renderGroup({ sources: job.sources, assets }, events, signal, endings);
+    await renderGroup({ sources: job.sources, assets }, events, signal, endings, folders);
   }
   await endings.all();
+  await folders.removeEmpty();
 }
 
 /** Renders assets that share sources, decoding each source frame once for all of them. */
-async function renderGroup(job: RenderJob, events: GroupEvents, signal: AbortSignal, endings: Endings): Promise<void> {
-  const sources = { pictures: new PictureSources(job.sources), sounds: new SoundSources(job.sources) };
+async function renderGroup(
+  job: RenderJob,
+  events: GroupEvents,
+  signal: AbortSignal,
+  endings: Endings,
+  folders: MadeFolders,
+): Promise<void> {
+  const sources = { pictures: new PictureSources(job.sources), sounds: new SoundSources(job.sources), folders };
   const order = new ReadOrder(job.assets);
   const open = new Map<number, AssetRender>();
   let reported = performance.now();
   const fail = async (index: number, asset: RenderAsset, error: unknown): Promise<void> => {
     order.drop(index);
-    await open.get(index)?.abandon();
+    if (signal.aborted && signal.reason instanceof GoesOnLater) await open.get(index)?.leave();
+    else await open.get(index)?.abandon();
     open.delete(index);
     events.finished(failedAsset(asset, error));
   };
@@ -51,7 +63,10 @@ async function renderGroup(job: RenderJob, events: GroupEvents, signal: AbortSig
         events.finished(copied);
         return;
       }
-      render = await AssetRender.open(asset, sources, copied === undefined ? [] : [copied.whyNot]);
+      // One file is rendered sooner than it is looked for.
+      const goesOn = asset.container === "image" && asset.frameCount > 1;
+      const rendering = goesOn ? await renderFingerprint(asset, job.sources) : undefined;
+      render = await AssetRender.open(asset, sources, copied === undefined ? [] : [copied.whyNot], rendering);
       open.set(index, render);
     }
     await render.advance();

@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { CressetError } from "../errors.ts";
+import { CressetError, GoesOnLater } from "../errors.ts";
 import { groupAssets } from "./asset-groups.ts";
 import { removeLeftovers } from "./partial-name.ts";
 import { describe, RenderFault } from "./render-fault.ts";
@@ -18,7 +18,10 @@ export interface RenderEvents {
   readonly verified?: (result: WrittenAsset) => Promise<void>;
   /** Comes once for each asset, as soon as its files have their names, or as soon as it has failed. */
   readonly finished?: (result: AssetResult) => void;
-  /** Stops the rendering: what is not finished fails with cause "cancelled" and leaves nothing behind. */
+  /**
+   * Stops the rendering: what is not finished fails with cause "cancelled" and leaves nothing behind, but for whole files of
+   * file sequences where its reason is `GoesOnLater`.
+   */
   readonly signal?: AbortSignal;
 }
 
@@ -145,7 +148,7 @@ export function createRenderer(): Renderer {
     const left = unfinished(task);
     const suspects = left.filter(({ id }) => underWay.has(id));
     const rest = left.filter(({ id }) => !underWay.has(id));
-    await Promise.allSettled(suspects.map(({ path }) => removeLeftovers(path)));
+    if (!goesOnLater(task.run)) await Promise.allSettled(suspects.map(({ path }) => removeLeftovers(path)));
     const stillborn = begun === 0 ? task.stillborn + 1 : 0;
     if (task.run.on.signal?.aborted === true) for (const asset of left) finish(task.run, cancelled(asset));
     // A worker that cannot even begin, twice, will not the third time.
@@ -164,7 +167,7 @@ export function createRenderer(): Renderer {
       else queue.push(task);
     for (const worker of workers)
       if (worker.task?.run === run) {
-        worker.process.send({ kind: "cancel" });
+        worker.process.send({ kind: "cancel", goesOnLater: goesOnLater(run) });
         const { task } = worker;
         setTimeout(() => worker.task === task && worker.process.kill(), cancelPatience).unref();
       }
@@ -214,6 +217,9 @@ function batchesOf(assets: readonly RenderAsset[]): readonly (readonly RenderAss
   }
   return batches;
 }
+
+const goesOnLater = ({ on: { signal } }: Run): boolean =>
+  signal?.aborted === true && signal.reason instanceof GoesOnLater;
 
 function finish(run: Run, result: AssetResult): void {
   if (run.results.has(result.id)) return;

@@ -3,7 +3,8 @@ import type { AssetResult, RenderJob, RenderProgress } from "./render-job.ts";
 /** What the renderer says to a worker process. */
 export type WorkerOrder =
   | { readonly kind: "render"; readonly job: RenderJob }
-  | { readonly kind: "cancel" }
+  /** `goesOnLater`: whole files of file sequences stay, for the next that renders the same. */
+  | { readonly kind: "cancel"; readonly goesOnLater: boolean }
   /** The program knows of this verified asset, also after a kill, and gives it its names. */
   | { readonly kind: "recorded"; readonly id: string };
 

@@ -180,8 +180,11 @@ const beganToRender = (name: string, assets = 1) =>
     )
     .toBe(true);
 
+/** None in a folder that went again, because nothing came to be in it. */
 const partials = (folder: string) =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => path.basename(name).startsWith("."));
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => path.basename(name).startsWith("."))
+    : [];
 
 /** What is left once the media process of the killed program had time to notice and clean up. */
 async function leftPartials(folder: string): Promise<readonly string[]> {

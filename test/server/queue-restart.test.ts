@@ -40,6 +40,48 @@ it("a server that is killed goes on where it was: what ran is resumed, what wait
   expect(log.items.map(({ text }: Json) => text)).toContain(`Run ${runId} goes on.`);
 });
 
+it.each(["killed", "asked to end"])(
+  "frames that are whole are not rendered again after the server was %s",
+  async (how) => {
+    const first = await openHouse({ drain: 0 });
+    const { folder, footage } = first;
+    writeFileSync(path.join(folder, "presets", "large.yaml"), largePreset);
+    if (how === "killed") await first.close();
+    const killed = how === "killed" ? await serverProcess(folder) : undefined;
+    const url = killed?.url ?? first.url;
+    const wish = { sources: [footage("long.mov")], destinationPath: path.join(folder, "out"), presets: ["Large"] };
+    const { body: queued } = await askAt(url, "POST", "/api/v1/exports", wish);
+    const framesDone = async () =>
+      (await askAt(url, "GET", `/api/v1/queue/${queued.itemId}`)).body.progress?.assets[0]?.framesDone ?? 0;
+    while ((await framesDone()) < 30) await setTimeout(5);
+    await (killed === undefined ? first.close() : killed.kill());
+    const out = path.join(folder, "out", "large");
+    const left = () => readdirSync(out).find((name) => name.endsWith(".partial")) ?? "";
+    const filesIn = (at: string) => readdirSync(at).filter((name) => name.endsWith(".png"));
+    const inodeOf = (at: string) => (name: string) => `${name} ${statSync(path.join(at, name)).ino}`;
+    // The media process ends by itself.
+    await setTimeout(500);
+    const before = filesIn(path.join(out, left())).map(inodeOf(path.join(out, left())));
+    expect(before.length).toBeGreaterThan(20);
+    const second = await openHouse({ folder });
+    expect(await second.until(queued.itemId, "done", "failed")).toMatchObject({
+      state: "done",
+      result: { written: 1 },
+    });
+    const after = new Set(filesIn(out).map(inodeOf(out)));
+    expect(after.size).toBe(150);
+    expect(before.filter((file) => after.has(file)).length).toBeGreaterThan(20);
+    expect(left()).toBe("");
+  },
+);
+
+const largePreset = `version: 1
+name: Large
+type: video
+namePattern: large/<name>.<frame>
+video: { codec: png, width: 960, height: 540 }
+`;
+
 it.each(["wait", "wait-early"])("what a server stops when it ends in order goes on with the next: %s", async (wait) => {
   const first = await openHouse({ drain: 50 });
   const { folder } = first;

@@ -3,7 +3,7 @@ import type { Frame, Packet } from "node-av/lib";
 import { formatTimecode } from "../../time/timecode.ts";
 import { encodeExr, type ExrCompression, type ExrSettings } from "../exr-packer.ts";
 import { chromaticitiesOf } from "../exr-primaries.ts";
-import { type ImageFile, ImageFiles } from "../image-files.ts";
+import { type FrameNotes, type ImageFile, ImageFiles } from "../image-files.ts";
 import { imageName } from "../image-names.ts";
 import type { RenderAsset, VideoEncoding } from "../render-job.ts";
 import { RenderFault, writeFault } from "../render-fault.ts";
@@ -44,6 +44,12 @@ export class ImageWriter {
       this.#encoder = new PictureEncoder(video, codec, asset.rate, { globalHeader: false }, (packet) =>
         this.#writePacket(present(packet.clone(), "keep a picture"), video.codec === "dpx"),
       );
+  }
+
+  /** Goes on behind files that the folder holds already, from the first of the sequence on, and notes those that come. */
+  goOn(there: readonly ImageFile[], journal: FrameNotes): void {
+    this.#begun = there.length;
+    this.#files.goOn(there, journal);
   }
 
   /** Encodes a picture, which it frees. Waits when too many are being packed or written. */
@@ -127,6 +133,13 @@ export class ImageWriter {
     const files = await this.#files.finish();
     this.close();
     return files;
+  }
+
+  /** Ends before all was written; what is under way is brought to the disk. */
+  async leave(): Promise<void> {
+    await Promise.all(this.#packing);
+    await this.#files.finish().catch(() => {});
+    this.close();
   }
 
   close(): void {

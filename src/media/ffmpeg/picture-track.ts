@@ -40,6 +40,22 @@ export class PictureTrack {
 
   /** The next picture, which the caller frees; nothing at the end. @throws RenderFault */
   next(): Frame | undefined {
+    const step = this.#step();
+    if (step === undefined) return undefined;
+    const { piece, k } = step;
+    const frame = piece.kind === "mix" ? this.#mix(piece, k) : this.#plain(piece, k);
+    this.#write(frame, this.#shown++);
+    return frame;
+  }
+
+  /** Goes on behind the next picture without making it. */
+  skip(): void {
+    this.#step();
+    this.#shown++;
+  }
+
+  /** The piece of the next picture and its place there, which then count as done. */
+  #step(): { readonly piece: PicturePiece; readonly k: number } | undefined {
     const piece = this.#pieces[this.#piece];
     if (piece === undefined) return undefined;
     const k = this.#done++;
@@ -47,9 +63,7 @@ export class PictureTrack {
       this.#piece++;
       this.#done = 0;
     }
-    const frame = piece.kind === "mix" ? this.#mix(piece, k) : this.#plain(piece, k);
-    this.#write(frame, this.#shown++);
-    return frame;
+    return { piece, k };
   }
 
   #write(frame: Frame, k: number): void {

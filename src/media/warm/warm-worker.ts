@@ -5,6 +5,7 @@ import { copyAsset } from "../copy-asset.ts";
 import { PictureSources } from "../ffmpeg/picture-sources.ts";
 import { quietFfmpeg } from "../ffmpeg/quiet-ffmpeg.ts";
 import { SoundSources } from "../ffmpeg/sound-sources.ts";
+import { MadeFolders } from "../made-folders.ts";
 import { nameFiles } from "../name-files.ts";
 import type { AssetResult, RenderAsset, RenderJob, WrittenAsset } from "../render-job.ts";
 import type { PlayOrder } from "../shown-pictures.ts";
@@ -84,7 +85,8 @@ async function render(id: number, job: RenderJob): Promise<AssetResult> {
   const [asset] = job.assets;
   if (asset === undefined) throw new CressetError("internal", "Expected an asset to render.");
   const own = stage !== undefined && stage.holds(job.sources) ? stage.sources : undefined;
-  const sources = { pictures: own ?? new PictureSources(job.sources), sounds: new SoundSources(job.sources) };
+  const folders = new MadeFolders();
+  const sources = { pictures: own ?? new PictureSources(job.sources), sounds: new SoundSources(job.sources), folders };
   const signal = controllerOf(id).signal;
   let open: AssetRender | undefined;
   try {
@@ -102,6 +104,7 @@ async function render(id: number, job: RenderJob): Promise<AssetResult> {
     return await named(asset, await open.finish());
   } catch (error) {
     await open?.abandon();
+    await folders.removeEmpty();
     const detail = error instanceof Error ? (error.stack ?? "") : "";
     const cause = error instanceof RenderFault ? error.fault : "encode";
     return { id: asset.id, ok: false, reason: describe(error), cause, detail };
