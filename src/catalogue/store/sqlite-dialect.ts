@@ -43,7 +43,7 @@ export function sqliteDialect(file: string): SqliteDialect {
   return {
     lists: ({ sql, parameters }) => database.prepare(sql).lists(parameters),
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new PatientDriver(file, database),
+    createDriver: () => new PatientDriver(file, database, () => database.isInTransaction),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
@@ -82,10 +82,12 @@ function refuseOthersDatabase(file: string, database: DatabaseSync): void {
 
 class PatientDriver extends SqliteDriver {
   readonly #file: string;
+  readonly #isInTransaction: () => boolean;
 
-  constructor(file: string, database: SqliteDatabase) {
+  constructor(file: string, database: SqliteDatabase, isInTransaction: () => boolean) {
     super({ database });
     this.#file = file;
+    this.#isInTransaction = isInTransaction;
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
@@ -98,6 +100,11 @@ class PatientDriver extends SqliteDriver {
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+
+  /** After some failures, a full disk among them, SQLite has rolled back itself; asked again it would hide why. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#isInTransaction()) await super.rollbackTransaction(connection);
   }
 }
 
@@ -133,6 +140,10 @@ class NodeSqliteDatabase implements SqliteDatabase {
     if (this.#prepared.size >= 100) this.#prepared.clear();
     this.#prepared.set(sql, statement);
     return statement;
+  }
+
+  get isInTransaction(): boolean {
+    return this.#database.isTransaction;
   }
 
   close(): void {
@@ -231,7 +242,10 @@ const failures: ReadonlyMap<number, Failure> = new Map<number, Failure>([
   [8, { code: "bad-destination", says: "may not be written: check its permissions." }],
   [10, { code: "bad-destination", says: "could not be read or written: check its disk." }],
   [11, damaged],
-  [13, { code: "disk-full", says: "has no room left on its disk. Free some space and resume the run." }],
+  [
+    13,
+    { code: "disk-full", says: "has no room left on its disk. Free some space and try again; runs can be resumed." },
+  ],
   [14, unopenable],
   [26, damaged],
 ]);

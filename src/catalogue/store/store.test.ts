@@ -29,6 +29,22 @@ describe("the database", () => {
     await store.close();
   });
 
+  it("says that its disk is full, and goes on when there is room again", async () => {
+    const store = await openStore(file);
+    const fill = () =>
+      store.write("now", (transaction) =>
+        transaction
+          .insertInto("cresset_schema")
+          .values({ version: 50, name: "x".repeat(1_000_000), applied_at: "now" })
+          .execute(),
+      );
+    await sql`pragma max_page_count = 100`.execute(store.db);
+    await expect(fill()).rejects.toMatchObject({ code: "disk-full", message: expect.stringContaining("no room left") });
+    await sql`pragma max_page_count = 100000`.execute(store.db);
+    await fill();
+    await store.close();
+  });
+
   it("gives back what an insert returns, and takes nothing of a transaction that fails", async () => {
     const store = await openStore(file);
     const insert = (version: number) =>

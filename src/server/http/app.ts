@@ -1,3 +1,4 @@
+import path from "node:path";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import { version } from "../../app/version.ts";
@@ -29,6 +30,7 @@ import { questionRoutes } from "../routes/question-routes.ts";
 import { viewerRoutes } from "../routes/viewer-routes.ts";
 import type { ServerParts } from "../server-parts.ts";
 import type { Api, ApiEnv } from "./api.ts";
+import { faultOfFolder } from "./folder-fault.ts";
 import { idempotency } from "./idempotency.ts";
 import { createMetrics } from "./metrics.ts";
 import { problemResponse, toCressetError } from "./problem.ts";
@@ -56,7 +58,8 @@ export function createApp(parts: ServerParts, options: AppOptions): Api {
   app.get("/readyz", async (context) => {
     if (parts.ending.aborted) return context.json({ status: "ending" }, 503);
     await parts.catalogue.projects();
-    return context.json({ status: "ready" });
+    const fault = await faultOfFolder(path.dirname(parts.cresset.storeFile));
+    return fault === undefined ? context.json({ status: "ready" }) : context.json({ status: fault }, 503);
   });
   app.use(sameSiteOnly(options));
   app.get("/metrics", async (context) => {
