@@ -5,7 +5,7 @@ import { CressetError } from "../errors.ts";
 import { planSequence } from "../export/plan.ts";
 import { presetSchema } from "../export/preset.ts";
 import { frameFileName } from "../media/image-sequence.ts";
-import { createRenderer } from "../media/renderer.ts";
+import { createRenderer, type Renderer } from "../media/renderer.ts";
 import type { OpenedSequence } from "../catalogue/open-source.ts";
 import { type OpenedEntry, thumbnailFrame } from "./catalogue-sources.ts";
 
@@ -20,8 +20,14 @@ const width = 320;
 /**
  * The picture of the frame that stands for an entry (its in mark, else the middle), as a JPEG in a folder of the home. It is
  * made when it is first asked for, and again when its media changes.
+ * @param renderer makes it, in a process that whoever makes many keeps; else one is started for it
  */
-export async function clipThumbnail(opened: OpenedEntry, home: string, signal?: AbortSignal): Promise<Thumbnail> {
+export async function clipThumbnail(
+  opened: OpenedEntry,
+  home: string,
+  signal?: AbortSignal,
+  renderer?: Renderer,
+): Promise<Thumbnail> {
   const { sequence, conformed, entry } = opened;
   const frame = thumbnailFrame(entry, sequence.duration);
   if (sequence.videoTracks.length === 0) return { frame, why: "It has no picture." };
@@ -29,7 +35,7 @@ export async function clipThumbnail(opened: OpenedEntry, home: string, signal?: 
   const file = path.join(home, "thumbnails", `${await keyOf(opened, frame)}.jpg`);
   if ((await stat(file).catch(() => undefined)) !== undefined) return { file, frame };
   try {
-    await renderThumbnail(opened, frame, file, signal);
+    await renderThumbnail(opened, frame, file, signal, renderer);
     return { file, frame };
   } catch (error) {
     if (!(error instanceof CressetError) || error.code === "cancelled") throw error;
@@ -59,6 +65,7 @@ export async function renderThumbnail(
   frame: number,
   file: string,
   signal?: AbortSignal,
+  lent?: Renderer,
 ): Promise<void> {
   const planned = planSequence({
     index: 0,
@@ -78,14 +85,14 @@ export async function renderThumbnail(
   // Written under a name of its own: another process may make the same one now.
   const part = path.join(path.dirname(file), `${process.pid}-${path.basename(file, ".jpg")}`);
   await mkdir(path.dirname(file), { recursive: true });
-  const renderer = createRenderer();
+  const renderer = lent ?? createRenderer();
   try {
     const job = { sources: asset.sources, assets: [{ ...asset.render, path: `${part}.%04d.jpg`, firstFileNumber: 1 }] };
     const [result] = await renderer.render(job, signal === undefined ? {} : { signal });
     if (result?.ok !== true) throw new CressetError("render-failed", result?.reason ?? "The engine gave no result.");
     await rename(result.files[0]?.path ?? "", file);
   } finally {
-    await renderer.close();
+    if (lent === undefined) await renderer.close();
     await rm(`${part}.0001.jpg`, { force: true });
   }
 }

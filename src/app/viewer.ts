@@ -133,6 +133,7 @@ interface Opened {
 export function openViewer(parts: ViewerParts): Viewer {
   const { catalogue } = parts;
   const [engine, prober, hooks] = [createWarmEngine(), createProber(), createWarmHooks()];
+  engine.warm();
   prober.warm();
   const lent = lentProber(prober);
   const lifetime = new AbortController();

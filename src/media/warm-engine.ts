@@ -22,6 +22,8 @@ import { WorkerProcess } from "./worker-process.ts";
 export interface WarmEngine {
   /** The process, while there is one. */
   readonly pid: number | undefined;
+  /** Starts the process, so that the first order finds it ready or getting ready. */
+  warm(): void;
   /** Looks at a clip or sequence, at one of its frames. @returns sentences about damage that was met */
   open(shown: ShownPictures, frame: number): Promise<readonly string[]>;
   /** Goes to a frame, counted from the first. @throws CressetError when it cannot be decoded */
@@ -87,7 +89,7 @@ interface Ended {
   readonly lastWords: string;
 }
 
-/** Makes a warm engine. Its process starts with the first order, and again with the first one after it ended. */
+/** Makes a warm engine. Its process starts with `warm` or the first order, and again with the first one after it ended. */
 export function createWarmEngine(): WarmEngine {
   const pending = new Map<number, Pending>();
   let worker: WorkerProcess | undefined;
@@ -187,6 +189,9 @@ export function createWarmEngine(): WarmEngine {
   return {
     get pid() {
       return worker?.pid;
+    },
+    warm() {
+      if (closing === undefined && worker === undefined) start().unref();
     },
     async open(shown, frame) {
       looksAt = undefined;

@@ -90,11 +90,11 @@ const markEntry = createRoute({
 });
 
 /** Clips and sequences by themselves. */
-export function clipRoutes({ catalogue, catalogueWatch, cresset, prober, cutOff }: ServerParts): Api {
+export function clipRoutes({ catalogue, catalogueWatch, cresset, prober, cutOff, ending }: ServerParts): Api {
   const home = path.dirname(cresset.storeFile);
   const mediaRoots = cresset.limits?.mediaRoots;
   const mediaFolders = cresset.config.media;
-  const thumbnails = createThumbnails({ catalogue, prober, home, mediaFolders, mediaRoots, signal: cutOff });
+  const thumbnails = createThumbnails({ catalogue, prober, home, mediaFolders, mediaRoots, signal: cutOff, ending });
   const api = createApi()
     .openapi(showClipVersion, async (context) => {
       const { id } = context.req.valid("param");
