@@ -1,4 +1,4 @@
-"""Reads Python hook files without running them, for `cresset hooks check`.
+"""Reads Python hook files, for `cresset hooks check`: what it says beyond what loading them shows. Nothing is run.
 
     python3 cresset_check.py < question.json > answer.json
     python3 cresset_check.py --table                       everything of `flame` that is covered, as Markdown
@@ -10,7 +10,6 @@ The question: {"files": [paths], "hooks": {spelling: hook}}. The answer: {"files
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 
@@ -26,12 +25,12 @@ MENUS = re.compile(
 )
 
 
-def check_file(path, files, hooks):
+def check_file(path, importable, hooks):
     """
     What there is to say of one file:
 
-    hooks: those that it defines · uses: calls of flame, {"line", "call", "covered"} · failures: why it does not load,
-    {"line", "reason"} · unfit: hooks that cannot be called, {"line", "reason"} · functions: others, whose names may be
+    hooks: those that it defines · uses: calls of flame, {"line", "call", "covered"} · failures: what keeps it
+    from loading as far as reading shows, {"line", "reason"} · unfit: hooks that cannot be called, {"line", "reason"} · functions: others, whose names may be
     misspelt, {"line", "name"} · missing: modules that its functions import and that are not there, {"line", "module",
     "function", "hook"} · menus: functions that Flame would call and Cresset never does.
     """
@@ -39,7 +38,7 @@ def check_file(path, files, hooks):
     if tree is None:
         nothing = {key: [] for key in ("hooks", "uses", "unfit", "functions", "missing", "menus")}
         return {"path": path, **nothing, "failures": [failure]}
-    loaded = loading.Loading(loading.importable_from(files, os.path.dirname(path)))
+    loaded = loading.Loading((lambda _: True) if loading.extends_path(tree) else importable)
     loaded.visit(tree)
     names = [name for name, _, _ in handlers.definitions(tree.body)]
     failures = sorted([*loaded.failures, *loading.undefined_names(tree)], key=lambda each: each["line"])
@@ -80,7 +79,8 @@ def main():
         return
     question = json.load(sys.stdin)
     files = question["files"]
-    answer = {"files": [check_file(path, files, question["hooks"]) for path in files]}
+    importable = loading.importable_from(files)
+    answer = {"files": [check_file(path, importable, question["hooks"]) for path in files]}
     json.dump(answer, sys.stdout)
 
 

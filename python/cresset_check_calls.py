@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 
 import cresset_check_surface as surface
 
@@ -15,12 +16,15 @@ class CallFinder(ast.NodeVisitor):
     not judge.
     """
 
-    def __init__(self, own_names=()):
+    def __init__(self, own_names=(), reads_annotations=True):
         self.uses = []
+        # They run when the file is loaded; but not in newer Pythons, and not with `from __future__ import annotations`.
+        self._reads_annotations = reads_annotations and sys.version_info < (3, 14)
         # Objects take further attributes that scripts set: what a file sets anywhere it may read everywhere.
         self._own_names = own_names
         self._scopes = [{}]
         self._of_self = {}
+        self._in_function = False
 
     # Names
 
@@ -173,6 +177,9 @@ class CallFinder(ast.NodeVisitor):
             self._bind(target, kind)
 
     def visit_AnnAssign(self, node):
+        # Those of variables of functions never run.
+        if not self._in_function:
+            self._annotation(node.annotation)
         self._bind(node.target, None if node.value is None else self._kind(node.value))
 
     def visit_AugAssign(self, node):
@@ -212,6 +219,8 @@ class CallFinder(ast.NodeVisitor):
         self._scopes[-1][node.name] = None
         arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
         arguments += [each for each in (node.args.vararg, node.args.kwarg) if each is not None]
+        for annotation in [*[each.annotation for each in arguments], node.returns]:
+            self._annotation(annotation)
         self._later(node.body, {argument.arg: None for argument in arguments})
 
     visit_AsyncFunctionDef = visit_FunctionDef
@@ -225,9 +234,10 @@ class CallFinder(ast.NodeVisitor):
         for part in [*node.bases, *node.decorator_list]:
             self._kind(part)
         self._scopes[-1][node.name] = None
-        held, self._of_self = self._of_self, {}
+        held, self._of_self = (self._of_self, self._in_function), {}
+        self._in_function = False
         self._visit_all(node.body)
-        self._of_self = held
+        self._of_self, self._in_function = held
 
     def visit_Module(self, node):
         # Functions run when the whole file has: the names of the module that stand below them are theirs too.
@@ -236,9 +246,15 @@ class CallFinder(ast.NodeVisitor):
         self._visit_all(functions)
 
     def _later(self, body, scope):
+        held, self._in_function = self._in_function, True
         self._scopes.append(scope)
         self._visit_all(body)
         self._scopes.pop()
+        self._in_function = held
+
+    def _annotation(self, node):
+        if node is not None and self._reads_annotations:
+            self._kind(node)
 
     def _visit_all(self, nodes):
         for node in nodes:
@@ -272,7 +288,11 @@ def _isinstance_test(test):
 
 def flame_uses(tree):
     """Every use of `flame`, by line: {"line", "call", "covered"}."""
-    finder = CallFinder(_set_names(tree))
+    postponed = any(
+        isinstance(node, ast.ImportFrom) and node.module == "__future__" and any(each.name == "annotations" for each in node.names)
+        for node in tree.body
+    )
+    finder = CallFinder(_set_names(tree), not postponed)
     finder.visit(tree)
     seen = {(use["line"], use["call"], use["covered"]): use for use in finder.uses}
     return sorted(seen.values(), key=lambda use: (use["line"], use["call"]))

@@ -56,8 +56,8 @@ class Loading(ast.NodeVisitor):
 
     def visit_ImportFrom(self, node):
         if node.level:
-            self._fail(node, "a relative import: hook files are loaded one by one, not as a package")
-        elif node.module == "flame":
+            return
+        if node.module == "flame":
             for alias in node.names:
                 if alias.name != "*" and surface.kind_of_name(alias.name) is None:
                     self._fail(node, "flame.%s is not covered, and so it cannot be imported" % alias.name)
@@ -160,17 +160,26 @@ def _loaded_nodes(node):
         yield from _loaded_nodes(child)
 
 
-def importable_from(files, own_folder):
-    """Says of a module name whether it can be imported by a file: installed, beside it, or another hook file."""
+def importable_from(files):
+    """Says of a module name whether hook files can import it: installed, one of them, or beside one or its package."""
     names = {os.path.splitext(os.path.basename(file))[0] for file in files}
+    own = {os.path.dirname(file) for file in files}
+    folders = own | {_above_packages(folder) for folder in own}
     known = {}
 
     def importable(name):
         if name not in known:
-            known[name] = name in names or _beside(own_folder, name) or _installed(name)
+            known[name] = name in names or any(_beside(folder, name) for folder in folders) or _installed(name)
         return known[name]
 
     return importable
+
+
+def _above_packages(folder):
+    """Where a package of this folder is imported from."""
+    while os.path.isfile(os.path.join(folder, "__init__.py")):
+        folder = os.path.dirname(folder)
+    return folder
 
 
 def _beside(folder, name):
@@ -183,3 +192,12 @@ def _installed(name):
         return importlib.util.find_spec(name) is not None
     except (ImportError, ValueError, AttributeError):
         return False
+
+
+def extends_path(tree):
+    """Whether it changes where modules are searched: nobody who reads it knows then which are there."""
+    return any(
+        (isinstance(node, ast.Attribute) and node.attr == "path" and isinstance(node.value, ast.Name) and node.value.id == "sys")
+        or (isinstance(node, ast.Attribute) and node.attr == "addsitedir")
+        for node in ast.walk(tree)
+    )

@@ -6,6 +6,7 @@ import importlib
 import importlib.machinery
 import importlib.util
 import os
+import re
 import sys
 import types
 from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
@@ -66,23 +67,35 @@ class Loader:
 
     def rescan(self, files: List[Tuple[str, str]]) -> List[HookFile]:
         """Forgets files that are gone, loads new ones and, again, those that changed."""
+        folders = dict(files)
+        for path in self.compare(files):
+            self.again(path, folders[path])
+        return self.arrange(files)
+
+    def compare(self, files: List[Tuple[str, str]]) -> List[str]:
+        """Forgets files that are gone. Returns those to load: new ones and those that changed."""
         given = dict(files)
         for path in [path for path in self.files if path not in given]:
             gone = self.files.pop(path)
             if gone.module is not None and sys.modules.get(gone.name) is gone.module:
                 del sys.modules[gone.name]
-        order = {}
-        for path, folder in files:
-            file = self.files.get(path)
-            if file is None or file.stamp != _stamp(path) or file.module is None:
-                order[path] = self._again(file or HookFile(path, folder))
-            else:
-                order[path] = file
-        self.files = order
-        for file in order.values():
+        known = {path: self.files.get(path) for path in given}
+        return [
+            path
+            for path, file in known.items()
+            if file is None or file.stamp != _stamp(path) or file.module is None
+        ]
+
+    def again(self, path: str, folder: str) -> HookFile:
+        return self._again(self.files.get(path) or HookFile(path, folder))
+
+    def arrange(self, files: List[Tuple[str, str]]) -> List[HookFile]:
+        """Puts them in this order, in which the first that has a function counts."""
+        self.files = {path: self.files[path] for path, _ in files if path in self.files}
+        for file in self.files.values():
             if file.module is not None and not file.error:
                 self._find_hooks(file, file.module)
-        return list(order.values())
+        return list(self.files.values())
 
     def _again(self, file: HookFile) -> HookFile:
         """In the module that others may have imported, as importlib.reload does; but what it no longer defines is gone."""
@@ -111,6 +124,11 @@ class Loader:
             file.error = detail_of(error) + ("\nThis is Python 2, which Cresset does not run." if python2 else "")
         except BaseException as error:  # noqa: B902 - sys.exit() at import stops nobody
             file.error = detail_of(error)
+        if file.error and _is_library(file):
+            # Modules of packages often wait for what nobody needs here; who does need one says so when it imports it.
+            last = file.error.rstrip().rpartition("\n")[2]
+            file.notes = ["It is not loaded: %s (It is a module of a package, and names no hook.)" % last]
+            file.error = ""
 
     def _module_of(self, file: HookFile) -> Optional[types.ModuleType]:
         base = os.path.splitext(os.path.basename(file.path))[0]
@@ -123,7 +141,9 @@ class Loader:
         if dotted is not None:
             try:
                 module = importlib.import_module(dotted)
-            except ModuleNotFoundError:
+            except ModuleNotFoundError as error:
+                if not f"{dotted}.".startswith(f"{error.name}."):
+                    raise
                 module = None
             if module is not None and _is_from(module, file.path):
                 file.name = dotted
@@ -253,6 +273,23 @@ def _package_name(path: str, folder: str) -> Optional[str]:
     if at not in sys.path:
         sys.path.insert(_first_site_folder(), at)
     return ".".join(names[:-1] if names[-1] == "__init__" else names)
+
+
+def _is_library(file: HookFile) -> bool:
+    """Whether it is a module of a package whose text has the name of no hook."""
+    if not _in_package(file.path, file.folder):
+        return False
+    try:
+        with open(file.path, encoding="utf-8", errors="replace") as text:
+            words = set(re.findall(r"\w+", text.read()))
+    except OSError:
+        return False
+    return words.isdisjoint(SPELLINGS)
+
+
+def _in_package(path: str, folder: str) -> bool:
+    at = os.path.dirname(path)
+    return at != folder and os.path.isfile(os.path.join(at, "__init__.py"))
 
 
 def _load_from(name: str, path: str) -> types.ModuleType:

@@ -6,6 +6,9 @@ import difflib
 class NotCovered(AttributeError, NotImplementedError):
     """Raised for a call of Flame that Cresset does not have. It is an AttributeError too, so that hasattr() works."""
 
+    # As tracebacks name it.
+    __module__ = "flame"
+
 
 def not_covered(call, known=(), why=""):
     """The error for a call, with names that are near: `flame.PyClip.rendr`."""

@@ -1,13 +1,9 @@
-import path from "node:path";
-import type { Config } from "../config.ts";
+import type { Cresset } from "./cresset.ts";
 import { checkPythonFiles, type PythonFileCheck } from "../hooks/check-python-files.ts";
-import { findHookFiles } from "../hooks/find-hook-files.ts";
 import type { LoadedHookFile } from "../hooks/hook-host.ts";
 import { isSound } from "../hooks/loaded-hooks.ts";
-import { withHookFiles } from "./hook-files.ts";
 
 export interface HooksCheck {
-  /** Python files, read and not run. */
   readonly python: readonly PythonFileCheck[];
   /** Hook files of other languages, as `cresset hooks list` shows them. */
   readonly others: readonly LoadedHookFile[];
@@ -17,20 +13,30 @@ export interface HooksCheck {
 }
 
 /**
- * Says beforehand what will not work of folders of hook files.
+ * Says beforehand what will not work of folders of hook files: they are loaded as an export loads them, no hook is called,
+ * and what Python files say further down is read.
  * @throws CressetError `not-found` for a missing folder, or when there is no Python to read Python files.
  */
-export async function checkHooks(folders: readonly string[], config: Config): Promise<HooksCheck> {
-  const places = folders.map((folder) => ({ path: path.resolve(folder) }));
-  const found = findHookFiles(places, [".py", ".ts", ".mts", ".js", ".mjs"]);
-  const isPython = (file: string) => file.endsWith(".py");
-  const pythonFiles = found.files.map((file) => file.path).filter(isPython);
-  const python = await checkPythonFiles(pythonFiles, { configured: config.python, env: process.env });
-  const others: LoadedHookFile[] = [];
-  for (const file of found.files.filter((each) => !isPython(each.path)))
-    others.push(...(await withHookFiles({ folders: [], file: file.path }, config, async ({ loaded }) => loaded.files)));
-  const sound = others.every(isSound) && python.every(isSoundPython);
-  return { python, others, warnings: found.warnings, sound };
+export async function checkHooks(
+  folders: readonly string[],
+  { config, withHookFiles }: Pick<Cresset, "config" | "withHookFiles">,
+): Promise<HooksCheck> {
+  const { files, conflicts, warnings } = await withHookFiles({ folders, only: true }, async ({ loaded }) => loaded);
+  const isPython = ({ path }: LoadedHookFile): boolean => path.endsWith(".py");
+  const python = await checkPythonFiles(files.filter(isPython), { configured: config.python, env: process.env });
+  const others = files.filter((file) => !isPython(file));
+  const ofFiles = new Set(files.flatMap((file) => file.warnings.map((warning) => `${file.path}: ${warning}`)));
+  return {
+    python,
+    others,
+    warnings: [
+      ...warnings.filter((warning) => !ofFiles.has(warning)),
+      ...conflicts.map(
+        ({ hook, files: answering }) => `${hook} is answered by ${answering.join(", ")}; the first answer counts.`,
+      ),
+    ],
+    sound: others.every(isSound) && python.every(isSoundPython),
+  };
 }
 
 const isSoundPython = ({ hooks, uses, failures, unfit, misspelt, missing }: PythonFileCheck): boolean =>

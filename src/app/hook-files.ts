@@ -18,6 +18,8 @@ import { lazyCatalogue } from "./lazy-catalogue.ts";
 export interface HookFilesChoice {
   /** Besides those of the config and the standard ones. */
   readonly folders: readonly string[];
+  /** No others than those folders. */
+  readonly only?: true;
   /** Only this file, and what it imports. */
   readonly file?: string | undefined;
 }
@@ -28,7 +30,7 @@ export interface HookFilesChoice {
  * @throws CressetError `not-found` for a missing folder.
  */
 export async function withHookFiles<T>(
-  { folders, file }: HookFilesChoice,
+  { folders, file, only }: HookFilesChoice,
   config: Config,
   work: (runner: LoadedHookRunner) => Promise<T>,
   surroundings?: ScriptSurroundings,
@@ -60,7 +62,7 @@ export async function withHookFiles<T>(
   const limit = config.hookTimeLimitSeconds;
   const runner = await createHookRunner({
     folders:
-      file === undefined
+      file === undefined && only !== true
         ? hookFolders({
             options: folders.map((folder) => path.resolve(folder)),
             config: config.hooks,
@@ -68,14 +70,24 @@ export async function withHookFiles<T>(
             configFile: config.file,
             env: process.env,
           })
-        : [{ path: path.resolve(file) }],
+        : (file === undefined ? folders : [file]).map((place) => ({ path: path.resolve(place) })),
     api,
     env: process.env,
     python: { command: config.python, backend: flame },
+    ...(surroundings === undefined ? {} : { waits: { tell: (text) => surroundings.tell({ type: "message", text }) } }),
     ...(limit === undefined ? {} : { timeLimitMs: limit * 1000 }),
   });
   try {
-    return await work(runner);
+    return await work({
+      ...runner,
+      get loaded() {
+        return runner.loaded;
+      },
+      close: async () => {
+        await flame?.settled();
+        return runner.close();
+      },
+    });
   } finally {
     await flame?.settled();
     await Promise.all([runner.close(), api.close(), prober.close()]);

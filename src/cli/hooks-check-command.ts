@@ -1,13 +1,13 @@
 import { styleText } from "node:util";
 import { checkHooks } from "../app/check-hooks.ts";
-import { readConfig } from "../config.ts";
+import { openCresset } from "../app/cresset.ts";
 import { exitCodeOf } from "../errors.ts";
 import type { PythonFileCheck } from "../hooks/check-python-files.ts";
 import { printJson } from "./print-json.ts";
 
 /** `cresset hooks check`. @returns the exit code: not 0 when something does not load or is not covered. */
 export async function checkCommand(folders: readonly string[], { json }: { readonly json?: boolean }): Promise<number> {
-  const checked = await checkHooks(folders, readConfig(process.cwd()));
+  const checked = await checkHooks(folders, openCresset());
   if (json === true) printJson(checked);
   else {
     for (const file of checked.python) console.log(pythonLines(file).join("\n"));
@@ -24,7 +24,7 @@ export async function checkCommand(folders: readonly string[], { json }: { reado
 const bad = (text: string) => styleText("red", text);
 
 function pythonLines(file: PythonFileCheck): readonly string[] {
-  const { path, hooks, uses, failures, unfit, misspelt, missing, menus } = file;
+  const { path, hooks, uses, failures, unfit, misspelt, missing, menus, notes } = file;
   const place = (line: number) => `  ${path}:${line}: `;
   const covered = Map.groupBy(
     uses.filter((use) => use.covered),
@@ -41,6 +41,7 @@ function pythonLines(file: PythonFileCheck): readonly string[] {
       ({ line, module, function: within, hook }) =>
         `${place(line)}${hook ? bad("missing") : "missing"}: the module ${module}, when ${within} is called`,
     ),
+    ...notes.map((note) => `  ${note}`),
     ...(calls.length === 0 ? [] : [`  covered: ${calls.join(", ")}`]),
     ...(menus.length === 0 ? [] : [`  never called by Cresset: ${menus.join(", ")}`]),
   ];
@@ -50,6 +51,7 @@ function summary(files: readonly PythonFileCheck[]): string {
   const uses = files.flatMap((file) => file.uses);
   const open = uses.filter(({ covered }) => !covered).length;
   const broken = files.filter(({ failures }) => failures.length > 0).length;
+  const leftOut = files.filter(({ notes }) => notes.some((note) => note.startsWith("It is not loaded"))).length;
   const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
-  return `${count(files.length, "Python file")}: ${broken === 0 ? "all load" : `${broken} do not load`}; ${count(uses.length, "flame call")}, ${open === 0 ? "all covered" : `${open} not covered`}.`;
+  return `${count(files.length, "Python file")}: ${broken > 0 ? `${broken} do not load` : leftOut > 0 ? `${files.length - leftOut} load` : "all load"}${leftOut > 0 ? `, ${count(leftOut, "module")} of packages left out` : ""}; ${count(uses.length, "flame call")}, ${open === 0 ? "all covered" : `${open} not covered`}.`;
 }

@@ -165,7 +165,7 @@ function addHooks(program: Command): void {
     });
   hooks
     .command("check")
-    .description("Read hook files without running them: which do not load, which calls of flame are not covered.")
+    .description("Load hook files, call no hook: which do not load, which calls of flame are not covered.")
     .argument("<folder...>", "folders of hook files, or files")
     .option("--json", "as JSON")
     .action(async (given: string[], options: { json?: boolean }) => {

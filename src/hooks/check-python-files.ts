@@ -77,7 +77,7 @@ function judged({ functions, ...read }: CheckedFile, loaded: LoadedHookFile): Py
     ...read,
     hooks: [...hooks],
     failures: [],
-    unfit: told.filter(({ line }) => line > 0),
+    unfit: told.filter(({ line }) => line > 0).toSorted((a, b) => a.line - b.line),
     misspelt: misspelt.map(withLine),
     notes: [...told.flatMap(({ line, reason }) => (line > 0 ? [] : [reason])), ...notes],
   };
@@ -98,7 +98,8 @@ function withLine(warning: string): { readonly line: number; readonly reason: st
 function firstFailure(path: string, error: string): { readonly line: number; readonly reason: string } {
   const frames = [...error.matchAll(/^ +File "(.*)", line (\d+)/gm)].filter(([, file]) => file === path);
   const sentences = error.split("\n").filter((each) => /^\S/.test(each));
-  return { line: Number(frames.at(-1)?.[2] ?? 1), reason: sentences.at(-1) ?? error };
+  const reason = (sentences.at(-1) ?? error).replace(/ `cresset hooks check` lists such calls\.$/, "");
+  return { line: Number(frames.at(-1)?.[2] ?? 1), reason };
 }
 
 /** Everything of the flame module that is covered, as Markdown, read from the module itself. */

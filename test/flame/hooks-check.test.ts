@@ -12,6 +12,7 @@ interface Checked {
     readonly menus: readonly string[];
     readonly unfit: readonly { readonly line: number; readonly reason: string }[];
     readonly misspelt: readonly { readonly line: number; readonly reason: string }[];
+    readonly notes: readonly string[];
   }[];
   readonly others: readonly { readonly hooks: readonly string[]; readonly warnings: readonly string[] }[];
 }
@@ -92,8 +93,8 @@ describe.skipIf(!hasPython)("cresset hooks check", () => {
     });
   });
 
-  it("says which files do not load, where and why, without running them", async () => {
-    const { code, one } = await check("broken", {
+  it("says which files do not load, where and why, as an export finds them", async () => {
+    const { code, one, open } = await check("broken", {
       "old.py": `
         def preExport(info, userData):
             print "no brackets"
@@ -123,7 +124,25 @@ describe.skipIf(!hasPython)("cresset hooks check", () => {
       `,
       "name.py": `
         LIMIT = MAXIMUM + 1
-        open("/tmp/this-must-not-be-written-by-a-check", "w")
+      `,
+      "exits.py": `
+        import sys
+        def stop():
+            sys.exit(3)
+        stop()
+      `,
+      "classes.py": `
+        import flame
+        from typing import List
+        def retime(clip: flame.PyClip, effects: List[flame.PyTlEffect]) -> flame.PyNothing: pass
+        def pre_export(info, userData):
+            local: flame.PyLocal = None
+      `,
+      "later.py": `
+        from __future__ import annotations
+        import flame
+        def retime(effect: flame.PyTlEffect): pass
+        def pre_export(info, userData): pass
       `,
       "uses_helper.py": `
         import helper
@@ -136,6 +155,12 @@ describe.skipIf(!hasPython)("cresset hooks check", () => {
     expect(reasons("old.py")).toEqual([expect.stringMatching(/^2 Python 2 syntax/)]);
     expect(reasons("except.py")).toEqual([expect.stringMatching(/^3 Python 2 syntax/)]);
     expect(reasons("qt.py")).toEqual(["2 the module PySide2 is missing"]);
+    expect(reasons("exits.py")).toEqual(["3 SystemExit: 3"]);
+    expect(reasons("classes.py")).toEqual([
+      "3 flame.NotCovered: flame.PyTlEffect is not covered: Cresset has no counterpart for it.",
+    ]);
+    expect(open("classes.py")).toEqual(["3 flame.PyNothing", "3 flame.PyTlEffect"]);
+    expect([reasons("later.py"), open("later.py")]).toEqual([[], []]);
     expect(reasons("name.py")).toEqual([expect.stringMatching(/^1 NameError: .*MAXIMUM/)]);
     expect(reasons("uses_helper.py")).toEqual([expect.stringMatching(/^2 flame.no_such_thing is not covered/)]);
     expect(reasons("deep/helper.py")).toEqual([]);
@@ -144,6 +169,37 @@ describe.skipIf(!hasPython)("cresset hooks check", () => {
       { line: 8, module: "shotgun_api3", hook: true },
       { line: 10, module: "PySide2", hook: false },
     ]);
+  });
+
+  it("takes packages as an export does; what of a vendored one does not load is one line, and no fault", async () => {
+    const { code, one } = await check("packages", {
+      "publish.py": `
+        import os, sys
+        sys.path.append(os.path.dirname(__file__))
+        from studio.api import publish
+        def post_export_asset(info, userData):
+            from elsewhere_on_the_path import thing
+      `,
+      "studio/__init__.py": "from .api import publish\n",
+      "studio/api.py": "from . import names\nimport studio.names as again\ndef publish(): pass\n",
+      "studio/names.py": "NAME = 1\n",
+      "studio/hook.py": "from .api import publish\ndef pre_export(info, userData):\n    import studio.names\n",
+      "vendor/rich/__init__.py": "",
+      "vendor/rich/__main__.py": "raise SystemExit('run me')\n",
+      "vendor/rich/tests/test_rich.py": "import no_such_tool\n",
+      "vendor/rich/extra.py": "import no_such_extra\ndef report(): pass\n",
+      "vendor/rich/needs_relative.py": "from . import extra\n",
+    });
+    expect(code).toBe(0);
+    expect([one("publish.py").hooks, one("studio/hook.py").hooks]).toEqual([["postExportAsset"], ["preExport"]]);
+    const because = "(It is a module of a package, and names no hook.)";
+    const told = `It is not loaded: ModuleNotFoundError: No module named 'no_such_extra' ${because}`;
+    expect([one("extra.py").notes, one("needs_relative.py").notes]).toEqual([[told], [told]]);
+    const { stdout } = await folder.run(["hooks", "check", "packages"]);
+    expect(stdout).toContain("8 Python files: 6 load, 2 modules of packages left out;");
+    const listed = await folder.run(["hooks", "list", "--hooks", "packages"]);
+    expect(listed.code).toBe(0);
+    expect(listed.stdout).not.toMatch(/__main__|test_rich|Traceback/);
   });
 
   it("names hooks that cannot be called, and names that are nearly one, with their line", async () => {

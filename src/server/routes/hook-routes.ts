@@ -55,7 +55,7 @@ const checkHookFiles = createRoute({
   path: "/hooks/check",
   tags,
   operationId: "checkHooks",
-  summary: "What will not work of the house's hook files, found without running them",
+  summary: "What will not work of the house's hook files: they are loaded and read, no hook is called",
   responses: { 200: jsonContent(hooksCheckShape, "Every file with its faults."), ...problems },
 });
 
@@ -80,7 +80,7 @@ export function hookRoutes({ cresset, hub, viewers }: ServerParts): Api {
       return context.json(tracedCall(outcome, { index: 0, startMs: null }), 200);
     })
     .openapi(checkHookFiles, async (context) => {
-      const { sound, python, others, warnings } = await checkHooks(cresset.config.hooks, cresset.config);
+      const { sound, python, others, warnings } = await checkHooks(cresset.config.hooks, cresset);
       return context.json({ sound, python: [...python], others: [...others], warnings: [...warnings] }, 200);
     })
     .openapi(explainHooks, (context) => {

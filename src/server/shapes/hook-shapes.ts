@@ -55,7 +55,7 @@ export const hooksCheckShape = z
     sound: z
       .boolean()
       .describe("Every file loads, every hook can be called, and all that Python files use is covered."),
-    python: z.array(z.unknown()).describe("Python files, read and not run."),
+    python: z.array(z.unknown()).describe("Python files: how they loaded, and what reading them shows."),
     others: z.array(z.unknown()),
     warnings: z.array(z.string()),
   })
