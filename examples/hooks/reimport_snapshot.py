@@ -10,7 +10,9 @@ def post_export_asset(info, userData, *args, **kwargs):
     import flame
 
     desktop = flame.projects.current_project.current_workspace.desktop
-    reel = desktop.reel_groups[0].reels[0]
+    # Somebody may have deleted them.
+    group = (desktop.reel_groups or [desktop.create_reel_group("Reels")])[0]
+    reel = (group.reels or [group.create_reel("Reel 1")])[0]
     path = os.path.join(info["destinationPath"], info["resolvedPath"])
     for clip in flame.import_clips(path, reel):
         print("imported", clip.name, "to", reel.name)

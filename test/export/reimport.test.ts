@@ -72,6 +72,23 @@ describe.each([
       { ...known, duration: 3, startFrame: 90_002 },
     ]);
   });
+
+  it.skipIf(!runs)("makes the reel, and its group, where the Desktop has none", async () => {
+    const hooks = workshop.in("hooks", path.parse(file).name);
+    for (const emptied of ["reel", "reel group"] as const) {
+      const catalogue = await workshop.cresset.catalogue();
+      const [project] = await catalogue.projects();
+      const reel = await catalogue.firstReel(project!.id);
+      const group = await catalogue.entry(reel.parentId!);
+      const siblings = await catalogue.children(emptied === "reel" ? group.id : group.parentId!);
+      await catalogue.delete(siblings.filter(({ kind }) => kind === emptied).map(({ id }) => id));
+      await catalogue.close();
+      const wish = { source: movie, mediaPath: workshop.in(`no ${emptied} ${file}`), hookFolders: [hooks] };
+      const still = await workshop.cresset.snapshot({ ...wish, preset: "JPEG", frames: { frame: 1 } });
+      expect(still.status).toBe("finished");
+      expect(await clips()).toEqual([expect.stringMatching(/^Desktop\/Reels\/Reel 1\/long/)]);
+    }
+  });
 });
 
 it("a clip of the catalogue is taken between its marks; without marks that is an error", async () => {
