@@ -227,9 +227,13 @@ class Cresset(_Connection):
         """Make a reel group, reel, library or folder. (POST /entries)"""
         return self.request("POST", "/entries", body=_sent(parentId=parent_id, kind=kind, name=name))
 
-    def move_entries(self, *, ids, parent_id, position=LEFT_OUT):
+    def move_entries(self, *, ids, parent_id, position=LEFT_OUT, before=LEFT_OUT):
         """Move entries to the end of a container, or before a position in it. (POST /entries/move)"""
-        return self.request("POST", "/entries/move", body=_sent(ids=ids, parentId=parent_id, position=position))
+        return self.request(
+            "POST",
+            "/entries/move",
+            body=_sent(ids=ids, parentId=parent_id, position=position, before=before),
+        )
 
     def copy_entries(self, *, ids, parent_id):
         """Copy entries, with all that lies in them, to the end of a container. (POST /entries/copy)"""
@@ -654,7 +658,10 @@ class Cresset(_Connection):
         return self.request("POST", "/hooks/run", body=_sent(hook=hook, info=info, userData=user_data))
 
     def check_hooks(self):
-        """What will not work of the house's hook files, found without running them. (POST /hooks/check)"""
+        """What will not work of the house's hook files: they are loaded and read, no hook is called.
+
+        POST /hooks/check
+        """
         return self.request("POST", "/hooks/check")
 
     def explain_hooks(self):

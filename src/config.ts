@@ -20,7 +20,7 @@ const snapshotSettings = z
 const configSchema = z
   .strictObject({
     hooks: z.array(z.string()).describe("Folders of hook files, relative to this file."),
-    hookTimeLimitSeconds: z.number().positive().describe("How long one hook may take."),
+    hookTimeLimitSeconds: z.number().positive().max(86_400).describe("How long one hook may take; a day at the most."),
     python: z.string().min(1).describe("The Python that runs Python hook files: a path, or a name on PATH."),
     presets: z.array(z.string()).describe("Folders of preset files."),
     media: z.array(z.string()).describe("Folders in which conform looks for media."),

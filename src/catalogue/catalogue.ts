@@ -129,6 +129,15 @@ export interface Deletion {
   readonly entries: readonly Entry[];
 }
 
+/** A part of what lies in an entry. */
+export interface ChildPage {
+  /** How many are left out at the beginning. */
+  readonly offset?: number;
+  readonly limit?: number;
+  /** The last that was read: what follows its place comes, whatever became of it. In place of an offset. */
+  readonly after?: Pick<Entry, "position" | "id"> | undefined;
+}
+
 /**
  * Projects and what lies in them. Every call is one transaction; several processes may work on one store at once. Names
  * need not be unique; a path (`/Desktop/Reels/Reel 1/clip`) then means the first.
@@ -153,7 +162,7 @@ export interface Catalogue {
   /** @throws CressetError `not-found`. */
   entry(id: string): Promise<Entry>;
   /** What lies directly in an entry, in order: all of it, or a page. */
-  children(id: string, page?: { readonly offset?: number; readonly limit?: number }): Promise<readonly Entry[]>;
+  children(id: string, page?: ChildPage): Promise<readonly Entry[]>;
   /** What a clip or sequence plays. @throws CressetError `not-found`; `usage` for what is no clip or sequence. */
   clipFacts(id: string): Promise<ClipFacts>;
   /**

@@ -1,5 +1,6 @@
 import { openCresset } from "../app/cresset.ts";
 import { CressetError } from "../errors.ts";
+import { longestTimeLimitSeconds } from "../hooks/time-limit.ts";
 import { runInTerminal } from "./run-in-terminal.ts";
 
 export interface ExportCommandOptions {
@@ -57,8 +58,11 @@ function wishOf(sources: readonly string[], options: ExportCommandOptions) {
   const { handles, hookTimeLimit, markIn, markOut } = options;
   if (handles !== undefined && !(Number.isInteger(handles) && handles >= 0))
     throw new CressetError("usage", "Expected a whole number of frames for --handles.");
-  if (hookTimeLimit !== undefined && !(hookTimeLimit > 0))
-    throw new CressetError("usage", "Expected a number of seconds above 0 for --hook-time-limit.");
+  if (hookTimeLimit !== undefined && !(hookTimeLimit > 0 && hookTimeLimit <= longestTimeLimitSeconds))
+    throw new CressetError(
+      "usage",
+      "Expected a number of seconds above 0, and at most a day of them, for --hook-time-limit.",
+    );
   return {
     sources: [...sources],
     destinationPath: options.to,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { longestTimeLimitSeconds } from "../hooks/time-limit.ts";
 
 /** What somebody asks to be exported, as plain JSON: kept with the run, so that it can be resumed or redone. */
 export const exportRequestSchema = z.strictObject({
@@ -21,7 +22,7 @@ export const exportRequestSchema = z.strictObject({
   /** Further folders of hook files (CRESSET_HOOK_PATH), which may be missing. */
   optionalHookFolders: z.array(z.string()).default([]),
   strictHooks: z.boolean().default(false),
-  hookTimeLimitSeconds: z.number().positive().optional(),
+  hookTimeLimitSeconds: z.number().positive().max(longestTimeLimitSeconds).optional(),
   /** Rate of cuts that do not say theirs, and of image sequences: `24000/1001`. */
   rate: z.string().optional(),
   overwrite: z.enum(["ask", "overwrite", "skip", "version-up"]).default("ask"),

@@ -1,5 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as startTimer } from "node:timers";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import type { Cresset } from "../app/cresset.ts";
@@ -38,6 +40,11 @@ export interface ServerOptions {
   readonly exportsAtOnce?: number;
   /** Milliseconds that exports get to end when the server does; what has not by then goes on at the next start. 10 s when left out. */
   readonly drain?: number;
+  /**
+   * Milliseconds for which `/readyz` says that the server is about to end before it takes no more requests, so that a
+   * balancer sends people elsewhere. When left out 3 s where others reach it, nothing on this machine alone.
+   */
+  readonly notice?: number;
   /** Name of whoever sits at this machine, where nobody has to sign in. */
   readonly person?: string;
   /** Milliseconds after which a webhook is sent again that nobody took; seconds to a day when left out. */
@@ -74,6 +81,7 @@ export async function startServer({
   person = "local",
   exportsAtOnce = asked.config.exportsAtOnce,
   drain = 10_000,
+  notice,
   webhookPauses,
   webFolder = ownWebFolder,
 }: ServerOptions): Promise<RunningServer> {
@@ -158,11 +166,12 @@ export async function startServer({
     parts,
     async close() {
       ending.abort();
+      await setTimeout(notice ?? (loopback && publicAddress === undefined ? 0 : 3000));
       streams.close();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
-        setTimeout(() => {
+        startTimer(() => {
           cutOff.abort();
           server.closeAllConnections();
         }, patience).unref();

@@ -50,6 +50,24 @@ it("a project has its containers, and reels are made, renamed, moved, copied, de
   expect(await names()).toHaveLength(count);
 });
 
+it("nothing is left out by whoever deletes or moves while reading page by page", async () => {
+  const { ask, desktop } = await withJob();
+  const groupId = desktop.children[0].entry.id;
+  for (const name of ["a", "b", "c"]) await ask("POST", "/api/v1/entries", { parentId: groupId, kind: "reel", name });
+  const url = `/api/v1/entries/${groupId}/children?limit=2`;
+  const read: string[] = [];
+  for (let cursor: string | null = ""; cursor !== null;) {
+    const { body: page }: Json = await ask("GET", cursor === "" ? url : `${url}&cursor=${cursor}`);
+    cursor = page.nextCursor;
+    for (const { id, name } of page.items) {
+      read.push(name);
+      await ask("POST", "/api/v1/entries/delete", { ids: [id] });
+    }
+  }
+  expect(read).toEqual(["Reel 1", "Reel 2", "Reel 3", "Reel 4", "a", "b", "c"]);
+  expect((await ask("GET", `${url}&cursor=bzI`)).status).toBe(400);
+});
+
 it("lists come in pages", async () => {
   const { ask, desktop } = await withJob();
   const parentId = desktop.children[0].entry.id;

@@ -177,6 +177,11 @@ it("is cancelled while it runs, then tried anew, held, ordered, released; the qu
     { id: c, state: "held", position: 1 },
     { id: b, state: "waiting", position: 2 },
   ]);
+  expect(await ask("POST", "/api/v1/queue/order", { ids: [b, c, b] })).toMatchObject({ status: 400 });
+  expect(await ask("POST", "/api/v1/queue/order", { ids: [b, "nothing"] })).toMatchObject({ status: 404 });
+  expect((await ask("POST", "/api/v1/queue/order", { ids: [long, c] })).body.items[1]).toMatchObject({ id: c });
+  const endless = { sources: ["cresset:x"], destinationPath: folder, presets: ["PNG"], hookTimeLimitSeconds: 1e300 };
+  expect(await ask("POST", "/api/v1/exports", endless)).toMatchObject({ status: 400 });
   await ask("POST", `/api/v1/queue/${long}/cancel`);
   expect(await until(long, "cancelled")).toMatchObject({ canResume: true });
   expect(readdirSync(folder).includes("out") ? readdirSync(path.join(folder, "out")) : []).not.toContain("b.mp4");

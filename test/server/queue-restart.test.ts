@@ -3,7 +3,7 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { serverProcess, withFootage } from "./export-house.ts";
-import { askAt, type Json } from "./test-server.ts";
+import { askAt, type Json, scratchFolder } from "./test-server.ts";
 
 const openHouse = withFootage();
 
@@ -53,7 +53,7 @@ it.each(["killed", "asked to end"])(
     const { body: queued } = await askAt(url, "POST", "/api/v1/exports", wish);
     const framesDone = async () =>
       (await askAt(url, "GET", `/api/v1/queue/${queued.itemId}`)).body.progress?.assets[0]?.framesDone ?? 0;
-    while ((await framesDone()) < 30) await setTimeout(5);
+    while ((await framesDone()) < 10) await setTimeout(5);
     await (killed === undefined ? first.close() : killed.kill());
     const out = path.join(folder, "out", "large");
     const left = () => readdirSync(out).find((name) => name.endsWith(".partial")) ?? "";
@@ -62,7 +62,7 @@ it.each(["killed", "asked to end"])(
     // The media process ends by itself.
     await setTimeout(500);
     const before = filesIn(path.join(out, left())).map(inodeOf(path.join(out, left())));
-    expect(before.length).toBeGreaterThan(20);
+    expect(before.length).toBeGreaterThan(4);
     const second = await openHouse({ folder });
     expect(await second.until(queued.itemId, "done", "failed")).toMatchObject({
       state: "done",
@@ -70,7 +70,7 @@ it.each(["killed", "asked to end"])(
     });
     const after = new Set(filesIn(out).map(inodeOf(out)));
     expect(after.size).toBe(150);
-    expect(before.filter((file) => after.has(file)).length).toBeGreaterThan(20);
+    expect(before.filter((file) => after.has(file)).length).toBeGreaterThan(4);
     expect(left()).toBe("");
   },
 );
@@ -79,7 +79,7 @@ const largePreset = `version: 1
 name: Large
 type: video
 namePattern: large/<name>.<frame>
-video: { codec: png, width: 960, height: 540 }
+video: { codec: png, width: 1280, height: 720 }
 `;
 
 it.each(["wait", "wait-early"])("what a server stops when it ends in order goes on with the next: %s", async (wait) => {
@@ -111,4 +111,20 @@ it("an export that the command line began and left is resumed from the pages", a
   const resumed = await ask("POST", `/api/v1/runs/${id}/resume`);
   expect(resumed).toMatchObject({ status: 202, body: { runId: id } });
   expect(await until(resumed.body.itemId, "done", "failed")).toMatchObject({ state: "done", runId: id });
+});
+
+it("what the command line exported to outside of the storage roots goes on, but is not begun anew from the pages", async () => {
+  const { ask, footage, until, parts } = await openHouse();
+  const outside = scratchFolder();
+  const stop = new AbortController();
+  const wish = { sources: [footage("a.mov")], presets: ["PNG"], destinationPath: path.join(outside, "out") };
+  const tell = (event: { readonly type: string }) => {
+    if (event.type === "hook") stop.abort();
+  };
+  await parts.cresset.export(wish, { signal: stop.signal, tell }).catch(() => undefined);
+  const { body: runs } = await ask("GET", "/api/v1/runs");
+  const resumed = await ask("POST", `/api/v1/runs/${runs.items[0].id}/resume`);
+  await until(resumed.body.itemId, "done", "failed", "cancelled");
+  const again = await ask("POST", `/api/v1/queue/${resumed.body.itemId}/retry`);
+  expect(again).toMatchObject({ status: 403, body: { code: "forbidden", title: expect.stringContaining(outside) } });
 });

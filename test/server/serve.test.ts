@@ -1,3 +1,4 @@
+import { renameSync } from "node:fs";
 import { expect, it, onTestFinished } from "vitest";
 import { type CommandLine, type Ended, openCommandLine, type Started } from "../faults/command-line.ts";
 import { openStream } from "./event-reader.ts";
@@ -79,4 +80,18 @@ it("the OpenAPI document tells of every route, with an id of its own and the sha
   const references = JSON.stringify(document).match(/#\/components\/schemas\/[\w.-]+/g) ?? [];
   for (const reference of new Set(references))
     expect(document.components.schemas).toHaveProperty(reference.split("/").at(-1) ?? "");
+});
+
+it("says that it is about to end while it still answers, and that nothing can be written to its home", async () => {
+  const server = await testServer({ notice: 1000 });
+  const ready = () => askAt(server.url, "GET", "/readyz");
+  renameSync(server.home, `${server.home}-away`);
+  expect(await ready()).toMatchObject({ status: 503, body: { status: "not-writable" } });
+  renameSync(`${server.home}-away`, server.home);
+  expect(await ready()).toMatchObject({ status: 200 });
+  const closing = server.close();
+  expect(await ready()).toMatchObject({ status: 503, body: { status: "ending" } });
+  expect((await askAt(server.url, "GET", "/api/v1/projects")).status).toBe(200);
+  await closing;
+  await expect(ready()).rejects.toThrow("fetch failed");
 });

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import { CressetError } from "../../errors.ts";
-import type { ClipFacts, ClipSource, Entry, EntryKind, EntryTree } from "../catalogue.ts";
+import type { ChildPage, ClipFacts, ClipSource, Entry, EntryKind, EntryTree } from "../catalogue.ts";
 import { decodeJson } from "../store/json-codec.ts";
 import type { ReadLists } from "../store/store.ts";
 import type { StoreSchema } from "../store/store-schema.ts";
@@ -44,14 +44,25 @@ export async function findEntries(db: Db, ids: readonly string[]): Promise<reado
 export async function childEntries(
   db: Db,
   { id, projectId }: Pick<Entry, "id" | "projectId">,
-  { offset = 0, limit }: { readonly offset?: number; readonly limit?: number } = {},
+  { offset = 0, limit, after }: ChildPage = {},
 ): Promise<readonly Entry[]> {
   const all = db
     .selectFrom("entries")
     .select(columnsInParent)
     .where("parent_id", "=", id)
     .where("deletion_id", "is", null)
-    .orderBy("position");
+    .orderBy("position")
+    .orderBy("id");
+  if (after !== undefined) {
+    const rest = all.where((where) =>
+      where.or([
+        where("position", ">", after.position),
+        where.and([where("position", "=", after.position), where("id", ">", after.id)]),
+      ]),
+    );
+    const found = await (limit === undefined ? rest : rest.limit(limit)).execute();
+    return found.map((row) => entryOf(row, projectId, id));
+  }
   // SQLite knows an offset only beside a limit.
   const page = limit === undefined && offset === 0 ? all : all.limit(limit ?? Number.MAX_SAFE_INTEGER).offset(offset);
   return (await page.execute()).map((row) => entryOf(row, projectId, id));

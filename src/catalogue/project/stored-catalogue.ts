@@ -1,5 +1,6 @@
 import { CressetError } from "../../errors.ts";
 import type {
+  ChildPage,
   Catalogue,
   ClipDraft,
   ClipFacts,
@@ -69,7 +70,7 @@ export class StoredCatalogue implements Catalogue {
     return findEntry(this.#store.db, id);
   }
 
-  children(id: string, page?: { readonly offset?: number; readonly limit?: number }): Promise<readonly Entry[]> {
+  children(id: string, page?: ChildPage): Promise<readonly Entry[]> {
     return this.#store.read(async (db) => childEntries(db, await findEntry(db, id), page));
   }
 

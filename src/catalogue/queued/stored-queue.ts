@@ -196,6 +196,9 @@ export class StoredQueue implements QueueStore {
   }
 
   order(ids: readonly string[]): Promise<void> {
+    const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+    if (twice !== undefined)
+      return Promise.reject(new CressetError("usage", `The item ${twice} is named twice. Nothing was moved.`));
     return this.#store.write("now", async (transaction) => {
       const rows = await transaction
         .selectFrom("queue_items")
@@ -203,7 +206,11 @@ export class StoredQueue implements QueueStore {
         .where("state", "in", ["waiting", "held"])
         .orderBy("position")
         .execute();
-      const named = [...new Set(ids)].filter((id) => rows.some((row) => row.id === id));
+      // What has begun or ended meanwhile has no place any more, and is no mistake of whoever orders.
+      const known = await transaction.selectFrom("queue_items").select("id").where("id", "in", ids).execute();
+      const unknown = ids.find((id) => !known.some((row) => row.id === id));
+      if (unknown !== undefined) throw unknownItem(unknown);
+      const named = ids.filter((id) => rows.some((row) => row.id === id));
       const wanted = [...named, ...rows.map(({ id }) => id).filter((id) => !named.includes(id))];
       for (const [index, { position }] of rows.entries())
         await transaction

@@ -1,10 +1,19 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { type Api, createApi, jsonBody, jsonContent, problems } from "../http/api.ts";
-import { offsetCursor, pageOf, pageQuery } from "../http/page.ts";
+import { pageOf, pageQuery, placeCursor } from "../http/page.ts";
 import type { ServerParts } from "../server-parts.ts";
-import { attributeChanges, deletionShape, entryShape, idList, nameShape } from "../shapes/catalogue-shapes.ts";
+import {
+  attributeChanges,
+  deletionShape,
+  entryShape,
+  idList,
+  movedShape,
+  moveShape,
+  nameShape,
+} from "../shapes/catalogue-shapes.ts";
 import { createLinkedShapes, toDeletionShape, toEntryShape } from "../shapes/to-entry-shape.ts";
+import { wayBack } from "../work/way-back.ts";
 
 const tags = ["Catalogue"];
 const entryId = z.object({ id: z.string().max(100) });
@@ -71,8 +80,8 @@ const moveEntries = createRoute({
   tags,
   operationId: "moveEntries",
   summary: "Move entries to the end of a container, or before a position in it",
-  request: jsonBody(z.strictObject({ ids: idList, parentId: z.string(), position: z.number().optional() })),
-  responses: { ...entryList, ...problems },
+  request: jsonBody(moveShape),
+  responses: { 200: jsonContent(movedShape, "The entries as they are now, and what brings them back."), ...problems },
 });
 
 const copyEntries = createRoute({
@@ -106,11 +115,13 @@ export function entryRoutes({ catalogue, catalogueWatch }: ServerParts): Api {
     })
     .openapi(readChildren, async (context) => {
       const { cursor, limit, offset: given } = context.req.valid("query");
-      const offset = given ?? offsetCursor.read(cursor);
+      const place = given === undefined ? { after: placeCursor.read(cursor) } : { offset: given };
       // One more than asked for tells whether there are more.
-      const found = await catalogue.children(context.req.valid("param").id, { offset, limit: limit + 1 });
-      const items = await withLinked(found.slice(0, limit));
-      return context.json({ items, nextCursor: found.length > limit ? offsetCursor.write(offset + limit) : null }, 200);
+      const found = await catalogue.children(context.req.valid("param").id, { ...place, limit: limit + 1 });
+      const page = found.slice(0, limit);
+      const last = page.at(-1);
+      const nextCursor = found.length > limit && last !== undefined ? placeCursor.write(last) : null;
+      return context.json({ items: await withLinked(page), nextCursor }, 200);
     })
     .openapi(createEntry, async (context) => {
       const { parentId, kind, name } = context.req.valid("json");
@@ -129,10 +140,12 @@ export function entryRoutes({ catalogue, catalogueWatch }: ServerParts): Api {
       return context.json(toEntryShape(entry), 200);
     })
     .openapi(moveEntries, async (context) => {
-      const { ids, parentId, position } = context.req.valid("json");
-      const moved = await catalogue.move(ids, parentId, position);
+      const { ids, parentId, position, before } = context.req.valid("json");
+      const back = await wayBack(catalogue, ids);
+      const next = before === undefined ? undefined : await catalogue.entry(before).catch(() => undefined);
+      const moved = await catalogue.move(ids, parentId, next?.parentId === parentId ? next.position : position);
       await catalogueWatch.look();
-      return context.json({ items: moved.map(toEntryShape) }, 200);
+      return context.json({ items: moved.map(toEntryShape), back }, 200);
     })
     .openapi(copyEntries, async (context) => {
       const { ids, parentId } = context.req.valid("json");

@@ -6,14 +6,13 @@ import { CressetError } from "../../errors.ts";
 import { presetOfText } from "../../export/preset-store.ts";
 import { knownTokens } from "../../export/preview-names.ts";
 import { type Api, createApi, jsonBody, jsonContent, problems } from "../http/api.ts";
-import { pageOf } from "../http/page.ts";
 import type { ServerParts } from "../server-parts.ts";
 import {
   checkedPresetShape,
   namePreviewShape,
   namePreviewWishShape,
   presetDetailShape,
-  presetItemShape,
+  presetListShape,
   presetTextShape,
   savedPresetShape,
   tokenListShape,
@@ -30,7 +29,7 @@ const listPresets = createRoute({
   tags,
   operationId: "listPresets",
   summary: "Every preset: the house's, then those that came with Cresset",
-  responses: { 200: jsonContent(pageOf(presetItemShape), "The presets."), ...problems },
+  responses: { 200: jsonContent(presetListShape, "The presets."), ...problems },
 });
 
 const readPreset = createRoute({
@@ -89,7 +88,7 @@ export function presetRoutes(parts: ServerParts): Api {
   const previews = createNamePreviews();
   return createApi()
     .openapi(listPresets, async (context) =>
-      context.json({ items: [...(await presets.list())], nextCursor: null }, 200),
+      context.json({ items: [...(await presets.list())], nextCursor: null, savesTo: presets.savesTo }, 200),
     )
     .openapi(checkPreset, async (context) => {
       const { text, name } = context.req.valid("json");

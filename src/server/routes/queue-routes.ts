@@ -7,6 +7,7 @@ import { pageOf, pageQuery } from "../http/page.ts";
 import type { ServerParts } from "../server-parts.ts";
 import { queueItemShape, queueOrderShape, queueShape } from "../shapes/queue-shapes.ts";
 import { logLineShape } from "../shapes/run-shapes.ts";
+import { refuseUnlessAllowed } from "../work/refuse-unless-allowed.ts";
 import { shownItem } from "../work/shown-item.ts";
 
 const itemId = { params: z.object({ id: z.string().max(100) }) };
@@ -92,7 +93,8 @@ const itemVerb = <V extends keyof typeof verbs>(verb: V) =>
   });
 
 /** The queue. */
-export function queueRoutes({ work }: ServerParts): Api {
+export function queueRoutes(parts: ServerParts): Api {
+  const { work } = parts;
   const { queue } = work;
   const shown = (each: QueueItem, position: number | null) => shownItem(each, position, work);
   const one = async (each: QueueItem) => {
@@ -153,6 +155,8 @@ export function queueRoutes({ work }: ServerParts): Api {
     )
     .openapi(itemVerb("retry"), async (context) => {
       const who = context.var.actor?.name ?? "";
+      // It may be the wish of the command line, or older than the roots are.
+      await refuseUnlessAllowed(await queue.item(context.req.valid("param").id), parts);
       return context.json(await one(await queue.retry(context.req.valid("param").id, who)), 200);
     })
     .openapi(itemVerb("resume"), async (context) =>

@@ -116,6 +116,26 @@ export const nameShape = z.string().min(1).max(500);
 
 export const idList = z.array(z.string().max(100)).min(1).max(10_000);
 
+export const moveShape = z
+  .strictObject({
+    ids: idList,
+    parentId: z.string(),
+    position: z.number().optional().describe("Before what has this position; at the end when left out."),
+    before: z
+      .string()
+      .max(100)
+      .optional()
+      .describe("Before this entry, wherever it stands by now; `position` counts where it lies there no more."),
+  })
+  .meta({ id: "Move" });
+
+export const movedShape = z
+  .object({
+    items: z.array(entryShape).describe("The entries as they are now."),
+    back: z.array(moveShape).describe("Moves that bring them back to where they were."),
+  })
+  .meta({ id: "Moved" });
+
 export const importOutcomeShape = z
   .object({
     destination: z.string().describe("Path of what the clips lie in; empty for nowhere."),
@@ -152,6 +172,8 @@ export const storageShape = z
   .meta({ id: "StorageFolder" });
 
 export type ProjectShape = z.infer<typeof projectShape>;
+export type MoveShape = z.infer<typeof moveShape>;
+export type MovedShape = z.infer<typeof movedShape>;
 export type DeletionShape = z.infer<typeof deletionShape>;
 export type StorageShape = z.infer<typeof storageShape>;
 export type ImportOutcomeShape = z.infer<typeof importOutcomeShape>;

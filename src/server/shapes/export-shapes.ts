@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { longestTimeLimitSeconds } from "../../hooks/time-limit.ts";
 import { rateShape } from "./catalogue-shapes.ts";
 import { plainDataShape } from "./plain-data-shape.ts";
 
@@ -23,7 +24,7 @@ export const exportWishShape = z
     allowMissing: z.boolean().optional(),
     strict: z.boolean().optional(),
     strictHooks: z.boolean().optional(),
-    hookTimeLimitSeconds: z.number().positive().optional(),
+    hookTimeLimitSeconds: z.number().positive().max(longestTimeLimitSeconds).optional(),
     namePattern: z.string().max(1000).optional(),
     handles: z.number().int().min(0).optional(),
     useTopVideoTrack: z.boolean().optional(),

@@ -11,6 +11,14 @@ export const presetItemShape = z
   })
   .meta({ id: "PresetItem" });
 
+export const presetListShape = z
+  .object({
+    items: z.array(presetItemShape),
+    nextCursor: z.string().nullable(),
+    savesTo: z.string().describe("The folder that presets are saved to; empty where the settings name none."),
+  })
+  .meta({ id: "Presets" });
+
 export type PresetItem = z.infer<typeof presetItemShape>;
 
 export const presetProblemShape = z

@@ -65,5 +65,10 @@ export const queueShape = z
   .meta({ id: "Queue" });
 
 export const queueOrderShape = z.strictObject({
-  ids: z.array(z.string()).max(10_000).describe("These go first, in this order; the rest stays as it was."),
+  ids: z
+    .array(z.string())
+    .max(10_000)
+    .describe(
+      "These go first, in this order; the rest stays as it was. Each once; what has begun meanwhile is passed over.",
+    ),
 });

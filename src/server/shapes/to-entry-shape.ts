@@ -23,7 +23,7 @@ export const toDeletionShape = ({ id, deletedAt, entries }: Deletion): DeletionS
 });
 
 /** How long it is believed that media is there, in milliseconds: a page that scrolls asks again and again. */
-const believedFor = 5000;
+const believedFor = 2000;
 
 /** Entries with whether their media is there. */
 export function createLinkedShapes(catalogue: Catalogue): (entries: readonly Entry[]) => Promise<EntryShape[]> {

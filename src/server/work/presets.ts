@@ -16,6 +16,8 @@ import type { PresetDetail, PresetItem, PresetProblemShape } from "../shapes/pre
 /** Presets as pages work with them: by name alone, saved to one folder alone. */
 export interface Presets {
   list(): Promise<readonly PresetItem[]>;
+  /** Where `save` puts them; empty where the settings name no folder of presets. */
+  readonly savesTo: string;
   /** @throws CressetError `not-found`. */
   read(name: string): Promise<PresetDetail>;
   /** `name`: of the preset that the text belongs to, if it is one already. */
@@ -62,6 +64,7 @@ export function createPresets(folders: readonly string[], roots: StorageRoots): 
     return checkWithFiles(text, file);
   };
   return {
+    savesTo: home === undefined ? "" : path.resolve(home),
     list: async () => (await listPresets(folders)).map(shown),
     async read(name) {
       const found = await find(name);

@@ -16,20 +16,36 @@ export async function settledExport(
   actor: Actor | undefined,
   { catalogue, roots, cresset }: Pick<ServerParts, "catalogue" | "roots" | "cresset">,
 ): Promise<QueuedExport> {
-  const all = (paths: readonly string[]) => Promise.all(paths.map((each) => roots.allowed(each)));
   const project = projectId === undefined ? undefined : await catalogue.project(projectId);
   const places = { catalogue, roots, project: project?.name ?? cresset.currentProject.name };
   const name = actor === undefined || actor.by === "local" ? undefined : actor.name;
   return {
     ...wish,
-    sources: await settledSources(wish.sources, places),
-    destinationPath: wish.destinationPath === "" ? "" : await roots.allowedToWrite(wish.destinationPath),
-    presets: await Promise.all(wish.presets.map((preset) => settledPreset(preset, roots))),
-    ...(wish.mediaFolders === undefined ? {} : { mediaFolders: await all(wish.mediaFolders) }),
-    ...(wish.subtitleFiles === undefined ? {} : { subtitleFiles: await all(wish.subtitleFiles) }),
-    ...(wish.lut === undefined ? {} : { lut: await roots.allowed(wish.lut) }),
+    ...(await settledPaths(wish, places)),
     ...(project === undefined ? {} : { project: { name: project.name, nickname: project.nickname } }),
     ...(name === undefined ? {} : { user: { name, nickname: name } }),
+  };
+}
+
+type WishedPaths = Pick<
+  QueuedExport,
+  "sources" | "destinationPath" | "presets" | "mediaFolders" | "subtitleFiles" | "lut"
+>;
+
+/** The paths of a wish, each inside the storage roots. @throws CressetError `forbidden` for one outside. */
+export async function settledPaths(
+  { sources, destinationPath, presets, mediaFolders, subtitleFiles, lut }: WishedPaths,
+  places: Parameters<typeof settledSources>[1],
+): Promise<WishedPaths> {
+  const { roots } = places;
+  const all = (paths: readonly string[]) => Promise.all(paths.map((each) => roots.allowed(each)));
+  return {
+    sources: await settledSources(sources, places),
+    destinationPath: destinationPath === "" ? "" : await roots.allowedToWrite(destinationPath),
+    presets: await Promise.all(presets.map((preset) => settledPreset(preset, roots))),
+    ...(mediaFolders === undefined ? {} : { mediaFolders: await all(mediaFolders) }),
+    ...(subtitleFiles === undefined ? {} : { subtitleFiles: await all(subtitleFiles) }),
+    ...(lut === undefined ? {} : { lut: await roots.allowed(lut) }),
   };
 }
 
