@@ -13,8 +13,10 @@ import { beginHistory, recordSession } from "./mhl/record-session.ts";
 import { describeKept, type DescriptionPlan } from "./session/describe-payload.ts";
 import { readyPackThreads, startPackThreads } from "./session/pack-threads.ts";
 import { refuseDamaged } from "./session/refuse-damaged.ts";
+import { segmentFileName } from "./session/segment-writer.ts";
 import { isStored, readLines } from "./destination/read-lines.ts";
 import { type JournalLine, journalText, readJournal } from "./session/session-journal.ts";
+import { tellInTurn } from "./session/tell-in-turn.ts";
 import type { SelectedRoot } from "./session/walk-files.ts";
 
 export { readyPackThreads };
@@ -51,6 +53,8 @@ export interface SegmentEvent {
   readonly path: string;
   /** Empty when it is as it should be. */
   readonly fault: string;
+  /** Whether it is written once more, as it was bad when it was read back. */
+  readonly isWrittenAgain: boolean;
   /** The last of the session: everything is archived. */
   readonly isLast: boolean;
 }
@@ -95,12 +99,19 @@ async function writeAlone(options: WriteSessionOptions, destination: Destination
   let held: SegmentRecord | undefined;
   let isPayload = true;
   let closed = 0;
+  /** The segment of which a fault was told last. */
+  let faulty = 0;
   const event = (record: Pick<SegmentRecord, "number" | "file">, fault = "", isLast = false): SegmentEvent => ({
     number: record.number,
     path: path.join(place.root, folder, record.file),
     fault,
+    isWrittenAgain: false,
     isLast,
   });
+  const tellFault = (bad: number, fault: string, isWrittenAgain: boolean) => {
+    told.tell({ ...event({ number: bad, file: segmentFileName(bad) }, fault), isWrittenAgain });
+    faulty = bad;
+  };
   const before = readJournal(() => readLines(destination, `${folder}/journal.jsonl`));
   // The last of an earlier try may turn out to be the last of all.
   for (const segment of before.segments.slice(0, -1)) told.tell(event(segment));
@@ -138,8 +149,7 @@ async function writeAlone(options: WriteSessionOptions, destination: Destination
         held = isPayload ? undefined : record;
         if (isPayload) told.tell(event(record));
       },
-      onBadSegment: (bad, fault) =>
-        told.tell(event({ number: bad, file: `seg_${String(bad).padStart(4, "0")}.tar` }, fault)),
+      onBadSegment: (bad, fault) => tellFault(bad, fault, faulty !== bad),
       // What describes the session is not what people wait for.
       onProgress: (files, bytes) => (isPayload ? options.onProgress(files, bytes) : undefined),
     },
@@ -207,6 +217,12 @@ async function writeAlone(options: WriteSessionOptions, destination: Destination
     if (last !== undefined) told.tell(event(last, "", true));
     await told.all();
     return { session, problems: toc.problems };
+  } catch (error) {
+    // A full disk, a destination that went away: the house hears of the segment that could not be written.
+    const open = Math.max(closed, before.segments.at(-1)?.number ?? 0) + 1;
+    const isOfWriting = error instanceof CressetError && error.code !== "cancelled";
+    if (isOfWriting && faulty !== open) tellFault(open, error.message, false);
+    throw error;
   } finally {
     await threads.end();
     // Listeners that are at work come to their end first. One that failed was thrown above, or is less than what was.
@@ -270,20 +286,4 @@ function appendToJournal(destination: Destination, folder: string, line: Journal
   } finally {
     log.close();
   }
-}
-
-/**
- * Calls the listener for one event after the other, whatever time it takes; its failure is thrown by `all`. Once all was
- * stopped it is told nothing more: what it was not told, it is when the session goes on.
- */
-function tellInTurn(listener: (event: SegmentEvent) => Promise<void>, signal: AbortSignal) {
-  let chain: Promise<void> = Promise.resolve();
-  return {
-    tell(event: SegmentEvent) {
-      chain = chain.then(() => (signal.aborted ? undefined : listener(event)));
-      // Seen in `all`.
-      chain.catch(() => {});
-    },
-    all: () => chain,
-  };
 }

@@ -116,11 +116,14 @@ function auditRow(entry: AuditEntry): readonly string[] {
     `${user}@${host}`,
     action,
     outcome,
-    `${archiveName}${session === undefined ? "" : `, session ${session}`}`,
+    `${shortened(archiveName)}${session === undefined ? "" : `, session ${session}`}`,
     files === 0 ? "" : `${files} files, ${formatBytes(bytes)}`,
     [subjects.join(", "), target === "" ? "" : `→ ${target}`, entry.message].filter((part) => part !== "").join("  "),
   ];
 }
+
+/** An archive that was not found is called by the path that was named: one long path must not widen every row. */
+const shortened = (name: string) => (name.length <= 40 ? name : `${name.slice(0, 15)}…${name.slice(-24)}`);
 
 export interface ReportOptions {
   readonly since?: string;

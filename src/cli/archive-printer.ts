@@ -79,7 +79,7 @@ function linesOf(event: Exclude<ArchiveEvent, Progress>): string {
     case "segment":
       return event.fault === ""
         ? `${styleText("green", "written")}  ${event.path}`
-        : `${styleText("red", "bad segment")}  ${event.path}: ${event.fault} It is written again.`;
+        : `${styleText("red", "bad segment")}  ${event.path}: ${event.fault}${event.isWrittenAgain ? " It is written again." : ""}`;
     case "problem":
       return `${styleText("red", "problem")}  ${event.path}: ${event.message}`;
     case "message":

@@ -5,15 +5,31 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { formatArchive, readArchive } from "../../src/archive/archive.ts";
-import { writeSession } from "../../src/archive/write-session.ts";
+import { type SegmentEvent, writeSession, type WriteSessionOptions } from "../../src/archive/write-session.ts";
 import { describeTree } from "./trees.ts";
-import { mebibyte, newCase, placeOf, restoreCase, verifyCase, who } from "./faults/archive-case.ts";
+import { type ArchiveCase, mebibyte, newCase, placeOf, restoreCase, verifyCase, who } from "./faults/archive-case.ts";
 
 let folder = "";
 beforeAll(() => {
   folder = fs.mkdtempSync(path.join(tmpdir(), "cresset-stopping-"));
 });
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+const sessionOf = ({ root, source }: ArchiveCase): WriteSessionOptions => ({
+  archive: readArchive(placeOf(root)),
+  roots: [{ kind: "tree", path: "files/tree", source }],
+  selection: {},
+  resume: false,
+  sha256: true,
+  readBack: true,
+  comment: "",
+  ...who,
+  clips: 0,
+  frames: 0,
+  signal: new AbortController().signal,
+  onSegment: async () => {},
+  onProgress: () => {},
+});
 
 test("a session that is stopped ends, whenever that is, and goes on afterwards", async () => {
   const one = newCase(folder, "stopped");
@@ -22,22 +38,7 @@ test("a session that is stopped ends, whenever that is, and goes on afterwards",
     fs.writeFileSync(path.join(one.source, `frame.${number}`), randomBytes(800_000));
   const place = placeOf(one.root);
   formatArchive(place, { name: "Stopped", segmentBytes: mebibyte, comment: "", ...who });
-  const session = (signal: AbortSignal, resume: boolean) =>
-    writeSession({
-      archive: readArchive(place),
-      roots: [{ kind: "tree", path: "files/tree", source: one.source }],
-      selection: {},
-      resume,
-      sha256: true,
-      readBack: true,
-      comment: "",
-      ...who,
-      clips: 0,
-      frames: 0,
-      signal,
-      onSegment: async () => {},
-      onProgress: () => {},
-    });
+  const session = (signal: AbortSignal, resume: boolean) => writeSession({ ...sessionOf(one), resume, signal });
   // Before the first thread runs, while threads start, while they work.
   for (const milliseconds of [-1, 0, 30, 100, 200]) {
     const stop = new AbortController();
@@ -58,3 +59,23 @@ test("a session that is stopped ends, whenever that is, and goes on afterwards",
   expect(restoreCase(one.root, target)).toEqual([]);
   expect(describeTree(path.join(target, "files/tree"))).toEqual(describeTree(one.source));
 }, 60_000);
+
+test("a segment that cannot be written, as the destination went away, is told as one that was bad", async () => {
+  const one = newCase(folder, "gone");
+  fs.mkdirSync(one.source);
+  fs.writeFileSync(path.join(one.source, "movie"), randomBytes(40_000_000));
+  formatArchive(placeOf(one.root), { name: "Gone", segmentBytes: mebibyte, comment: "", ...who });
+  const events: SegmentEvent[] = [];
+  const ended = writeSession({
+    ...sessionOf(one),
+    onSegment: async (event) => {
+      events.push(event);
+      fs.rmSync(one.root, { recursive: true, force: true });
+    },
+  });
+  await expect(ended).rejects.toThrow(/cannot be (?:written|read): /);
+  const [last] = events.slice(-1);
+  expect(last).toMatchObject({ isWrittenAgain: false, isLast: false });
+  expect(last?.fault).toMatch(/cannot be (?:written|read): /);
+  expect(events.filter(({ fault }) => fault !== "")).toHaveLength(1);
+});

@@ -190,7 +190,8 @@ async function add(adding: Adding): Promise<AddOutcome> {
 
 /** A segment is told to the house as soon as it is closed. */
 async function toldSegment(event: SegmentEvent, { archive, session, hooks, tell }: Adding): Promise<void> {
-  tell({ type: "segment", number: event.number, path: event.path, fault: event.fault });
+  const { number, path: where, fault, isWrittenAgain } = event;
+  tell({ type: "segment", number, path: where, fault, isWrittenAgain });
   await hooks.call("archiveSegmentCompleted", segmentInfo(event, archive), segmentState(event, session));
 }
 

@@ -76,7 +76,14 @@ export type ArchiveEvent =
       readonly bytesPerSecond: number;
       readonly secondsLeft: number;
     }
-  | { readonly type: "segment"; readonly number: number; readonly path: string; readonly fault: string }
+  | {
+      readonly type: "segment";
+      readonly number: number;
+      readonly path: string;
+      /** Empty when it is as it should be. */
+      readonly fault: string;
+      readonly isWrittenAgain: boolean;
+    }
   | { readonly type: "hook"; readonly outcome: HookOutcome; readonly replayed: boolean }
   | { readonly type: "message"; readonly text: string }
   | { readonly type: "problem"; readonly path: string; readonly message: string };

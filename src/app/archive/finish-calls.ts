@@ -35,10 +35,11 @@ export async function finishCalls(
       for (const [index, { number, file }] of session.segments.entries()) {
         const isLast = index === session.segments.length - 1;
         const where = path.join(place.root, sessionFolder(session.session), file);
-        const event = { number, path: where, fault: "", isLast };
+        const event = { number, path: where, fault: "", isWrittenAgain: false, isLast };
         await hooks.call("archiveSegmentCompleted", segmentInfo(event, archive), segmentState(event, session.session));
       }
       await hooks.call("archiveCompleted", { archiveName: facts.name }, `session ${session.session}`);
+      await hooks.end();
       const { errors: hookErrors } = hooks;
       const outcome = { runId: journal.id, archive: facts.name, place: place.root, session, problems: [], hookErrors };
       return {

@@ -6,7 +6,7 @@ export const segmentInfo = (event: SegmentEvent, { place, facts }: Archive) => (
   segmentPath: event.path,
   archiveName: facts.name,
   archivePath: place.root,
-  // As EIO: what was read back is not what was written.
+  // As EIO: what was read back is not what was written, or it could not be written.
   status: event.fault === "" ? 0 : 5,
   statusMessage: event.fault,
   archiveComplete: event.isLast,

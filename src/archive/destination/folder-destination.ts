@@ -222,7 +222,7 @@ function reporting<T>(root: string, work: () => T): T {
       );
     const why =
       code === "ENOENT" || code === "ESTALE" || code === "ENODEV"
-        ? "it is not there any more. Bring it back; --resume goes on where it stopped"
+        ? "it is not there. Bring it back; a session that was begun goes on with --resume"
         : messageOf(cause);
     throw new CressetError("bad-destination", `The archive's destination ${root} cannot be written: ${why}.`, {
       cause,
