@@ -11,8 +11,9 @@ export default defineConfig({
   },
   test: {
     pool: "forks",
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Against tests that hang; how long something takes is no question of theirs.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // How long something may take to show is no question of these tests.
     expect: { poll: { timeout: 20_000 } },
     projects: [

@@ -24,7 +24,7 @@ test("an editor finds nothing wrong with the starter folder and the ready hooks,
   const text = readFileSync(starter ?? "", "utf8");
   await writeFile(folder.file("my-hooks.ts"), text.replace("// info.resolvedPath", "info.resolvdPath"));
   expect(problemsIn(folder.path)).toContain("Property 'resolvdPath' does not exist");
-}, 60_000);
+});
 
 /** What the compiler says about a folder with a tsconfig.json. */
 function problemsIn(folder: string): string {
