@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { rate } from "../src/time/rate.ts";
 import { rational } from "../src/time/rational.ts";
 import { parseTimecode } from "../src/time/timecode.ts";
-import type { Segment, Sequence, Track } from "../src/timeline/sequence.ts";
+import type { Segment, Sequence, SubtitleTrack, Track } from "../src/timeline/sequence.ts";
 import { writeCut } from "../src/timeline/write-cut.ts";
 
 const film = rate(24);
@@ -67,8 +67,34 @@ function sequenceOf(name: string, pieces: readonly Piece[]): Sequence {
   };
 }
 
-/** Writes the demo's two cuts: a spot of five shots over all footage, and one that must not leave the building. */
-export async function writeCuts(folder: string): Promise<readonly string[]> {
+const subtitles = {
+  English: ["Somewhere in a meadow, early.", "The first camera.", "The second camera."],
+  Deutsch: ["Irgendwo auf einer Wiese, früh.", "Die erste Kamera.", "Die zweite Kamera."],
+};
+
+/** Two languages to choose from, over the first shots. */
+function subtitleTracks(): readonly SubtitleTrack[] {
+  const times = [
+    [1, 2],
+    [2, 3],
+    [4, 5],
+  ] as const;
+  return Object.entries(subtitles).map(([name, texts], index) => ({
+    id: `S${index + 1}`,
+    name,
+    cues: times.map(([start, end], cue) => ({
+      start: rational(start),
+      end: rational(end),
+      text: texts[cue] ?? "",
+    })),
+  }));
+}
+
+/**
+ * Writes the demo's two cuts: a spot of five shots over all footage, and one that must not leave the building.
+ * @param withSubtitles the spot has subtitles
+ */
+export async function writeCuts(folder: string, withSubtitles = false): Promise<readonly string[]> {
   const spot = sequenceOf("spot", [
     { shotName: "sp010", file: "bunny.mp4", sourceIn: "00:00:02:00", frames: 48 },
     { shotName: "sp020", file: "A001.mov", sourceIn: "10:00:01:00", frames: 36 },
@@ -80,7 +106,8 @@ export async function writeCuts(folder: string): Promise<readonly string[]> {
     { shotName: "st010", file: "B002.mov", sourceIn: "11:30:00:12", frames: 24 },
     { shotName: "st020", file: "bunny.mp4", sourceIn: "00:00:20:00", frames: 24 },
   ]);
-  const files = [spot, secret].map((sequence) => ({
+  const titled = withSubtitles ? { ...spot, subtitleTracks: subtitleTracks() } : spot;
+  const files = [titled, secret].map((sequence) => ({
     file: `${folder}/${sequence.name}.otio`,
     text: writeCut(sequence, "otio").text,
   }));

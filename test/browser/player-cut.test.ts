@@ -2,7 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { Cresset } from "../../src/app/cresset.ts";
 import { rate } from "../../src/time/rate.ts";
 import { rational } from "../../src/time/rational.ts";
@@ -28,7 +28,10 @@ beforeAll(async () => {
     audio: { sampleRate: 48_000, channels: 2, clickEverySeconds: 0.4 },
   };
   [house, browser] = await Promise.all([startPlayerHouse([shot], makeMore), openBrowser()]);
-}, 120_000);
+}, 180_000);
+afterEach(async ({ task }) => {
+  if (task.result?.state === "fail") await shoot(page, "player-cut-failed").catch(() => undefined);
+});
 afterAll(async () => {
   await browser?.close();
   await house?.close();
@@ -99,10 +102,6 @@ async function look(name: string): Promise<void> {
   await page.getByRole("heading", { name, level: 1 }).waitFor();
   await page.locator("canvas[data-drawn]").waitFor();
   await teachReading(page);
-  await page.evaluate(() => {
-    window.noted.drawn.length = 0;
-    window.noted.heard.length = 0;
-  });
 }
 const reel = () => page.getByRole("navigation", { name: "Reel 1" }).getByRole("button");
 const shown = () => page.evaluate(() => window.reading.read());
@@ -159,33 +158,44 @@ declare global {
 /** Where each picture flew to: x, y and how large it was there. */
 const flights = () => page.evaluate((): (readonly number[])[] => Reflect.get(window, "flights"));
 const noted = () => page.evaluate(() => window.noted);
+const forget = () =>
+  page.evaluate(() => {
+    window.noted.drawn.length = 0;
+    window.noted.heard.length = 0;
+  });
 const passed = (frame: number) =>
   page.waitForFunction((least) => window.noted.drawn.some(([shown]) => shown >= least), frame);
 
-test("sound is heard with its picture, from wherever it plays, and goes off and on meanwhile", async () => {
-  await look("film");
-  await press("Home", "Shift+ArrowRight");
-  await stands(10);
-  await press("l");
-  await passed(45);
-  await press("m");
-  await passed(65);
-  await press("m");
-  await page.waitForFunction(() => window.noted.drawn.some(([frame]) => frame === 99));
-  const { heard, drawn } = await noted();
-  const moment = (frame: number) => drawn.find(([shown]) => shown >= frame)?.[1] ?? Number.NaN;
-  // The cut begins one second into a shot that clicks every 0.4 s: at frames 5, 15, 25 …
-  const clicks = [15, 25, 35, 45, 55, 65, 75, 85, 95].map((frame) => {
-    const off = heard.map((at) => at - moment(frame)).toSorted((a, b) => Math.abs(a) - Math.abs(b));
-    return { frame, off: Math.abs(off[0] ?? Infinity) < 200 ? Math.round(off[0] ?? 0) : undefined };
-  });
-  const inTime = clicks.flatMap(({ off }) => off ?? []).toSorted((a, b) => a - b);
-  expect(Math.abs(inTime[Math.floor(inTime.length / 2)] ?? Infinity)).toBeLessThan(80);
-  expect(clicks.filter(({ frame, off }) => frame < 45 && off !== undefined).length).toBeGreaterThan(0);
-  expect(clicks.filter(({ frame, off }) => frame > 65 && off !== undefined).length).toBeGreaterThan(0);
-  expect(clicks.find(({ frame }) => frame === 55)?.off).toBeUndefined();
-  expect(opened?.faults).toEqual([]);
-});
+// Of a machine that is too busy for all of it, another try tells more.
+test(
+  "sound is heard with its picture, from wherever it plays, and goes off and on meanwhile",
+  { retry: 2 },
+  async () => {
+    await look("film");
+    await press("k", "Home", "Shift+ArrowRight");
+    await stands(10);
+    await forget();
+    await press("l");
+    await passed(45);
+    await press("m");
+    await passed(65);
+    await press("m");
+    await page.waitForFunction(() => window.noted.drawn.some(([frame]) => frame === 99));
+    const { heard, drawn } = await noted();
+    const moment = (frame: number) => drawn.find(([shown]) => shown >= frame)?.[1] ?? Number.NaN;
+    // The cut begins one second into a shot that clicks every 0.4 s: at frames 5, 15, 25 …
+    const clicks = [15, 25, 35, 45, 55, 65, 75, 85, 95].map((frame) => {
+      const off = heard.map((at) => at - moment(frame)).toSorted((a, b) => Math.abs(a) - Math.abs(b));
+      return { frame, off: Math.abs(off[0] ?? Infinity) < 200 ? Math.round(off[0] ?? 0) : undefined };
+    });
+    const inTime = clicks.flatMap(({ off }) => off ?? []).toSorted((a, b) => a - b);
+    expect(Math.abs(inTime[Math.floor(inTime.length / 2)] ?? Infinity)).toBeLessThan(80);
+    expect(clicks.filter(({ frame, off }) => frame < 45 && off !== undefined).length).toBeGreaterThan(0);
+    expect(clicks.filter(({ frame, off }) => frame > 65 && off !== undefined).length).toBeGreaterThan(0);
+    expect(clicks.find(({ frame }) => frame === 55)?.off).toBeUndefined();
+    expect(opened?.faults).toEqual([]);
+  },
+);
 
 test("a cut shows record and source timecode, its subtitles by key and from the menu, and the LUT by a click", async () => {
   await look("film");
@@ -199,8 +209,10 @@ test("a cut shows record and source timecode, its subtitles by key and from the 
   expect(await page.getByText("Mind the").count()).toBe(0);
   await press("g", "g");
   await page.keyboard.type("01:00:01:00");
-  await press("Enter");
+  // Keys that come before the picture does lead nowhere else.
+  await press("Enter", "u", "u");
   await page.getByText("Mind the <b>gap</b>.").waitFor();
+  await expect.poll(() => page.getByTestId("source-timecode").textContent()).toBe("10:00:02:00");
   await page.getByRole("button", { name: "Subtitles: English" }).click();
   await page.getByRole("menuitem", { name: "Deutsch" }).click();
   await page.getByText("Bahnsteigkante").waitFor();
@@ -234,7 +246,10 @@ test("J, K and L: pressed again faster, with K held frame by frame; what is not 
   await page.keyboard.up("k");
   await stands(2);
   expect(codeOf(await shown())).toBe(27);
-  await press("Home", "l");
+  await press("Home");
+  await stands(0);
+  await forget();
+  await press("l");
   await passed(20);
   // The page is too busy to show anything.
   await page.evaluate(() => {
@@ -242,12 +257,12 @@ test("J, K and L: pressed again faster, with K held frame by frame; what is not 
     while (performance.now() < end);
   });
   const count = page.getByRole("status").filter({ hasText: /dropped/ });
-  await page.getByText("Played").waitFor();
+  await page.getByText("Played").waitFor({ timeout: 90_000 });
   const [, dropped = 0, all] = /(\d+) of (\d+) frames dropped/.exec((await count.textContent()) ?? "") ?? [];
   expect(Number(all)).toBe(100);
   expect(Number(dropped)).toBeGreaterThan(5);
   expect(opened?.faults).toEqual([]);
-}, 120_000);
+}, 180_000);
 
 test.each(["exr", "dpx"])("%s is stepped through and played", async (name) => {
   await look(name);
@@ -255,7 +270,7 @@ test.each(["exr", "dpx"])("%s is stepped through and played", async (name) => {
   await stands(3);
   expect(codeOf(await shown())).toBe(3);
   await press("Home", "l");
-  await page.getByText("Played").waitFor();
+  await page.getByText("Played").waitFor({ timeout: 60_000 });
   await stands(19);
   expect(codeOf(await shown())).toBe(19);
   expect(opened?.faults).toEqual([]);

@@ -78,22 +78,22 @@ export class PlayerControl {
         bitmap.close();
         const { frame } = this.#state;
         // A typed timecode says only now which frame it means.
-        const arrived = this.#isTyped ? facts.frame : frame;
-        this.#isTyped = false;
+        const arrived = this.#typed === undefined ? frame : facts.frame;
+        this.#typed = undefined;
         this.#change({ frame: arrived, drawn: facts, isDrawn: true, fault: undefined, warnings: this.#withMet(met) });
       },
       failed: (error) => {
         if (error instanceof ApiProblem && error.status === 404) this.#gone();
-        const wasTyped = this.#isTyped;
-        this.#isTyped = false;
-        if (wasTyped) this.#change({ warnings: this.#withMet([sentenceOf(error)]) });
+        const typed = this.#typed;
+        this.#typed = undefined;
+        if (typed !== undefined) this.#change({ warnings: this.#withMet([sentenceOf(error)]) });
         else this.#change({ fault: sentenceOf(error) });
       },
     });
   }
 
-  /** What stands in the field was typed, so where it leads to is not known yet. */
-  #isTyped = false;
+  /** A timecode that was typed; where it leads to is not known yet. */
+  #typed: string | undefined;
 
   get state(): PlayerState {
     return this.#state;
@@ -128,9 +128,9 @@ export class PlayerControl {
     if (this.#state.speed === 0) this.#load();
   }
 
-  #load(at: string | number = this.#state.frame): void {
-    const { lut } = this.#state;
-    if (this.#target !== undefined) this.#loader.want(at, { width: this.#width, lut });
+  #load(): void {
+    const { lut, frame } = this.#state;
+    if (this.#target !== undefined) this.#loader.want(this.#typed ?? frame, { width: this.#width, lut });
   }
 
   get framesPerSecond(): number {
@@ -150,8 +150,8 @@ export class PlayerControl {
   goToTimecode(timecode: string): void {
     this.#halt();
     this.#change({ speed: 0 });
-    this.#isTyped = true;
-    this.#load(timecode);
+    this.#typed = timecode;
+    this.#load();
   }
 
   step(frames: number): void {
@@ -220,6 +220,7 @@ export class PlayerControl {
     this.#sound?.stop();
     this.#sound = undefined;
     this.#startSound = undefined;
+    this.#typed = undefined;
     this.#loader.forget();
   }
 

@@ -1,3 +1,4 @@
+import { nameOfFiles } from "../../format/file-names.ts";
 import type { RunDetail } from "./queue-queries.ts";
 import type { Work } from "./shown-work.ts";
 
@@ -29,7 +30,7 @@ export function assetLines({ progress }: Work, run: RunDetail | undefined): read
     lines.set(id, {
       ...none,
       id,
-      name: nameOf(first?.path ?? id),
+      name: files.length === 0 ? id : nameOfFiles(files.map(({ path }) => path)),
       sequence: "",
       status: "written",
       path: first?.path ?? "",
@@ -70,5 +71,3 @@ export function assetLines({ progress }: Work, run: RunDetail | undefined): read
   }
   return [...lines.values()].toSorted((a, b) => (order[a.status] ?? 3) - (order[b.status] ?? 3));
 }
-
-const nameOf = (path: string): string => path.split("/").findLast((part) => part !== "") ?? path;

@@ -3,6 +3,7 @@ import type * as z from "zod";
 import type { TracedCall } from "../../../../src/server/shapes/export-shapes.ts";
 import type { RunDetail, RunShape, traceShape } from "../../../../src/server/shapes/run-shapes.ts";
 import { api } from "../../api/client.ts";
+import { nameOfFiles } from "../../format/file-names.ts";
 
 type TracePage = z.infer<typeof traceShape>;
 
@@ -46,7 +47,10 @@ export const assetNamesQuery = (run: string) =>
     queryFn: async ({ signal }): Promise<ReadonlyMap<string, string>> => {
       const { rows, files } = await api.get<RunDetail>(`/runs/${encodeURIComponent(run)}`, { signal });
       return new Map([
-        ...files.map(({ assetId, path }): [string, string] => [assetId, path.split("/").at(-1) ?? path]),
+        ...[...Map.groupBy(files, ({ assetId }) => assetId)].map(([id, written]): [string, string] => [
+          id,
+          nameOfFiles(written.map(({ path }) => path)),
+        ]),
         ...rows.map(({ id, name }): [string, string] => [id, name]),
       ]);
     },
