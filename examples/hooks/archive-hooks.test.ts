@@ -87,6 +87,9 @@ describe.each(twice("archive-mail"))("%s", (file) => {
       await hooks.call("archiveSegmentCompleted", segment(), {});
       const { failed } = await hooks.call("archiveCompleted", { archiveName: "Tape 7" }, {});
       expect(failed).toBe(false);
+      // Servers refuse mail without them.
+      expect(server.mails[0]?.text).toMatch(/^Date: /im);
+      expect(server.mails[0]?.text).toMatch(/^Message-ID: </im);
       expect(server.mails[1]?.text).toMatch(/Subject: Archive Tape 7 is complete[^]*1 segments were[^]*1 had to be/);
     },
   );

@@ -9,6 +9,7 @@ import smtplib
 import ssl
 from datetime import datetime, timezone
 from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
 from urllib.parse import unquote, urlsplit
 
 PRODUCERS = [each.strip() for each in os.environ.get("CRESSET_PRODUCERS", "").split(",") if each.strip()]
@@ -64,6 +65,8 @@ def send_mail(subject, text):
     message["From"] = os.environ["CRESSET_MAIL_FROM"]
     message["To"] = ", ".join(PRODUCERS)
     message["Subject"] = subject
+    message["Date"] = formatdate(localtime=True)
+    message["Message-ID"] = make_msgid()
     message.set_content(text)
     if server.scheme == "smtps":
         connection = smtplib.SMTP_SSL(server.hostname, server.port or 465, timeout=20, context=context)

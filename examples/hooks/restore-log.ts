@@ -21,7 +21,7 @@ export default defineHooks({
       archive: info.archiveName,
       from: info.archivePath,
       to: info.restoredPath,
-      what: info.restored,
+      what: info.restored.length === 0 ? ["everything"] : info.restored,
     });
     cresset.log(`noted in ${file}`);
   },

@@ -1,7 +1,8 @@
 # Keeps a log of every restore: who, when, what, from where. A line of JSON each, which holds the hash of the line before:
-# a line that is changed or taken away shows. It is only ever appended to. restore-log.ts writes the same file.
+# a line that is changed or taken away shows. It is only ever appended to. restore-log.ts adds to the same file.
 #
-# The file is CRESSET_RESTORE_LOG. Python is told the archive's name alone; where it lies is noted when it is written.
+# The file is CRESSET_RESTORE_LOG. Python is told the archive's name alone: where it lies is noted when it is written, and what
+# was restored where to is not known here (restore-log.ts notes it, as "what" and "to").
 import fcntl
 import getpass
 import hashlib

@@ -90,13 +90,16 @@ export async function addCommand(archive: string, entries: readonly string[], op
   };
   const outcome = await withArchivePrinter({ json }, (handlers) => open(options).add(wish, handlers));
   if (json === true) console.log(JSON.stringify({ type: "finished", outcome }));
-  else console.log(addedText(outcome));
+  else console.log(addedText(outcome, verify));
   if (outcome.problems.length > 0) return exitCodeOf("render-failed");
   return outcome.hookErrors.length > 0 ? exitCodeOf("hook-failed") : 0;
 }
 
-function addedText({ archive, session, problems, hookErrors }: AddOutcome): string {
-  const how = session.segments.every(({ checked }) => checked === "read-back") ? "read back" : "copied, not read back";
+function addedText({ archive, session, problems, hookErrors }: AddOutcome, verify: AddOptions["verify"]): string {
+  const copied = session.segments.every(({ checked }) => checked === "read-back")
+    ? "read back"
+    : "copied, not read back";
+  const how = `${copied}${verify === "source" || verify === "both" ? ", sources read again" : ""}`;
   return [
     ...hookErrors.map((error) => `hook error  ${error}`),
     `Session ${session.session} of ${archive}: ${count(session.files, "file")}, ${formatBytes(session.bytes)} in ${count(session.segments.length, "segment")}, ${how}.`,

@@ -65,7 +65,9 @@ function progressText(progress: Progress): string {
   const rate = `${formatBytes(Math.round(bytesPerSecond))}/s`;
   if (bytesTotal === 0) return `${formatBytes(bytes)} ${verbs[what]}  ${rate}`;
   const percent = Math.floor(100 * fractionOf(progress));
-  return `${percent} %  ${formatBytes(bytes)} of ${formatBytes(Math.round(bytesTotal))} ${verbs[what]}  ${rate}  ${formatSeconds(secondsLeft)} left`;
+  const done = `${percent} %  ${formatBytes(bytes)} of ${formatBytes(Math.round(bytesTotal))} ${verbs[what]}  ${rate}`;
+  // What the first files took says nothing of the rest.
+  return percent < 1 ? done : `${done}  ${formatSeconds(secondsLeft)} left`;
 }
 
 function linesOf(event: Exclude<ArchiveEvent, Progress>): string {
