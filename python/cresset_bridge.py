@@ -32,6 +32,8 @@ from typing import Any, Callable, Dict, Optional
 
 READ_FD = 3
 WRITE_FD = 4
+#: Only in scripts: what hooks print.
+OUTPUT_FD = 5
 
 Answerer = Callable[[Dict[str, Any]], Any]
 
@@ -176,12 +178,12 @@ def connect() -> None:
     threading.Thread(target=_listen, name="cresset", daemon=True).start()
 
 
-def serve() -> None:
-    """Answers in the main thread until Cresset says that it is enough."""
+def serve() -> Dict[str, Any]:
+    """Answers in the main thread until Cresset says that it is enough, and with what."""
     while True:
         message = _main.get()
         if message.get("method") == "exit":
-            return
+            return message.get("params") or {}
         answer(message)
 
 

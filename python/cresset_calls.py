@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 import types
+import weakref
 from typing import Any, Callable, Dict, Optional
 
 import cresset_bridge
@@ -24,6 +25,8 @@ Params = Dict[str, Any]
 loader = Loader()
 #: Objects of scripts that Cresset knows by number: override objects, and what nested exports get as userData.
 _kept: Dict[int, Any] = {}
+#: Threads that files started while they were loaded: nobody waits for them at the end.
+threads_of_loading: "weakref.WeakSet[threading.Thread]" = weakref.WeakSet()
 _handler_depth = 0
 _interrupted = False
 #: Set by `flame`: does what was scheduled for the time between hooks (`final`: there is no later time), and gives its files.
@@ -74,15 +77,32 @@ def _folders(params: Params) -> None:
 @cresset_bridge.answers("files.load")
 @marked
 def _load(params: Params) -> Any:
-    return interruptible(lambda: loader.load(params["path"], params["folder"]).report())
+    return _loading(lambda: loader.load(params["path"], params["folder"]).report())
 
 
-@cresset_bridge.answers("files.rescan")
-@marked
-def _rescan(params: Params) -> Any:
-    files = [(file["path"], file["folder"]) for file in params["files"]]
+@cresset_bridge.answers("files.compare")
+def _compare(params: Params) -> Any:
     loader.add_folders(params["folders"])
-    return interruptible(lambda: [file.report() for file in loader.rescan(files)])
+    return loader.compare([(file["path"], file["folder"]) for file in params["files"]])
+
+
+@cresset_bridge.answers("files.again")
+@marked
+def _again(params: Params) -> Any:
+    return _loading(lambda: loader.again(params["path"], params["folder"]).report())
+
+
+@cresset_bridge.answers("files.arrange")
+def _arrange(params: Params) -> Any:
+    files = loader.arrange([(file["path"], file["folder"]) for file in params["files"]])
+    return [file.report() for file in files]
+
+
+def _loading(load: Callable[[], Any]) -> Any:
+    before = set(threading.enumerate())
+    report = interruptible(load)
+    threads_of_loading.update(thread for thread in threading.enumerate() if thread not in before)
+    return report
 
 
 @cresset_bridge.answers("space.open")
@@ -121,6 +141,19 @@ def _idle(params: Params) -> Any:
     return run_handler(lambda: None if idle is None else idle(bool(params.get("final"))), [])
 
 
+def tell_waiting(text: str) -> None:
+    """Tells people what Cresset waits for."""
+    if cresset_bridge.connected():
+        cresset_bridge.notify("waiting", {"text": text})
+
+
+def file_of_thread(thread: Optional[threading.Thread]) -> str:
+    """Where the function that it runs was written; empty where that cannot be told."""
+    function = getattr(thread, "_target", None) or getattr(type(thread), "run", None)
+    file = getattr(getattr(function, "__code__", None), "co_filename", "")
+    return "" if file == threading.__file__ else file
+
+
 @cresset_bridge.answers("hook.call")
 @marked
 def _call(params: Params) -> Params:
@@ -141,7 +174,7 @@ def _call(params: Params) -> Params:
     handler = space.handler(params["file"], hook)
     if handler is None:
         return {"outcome": "missing"}
-    report = run_handler(handler, arguments(hook, info, space.user_data))
+    report = run_handler(handler, arguments(hook, info, space.user_data), can_abort="abort" in HOOKS[hook]["info"])
     kind = HOOKS[hook]["kind"]
     if kind == "profiles":
         space.profiles = info
@@ -185,7 +218,7 @@ def _json_of(space: Space, lost: list[str]) -> str:
     return text
 
 
-def run_handler(function: Callable[..., Any], values: list[Any]) -> Params:
+def run_handler(function: Callable[..., Any], values: list[Any], can_abort: bool = False) -> Params:
     """Runs a function of a script to its end, whatever that is: its outcome, answer or error, and how long it took."""
     began = time.perf_counter()
     report: Params = {"outcome": "returned", "message": "", "detail": ""}
@@ -198,10 +231,10 @@ def run_handler(function: Callable[..., Any], values: list[Any]) -> Params:
         if _interrupted:
             report.update(outcome="timeout")
     except TimeLimit as error:
-        report.update(outcome="timeout", detail=detail_of(error))
+        report.update(outcome="timeout", message=message_of(error), detail=detail_of(error))
     except BaseException as error:  # noqa: B902 - whatever a script raises, the interpreter goes on
         outcome = "timeout" if _interrupted else "raised"
-        report.update(outcome=outcome, message=message_of(error), detail=detail_of(error))
+        report.update(outcome=outcome, message=message_of(error, can_abort), detail=detail_of(error, can_abort))
     if os.getpid() != cresset_bridge.owner():
         # The handler forked, and this is the child that came back: it ends as it would have at the end of a script.
         os._exit(0)
@@ -251,17 +284,19 @@ def listen_for_threads() -> None:
     def failed(args: Any) -> None:
         if args.exc_value is None or isinstance(args.exc_value, SystemExit):
             return
-        target = getattr(getattr(args.thread, "_target", None), "__code__", None)
         what = "In the thread %s" % ("?" if args.thread is None else args.thread.name)
-        if not report_late(what, getattr(target, "co_filename", ""), args.exc_value):
+        if not report_late(what, file_of_thread(args.thread), args.exc_value):
             sys.stderr.write("%s: %s\n" % (what, detail_of(args.exc_value)))
 
     threading.excepthook = failed
 
 
 def rescan_loaded() -> None:
-    """Loads again what changed of the files that are loaded."""
-    loader.rescan([(file.path, file.folder) for file in loader.files.values() if os.path.isfile(file.path)])
+    """Loads again what changed of the files that are loaded, and prints what does not load."""
+    before = {file.path: file.error for file in loader.files.values()}
+    for file in loader.rescan([(file.path, file.folder) for file in loader.files.values() if os.path.isfile(file.path)]):
+        if file.error and file.error != before.get(file.path):
+            sys.stderr.write("%s could not be loaded: %s\n" % (file.path, file.error))
 
 
 def listen_for_interruptions() -> None:

@@ -14,26 +14,24 @@ class TimeLimit(KeyboardInterrupt):
     """Raised in a handler whose time is up, and when the run is stopped."""
 
     def __str__(self) -> str:
-        return "Cresset interrupted it: its time was up, or the run was stopped"
+        return "it was interrupted: its time was up, the run was stopped, or a signal came"
 
 
-def message_of(error: BaseException) -> str:
-    """What went wrong, in short."""
+def message_of(error: BaseException, can_abort: bool = False) -> str:
+    """What went wrong, in short. can_abort: of a hook that may say no."""
     try:
         text = str(error)
     except Exception:
         text = ""
     if isinstance(error, SystemExit):
         code = "" if error.code is None else repr(error.code)
-        return (
-            f"sys.exit({code}) was called: a hook file cannot end the program. "
-            'To stop the export, set info["abort"] = True.'
-        )
+        hint = ' To stop the export, set info["abort"] = True.' if can_abort else ""
+        return f"sys.exit({code}) was called: a hook file cannot end the program.{hint}"
     name = type(error).__name__
     return f"{name}: {text}" if text else name
 
 
-def detail_of(error: BaseException) -> str:
+def detail_of(error: BaseException, can_abort: bool = False) -> str:
     """The traceback, of its causes too."""
     # Only where something failed: it takes a while to import.
     import traceback
@@ -50,7 +48,7 @@ def detail_of(error: BaseException) -> str:
         text = "".join(told.format()).rstrip("\n")
     except Exception:
         text = message_of(error)
-    return f"{message_of(error)}\n{text}" if isinstance(error, SystemExit) else text
+    return f"{message_of(error, can_abort)}\n{text}" if isinstance(error, SystemExit) else text
 
 
 def _tidy(told: Any) -> None:

@@ -3,7 +3,8 @@
     python3 cresset_host.py                       hook files; see cresset_serve.py
     python3 cresset_host.py --script FILE ARG ...   one script, as its own main program; see cresset_script.py
 
-Cresset talks to it over two pipes, file descriptors 3 (in) and 4 (out); see cresset_bridge.py.
+Cresset talks to it over two pipes, file descriptors 3 (in) and 4 (out); see cresset_bridge.py. What hooks print in exports
+that a script starts goes to a third, 5; see cresset_output.py.
 
 This file alone is written so that every Python can read it: one that is too old has to say so.
 """

@@ -3,15 +3,24 @@ whose it is."""
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import io
 import os
 import sys
-from typing import Any, Callable, Dict
+import threading
+from typing import Any, Callable, Dict, List
 
 import cresset_bridge
 
 _MARK = os.urandom(8).hex()
 _pipe = -1
+#: In a script: how many units are at work, whose output goes to the pipe, and where its own goes.
+_depth = 0
+_turned = False
+_own: List[int] = []
+_by_lines: List[Any] = []
+_turning = threading.Lock()
 
 
 def capture() -> str:
@@ -24,16 +33,27 @@ def capture() -> str:
     return _MARK
 
 
+def capture_units(pipe: int) -> str:
+    """In a script, whose output is its own: what is printed while it is in hooks goes to the pipe. Returns what begins a
+    mark."""
+    global _pipe, _turned
+    os.set_inheritable(pipe, False)
+    _pipe, _turned = pipe, True
+    return _MARK
+
+
 def marked(function: Callable[[Dict[str, Any]], Any]) -> Callable[[Dict[str, Any]], Any]:
     """Decorates what answers a question of Cresset: what is printed meanwhile belongs to the question's unit."""
 
     @functools.wraps(function)
     def run(params: Dict[str, Any]) -> Any:
+        _turn(1)
         _mark("b", params["unit"])
         try:
             return function(params)
         finally:
             _mark("e", params["unit"])
+            _turn(-1)
 
     return run
 
@@ -45,6 +65,35 @@ def flush() -> None:
         except Exception:
             # A script put something of its own there, or closed it.
             pass
+
+
+def _turn(step: int) -> None:
+    global _depth
+    if not _turned or not cresset_bridge.connected():
+        return
+    with cresset_bridge.guard, _turning:
+        _depth += step
+        if step == 1 and _depth == 1:
+            flush()
+            _own[:] = [os.dup(1), os.dup(2)]
+            os.dup2(_pipe, 1)
+            os.dup2(_pipe, 2)
+            # In order with what programs print that hooks start.
+            _by_lines[:] = [stream for stream in (sys.stdout, sys.stderr) if _is_in_blocks(stream)]
+            for stream in _by_lines:
+                stream.reconfigure(line_buffering=True)
+        elif step == -1 and _depth == 0:
+            flush()
+            for stream in _by_lines:
+                with contextlib.suppress(ValueError):
+                    stream.reconfigure(line_buffering=False)
+            for descriptor, own in zip((1, 2), _own):
+                os.dup2(own, descriptor)
+                os.close(own)
+
+
+def _is_in_blocks(stream: Any) -> bool:
+    return isinstance(stream, io.TextIOWrapper) and not stream.closed and not stream.line_buffering
 
 
 def _mark(kind: str, unit: int) -> None:

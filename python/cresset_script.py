@@ -10,13 +10,15 @@ from typing import Any, List
 
 import cresset_bridge
 import cresset_calls
+import cresset_output
 from cresset_errors import detail_of
 
 
 def main(script: str, arguments: List[str]) -> None:
     cresset_bridge.connect()
+    mark = cresset_output.capture_units(cresset_bridge.OUTPUT_FD)
     cresset_bridge.notify(
-        "hello", {"version": "%d.%d.%d" % sys.version_info[:3], "executable": sys.executable or "", "mark": ""}
+        "hello", {"version": "%d.%d.%d" % sys.version_info[:3], "executable": sys.executable or "", "mark": mark}
     )
     # Before sys.path changes: a script may have modules of any name beside it.
     path = os.path.abspath(script)

@@ -80,8 +80,12 @@ class RecordedFlame:
             raise AssertionError("%r was called" % self.called(name)[0])
 
     def run_idle_events(self) -> None:
-        """Calls what hooks scheduled for later, now."""
-        _commands._run_idle(True)
+        """Calls what hooks scheduled for later, now, and what that schedules."""
+        for _ in range(_commands.MOST_AT_THE_END):
+            if not _commands._idle:
+                break
+            _commands._idle[:] = [(0.0, function) for _, function in sorted(_commands._idle, key=lambda event: event[0])]
+            _commands._run_idle(False)
 
 
 @contextlib.contextmanager

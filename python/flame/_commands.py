@@ -14,6 +14,8 @@ from ._attribute import plain
 
 # A function that schedules itself anew would keep an export from ending.
 MOST_AT_THE_END = 1000
+# Seconds from the end on: what is scheduled for later than that while it ends is left undone.
+LATER_AT_THE_END = 10.0
 
 _idle: list = []
 _lock = threading.Lock()
@@ -60,16 +62,21 @@ def schedule_idle_event(callable, delay=0):
         _idle.append((time.monotonic() + float(delay), callable))
 
 
-def _take(at_the_end):
+def _take():
     """The next function that is due, taken from the list; None when none is."""
     with _lock:
-        if not _idle:
+        due = [event for event in _idle if event[0] <= time.monotonic()]
+        if not due:
             return None
-        when, first = min(_idle, key=lambda event: event[0])
-        if when > time.monotonic() and not at_the_end:
-            return None
-        _idle.remove((when, first))
-        return first
+        first = min(due, key=lambda event: event[0])
+        _idle.remove(first)
+        return first[1]
+
+
+def _last_due():
+    """When the last of what is scheduled now is due."""
+    with _lock:
+        return max((when for when, _ in _idle), default=0.0)
 
 
 def _is_due():
@@ -79,22 +86,27 @@ def _is_due():
 
 def _run_idle(final):
     """
-    Calls what is due, and gives the files that it was written in. At the end of an export what is not due yet is called too; a script that ended waits for it, as
-    Flame would stay open.
+    Calls what is due, and gives the files that it was written in. At the end of an export it waits for what is scheduled by
+    then, as Flame would stay open, and for what that schedules for the next seconds; a script waits for everything.
     """
     failures = []
     files = []
     is_script = "cresset_script" in sys.modules
-    waits = final and is_script
+    waits_until = time.monotonic()
+    if final:
+        waits_until = float("inf") if is_script else max(_last_due(), waits_until + LATER_AT_THE_END)
+        _tell_waiting()
     left = MOST_AT_THE_END
     while left > 0:
-        function = _take(final and not waits)
+        function = _take()
         if function is None:
-            if not (waits and _idle):
+            with _lock:
+                next_due = min((when for when, _ in _idle), default=None)
+            if not final or next_due is None or next_due > waits_until:
                 break
-            time.sleep(0.02)
+            time.sleep(min(0.02, max(0.0, next_due - time.monotonic())))
             continue
-        left -= not waits
+        left -= not (final and is_script)
         files.append(_file_of(function))
         try:
             function()
@@ -105,13 +117,21 @@ def _run_idle(final):
                 "Scheduled for the time between hooks", files[-1], error
             ):
                 failures.append(error)
-    if left == 0:
+    if final and _idle:
         print("%d calls that were scheduled for later are left undone." % len(_idle))
     for error in failures[1:]:
         sys.stderr.write("".join(traceback.format_exception(type(error), error, error.__traceback__)))
     if failures:
         raise failures[0]
     return sorted(set(files))
+
+
+def _tell_waiting():
+    seconds = _last_due() - time.monotonic()
+    if seconds > 2:
+        importlib.import_module("cresset_calls").tell_waiting(
+            "Hooks are done; what they scheduled for the next %d s is waited for." % (seconds + 0.5)
+        )
 
 
 def _file_of(function):

@@ -92,13 +92,20 @@ export async function runExport(options: RunExportOptions): Promise<ExportOutcom
   const start = (userData: "given" | "copy") =>
     (warm?.hooks.start ?? startHooks)(
       request,
-      { api, flame, nested: options.nested, python: options.python },
+      { api, flame, nested: options.nested, python: options.python, tell },
       userData,
     );
   // Hook files load while sources are opened: both take a while, and neither needs the other.
   const scratchFolder = await mkdtemp(path.join(tmpdir(), "cresset-"));
   const starting = start("given");
   tell({ type: "started", runId: journal.id, resumed: journal.resumed });
+  const endHooks = async () => {
+    // What scripts started in the background still calls their hooks.
+    await flame.settled();
+    // Why hooks could not be loaded was thrown already; here it is only about ending what was started.
+    return (await (await starting.catch(() => undefined))?.close()) ?? [];
+  };
+  let ended = false;
   try {
     const [runner, gathered] = await Promise.all([
       starting,
@@ -116,6 +123,10 @@ export async function runExport(options: RunExportOptions): Promise<ExportOutcom
         request,
         journal,
         runner,
+        endHooks: () => {
+          ended = true;
+          return endHooks();
+        },
         startPostRunner: async (userData) => {
           const own = await start("copy");
           await own.setUserData(userData);
@@ -151,11 +162,8 @@ export async function runExport(options: RunExportOptions): Promise<ExportOutcom
       throw new CressetError("cancelled", "The export was cancelled.", { cause: error });
     throw error;
   } finally {
-    // Why hooks could not be loaded was thrown above; here it is only about ending what was started.
-    const runner = await starting.catch(() => undefined);
-    // What scripts started in the background still calls their hooks.
-    await flame.settled();
-    for (const { file, log, detail } of (await runner?.close()) ?? [])
+    const left = await endHooks();
+    for (const { file, log, detail } of ended ? [] : left)
       for (const text of [...log, detail].filter((line) => line !== ""))
         tell({ type: "message", text: `${file === "" ? "hooks" : path.basename(file)}, after its call: ${text}` });
     await Promise.all([api.close(), renderer.close(), prober.close(), journal.close()]);

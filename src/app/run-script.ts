@@ -1,5 +1,6 @@
 import type { Config } from "../config.ts";
 import type { ExportEvent } from "../export/export-outcome.ts";
+import { pythonTimeLimitMs } from "../hooks/python-host.ts";
 import { type PythonScript, runPythonScript } from "../hooks/run-python-script.ts";
 import { createProber } from "../media/probe.ts";
 import { flameBackend } from "./flame-backend.ts";
@@ -34,12 +35,13 @@ export async function runScript(
   });
   try {
     return await runPythonScript(script, {
-      timeLimitMs: (config.hookTimeLimitSeconds ?? 60) * 1000,
+      timeLimitMs: config.hookTimeLimitSeconds === undefined ? pythonTimeLimitMs : config.hookTimeLimitSeconds * 1000,
       loadLimitMs: 30_000,
       signal,
       python: config.python,
       env: process.env,
       backend,
+      waits: { tell: (text) => tell({ type: "message", text }) },
     });
   } finally {
     await backend.settled();

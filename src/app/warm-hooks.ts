@@ -52,7 +52,10 @@ export function createWarmHooks(): WarmHooks {
       const isWarm = loaded?.key === key;
       if (!isWarm) {
         await close();
-        loaded = { key, runner: startHooks(request, { ...surroundings, api, flame }, userData) };
+        loaded = {
+          key,
+          runner: startHooks(request, { ...surroundings, api, flame, tell: (event) => ofRun().tell(event) }, userData),
+        };
       }
       const opened = loaded;
       if (opened === undefined) throw new Error("The hooks were closed while a run began.");

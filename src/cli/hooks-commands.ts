@@ -29,11 +29,12 @@ export async function listCommand({ hooks = [], json, config }: HooksOptions): P
     else {
       if (files.length === 0)
         console.log("No hook file found. Name a folder with --hooks, or begin one: cresset hooks new FOLDER");
-      for (const { path, hooks: defined, error, notes = [] } of files) {
+      for (const { path, hooks: defined, error, log, notes = [] } of files) {
         console.log(
           error === "" ? `${path}: ${defined.join(", ") || "no hook"}` : `${path}: broken\n${indented(error)}`,
         );
         for (const note of notes) console.log(`  ${note}`);
+        for (const line of log) console.log(`  | ${line}`);
       }
       if (python !== "") console.log(`Python files are run by ${python}`);
       for (const { hook, files: answering } of conflicts)
@@ -85,13 +86,18 @@ export async function runCommand(
     if (file !== undefined) tellBroken(runner.loaded);
     for (const warning of runner.loaded.warnings) console.error(`warning: ${warning}`);
     if (data !== undefined) await runner.setUserData(data);
-    const outcome = await runner.call(hook, { ...given }, {});
+    const called = await runner.call(hook, { ...given }, {});
+    // Threads that the hook started, and what it scheduled.
+    const defined = runner.loaded.order.has(hook);
+    const after = defined ? await runner.close() : [];
+    const failed = called.failed || after.some(({ outcome }) => outcome === "error");
+    const outcome = { ...called, failed, calls: [...called.calls, ...after] };
     if (json === true) printJson(outcome);
     else {
-      console.log(outcome.calls.length === 0 ? `No hook file defines ${hook}.` : traceText([outcome]));
+      console.log(defined ? traceText([outcome]) : `No hook file defines ${hook}.`);
       if (outcome.answer !== undefined) console.log(`answer: ${JSON.stringify(outcome.answer)}`);
     }
-    if (outcome.calls.length === 0) return exitCodeOf("not-found");
+    if (!defined) return exitCodeOf("not-found");
     return outcome.failed ? exitCodeOf("hook-failed") : outcome.aborted ? exitCodeOf("hook-aborted") : 0;
   });
 }
@@ -101,7 +107,7 @@ function tellBroken({ files, warnings }: LoadedHooks): void {
   const broken = files.find(({ error }) => error !== "");
   if (broken !== undefined)
     throw new CressetError("hook-failed", `${broken.path} could not be loaded.`, {
-      detail: [broken.error, ...warnings].join("\n"),
+      detail: [broken.error, ...broken.log.map((line) => `| ${line}`), ...warnings].join("\n"),
     });
 }
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Journal } from "../catalogue/journal.ts";
 import { reasonOf } from "../hooks/error-text.ts";
-import type { HookOutcome, HookRunner, HookScope, HookSubject } from "../hooks/hook-runner.ts";
+import type { HookCallTrace, HookOutcome, HookRunner, HookScope, HookSubject } from "../hooks/hook-runner.ts";
 import { type HookName, hookTable } from "../hooks/hook-table.ts";
 import type { AbortRecord, ExportEvent } from "./export-outcome.ts";
 
@@ -100,12 +100,29 @@ export class SandwichHooks {
     const work = async () => {
       const runner = await start();
       try {
-        return await runner.call(hook, info, scope);
+        const outcome = await runner.call(hook, info, scope);
+        const after = await runner.close();
+        return { ...outcome, failed: outcome.failed || after.some(isFailure), calls: [...outcome.calls, ...after] };
       } finally {
         await runner.close();
       }
     };
     return this.#step(hook, what, scope, state, work, true);
+  }
+
+  /**
+   * Ends the hooks. What they did after their last call (threads, what was scheduled) is put into the trace under it, and
+   * errors count.
+   */
+  async end(close: () => Promise<readonly HookCallTrace[]>): Promise<void> {
+    const calls = await close();
+    if (calls.length === 0) return;
+    const { hook, scope } = this.outcomes.at(-1) ?? { hook: "preExport", scope: {} };
+    const failed = calls.some(isFailure);
+    const info = {};
+    const { userData } = this.#journal;
+    const outcome = { hook, scope, info, userData, aborted: false, abortMessage: "", failed, calls: [...calls] };
+    await this.#step(hook, "export", scope, "after it", async () => outcome);
   }
 
   /** Puts into the trace that a hook was not called, and why. A resumed run may still call it. */
@@ -166,8 +183,13 @@ const stepKey = (hook: HookName, { sequence, asset }: HookScope, state: string) 
     .filter((part) => part !== undefined)
     .join("/");
 
+const isFailure = ({ outcome }: HookCallTrace): boolean => outcome === "error" || outcome === "timeout";
+
 function failures({ hook, calls }: HookOutcome): readonly string[] {
   return calls
-    .filter(({ outcome }) => outcome === "error" || outcome === "timeout")
-    .map(({ file, detail, isLate = false }) => `${isLate ? file : `${hook} of ${file} failed`}: ${reasonOf(detail)}`);
+    .filter(isFailure)
+    .map(
+      ({ file, detail, isLate = false }) =>
+        `${isLate ? file || "hooks" : `${hook} of ${file} failed`}: ${reasonOf(detail)}`,
+    );
 }

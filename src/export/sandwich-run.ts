@@ -1,5 +1,5 @@
 import type { Journal } from "../catalogue/journal.ts";
-import type { HookRunner } from "../hooks/hook-runner.ts";
+import type { HookCallTrace, HookRunner } from "../hooks/hook-runner.ts";
 import type { AssetResult, RenderJob, RenderProgress, WrittenAsset } from "../media/render-job.ts";
 import type { ExportEvent } from "./export-outcome.ts";
 import type { ExportRequest } from "./export-request.ts";
@@ -24,6 +24,8 @@ export interface SandwichOptions {
   readonly request: ExportRequest;
   readonly journal: Journal;
   readonly runner: HookRunner;
+  /** Ends the hooks, before the outcome is told: see `HookRunner.close`, which is called where nothing is said. */
+  readonly endHooks?: () => Promise<readonly HookCallTrace[]>;
   /** Starts the hooks of a background job of its own, with a copy of userData. */
   readonly startPostRunner: (userData: unknown) => Promise<HookRunner>;
   /** Finds and reads the presets that a request names. */

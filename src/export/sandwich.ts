@@ -31,14 +31,21 @@ import type { SandwichOptions, SandwichRun } from "./sandwich-run.ts";
  */
 export async function runSandwich(options: SandwichOptions): Promise<ExportOutcome> {
   const hooks = new SandwichHooks(options.runner, options.journal, options.tell);
+  const end = () => hooks.end(options.endHooks ?? (() => options.runner.close()));
   const { aborted, request } = await startFromProfile(options, hooks);
-  if (aborted) return stoppedOutcome(options, hooks);
+  if (aborted) {
+    await end();
+    return stoppedOutcome(options, hooks);
+  }
 
   const presets = await options.loadPresets(request);
   const { destinationHost, destinationPath } = request;
   const exportInfo = { destinationHost, destinationPath, presetPath: presets[0]?.path ?? "" };
   const pre = await hooks.call("preExport", "export", { ...exportInfo, abort: false, abortMessage: "" }, {});
-  if (pre.aborted) return stoppedOutcome(options, hooks);
+  if (pre.aborted) {
+    await end();
+    return stoppedOutcome(options, hooks);
+  }
 
   const useBackburner = await asksForPostJobs({ ...options, request }, hooks);
   const sequences = await options.plan(request, presets);
@@ -49,7 +56,10 @@ export async function runSandwich(options: SandwichOptions): Promise<ExportOutco
   run.decided?.(written(decided).map((asset) => asset.path));
   refuseUnheldRates(decided);
   refuseFullDisk(run, decided);
-  if (run.dryRun) return plannedOutcome(run, decided);
+  if (run.dryRun) {
+    await end();
+    return plannedOutcome(run, decided);
+  }
   await run.journal.claim(placesOf(decided));
 
   const finished = await finishAssets(run, decided, ({ planned }, state) =>
@@ -67,6 +77,7 @@ export async function runSandwich(options: SandwichOptions): Promise<ExportOutco
     await hooks.call("postExport", "export", exportInfo, {}, state);
     if (request.profile !== undefined) await hooks.call("postCustomExport", "export", exportInfo, {}, state);
   }
+  await end();
   return finishedOutcome(run, decided, finished);
 }
 

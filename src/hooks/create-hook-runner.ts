@@ -3,17 +3,20 @@ import { type FoundHookFiles, type HookFolder, findHookFiles } from "./find-hook
 import type { HookApiBackend } from "./hook-api.ts";
 import { type HostedFile, createDispatcher } from "./hook-dispatcher.ts";
 import type { HookFile, HookHost, LoadedHookFile } from "./hook-host.ts";
-import type { HookRunner } from "./hook-runner.ts";
+import type { HookCallTrace, HookRunner } from "./hook-runner.ts";
 import { type LoadedHooks, loadedHooks, requireSound } from "./loaded-hooks.ts";
 import type { PythonBackend } from "./python-backend.ts";
-import { createPythonHost } from "./python-host.ts";
+import { type PythonWaits, createPythonHost, pythonTimeLimitMs } from "./python-host.ts";
 import { createThreadHost } from "./thread-host.ts";
 
 export interface HookRunnerOptions {
   /** See `hookFolders`. */
   readonly folders: readonly HookFolder[];
   readonly api: HookApiBackend;
-  /** For each handler; 60 s where nothing is said. Time spent in the run's own API does not count. */
+  /**
+   * For each handler. Where nothing is said 60 s for TypeScript, whose waiting for the run's own API does not count, and an
+   * hour for Python: hook files that were written for Flame wait for transcodes and uploads, and Flame waits for them.
+   */
   readonly timeLimitMs?: number;
   /** For each file; 30 s where nothing is said. */
   readonly loadLimitMs?: number;
@@ -32,6 +35,8 @@ export interface HookRunnerOptions {
     /** Answers `flame`. */
     readonly backend?: PythonBackend | undefined;
   };
+  /** What people are told while they wait for Python hooks, and for threads that these started. */
+  readonly waits?: PythonWaits;
   /** In place of the own host of a language, such as `PythonRequestContext.nestedHost`. */
   readonly hosts?: readonly LanguageHost[];
 }
@@ -60,16 +65,17 @@ export interface LoadedHookRunner extends HookRunner {
  * @throws CressetError `not-found` for a missing folder; `hook-failed` in strict loading.
  */
 export async function createHookRunner(options: HookRunnerOptions): Promise<LoadedHookRunner> {
-  const { api, timeLimitMs = 60_000, loadLimitMs = 30_000, memoryLimitMb = 1024, env = {}, hosts = [] } = options;
+  const { api, timeLimitMs, loadLimitMs = 30_000, memoryLimitMb = 1024, env = {}, hosts = [] } = options;
   const python = createPythonHost({
-    timeLimitMs,
+    timeLimitMs: timeLimitMs ?? pythonTimeLimitMs,
     loadLimitMs,
     signal: api.signal,
     env: { ...process.env, ...env },
     python: options.python?.command,
     backend: options.python?.backend,
+    ...(options.waits === undefined ? {} : { waits: options.waits }),
   });
-  const own = createThreadHost({ timeLimitMs, loadLimitMs, memoryLimitMb, backend: api });
+  const own = createThreadHost({ timeLimitMs: timeLimitMs ?? 60_000, loadLimitMs, memoryLimitMb, backend: api });
   const languages: readonly LanguageHost[] = [
     ...hosts,
     { extensions: [".ts", ".mts", ".js", ".mjs"], host: own },
@@ -104,6 +110,7 @@ export async function createHookRunner(options: HookRunnerOptions): Promise<Load
   if (debug !== undefined) printLoaded(loaded, debug);
   const watcher = debug === undefined ? undefined : debugWatcher(debug, () => loaded);
   const runner = createDispatcher(hosted(loaded), watcher);
+  runner.note(printedWhileLoading(loaded.files));
   if (options.strict === true) await refuseUnsound(loaded, runner);
   return {
     ...runner,
@@ -115,6 +122,9 @@ export async function createHookRunner(options: HookRunnerOptions): Promise<Load
       const now = find();
       const isOfPython = (file: HookFile): boolean => hostOf(file) === python;
       const again = await python.rescan(now.files.filter(isOfPython));
+      const before = new Map(loaded.files.map(({ path, error }) => [path, error]));
+      const broken = again.filter(({ path, error }) => error !== "" && before.get(path) !== error);
+      runner.note([...printedWhileLoading(again), ...broken.map(toldAsBroken)]);
       loaded = inOrder(now, [...loaded.files.filter((file) => !isOfPython(file)), ...again]);
       if (debug !== undefined) printLoaded(loaded, debug);
       runner.replaceFiles(hosted(loaded));
@@ -122,6 +132,20 @@ export async function createHookRunner(options: HookRunnerOptions): Promise<Load
     },
   };
 }
+
+const printedWhileLoading = (files: readonly LoadedHookFile[]): readonly HookCallTrace[] =>
+  files
+    .filter(({ log }) => log.length > 0)
+    .map(({ path, log }) => ({ ...noCall, file: path, log, detail: "while it was loaded" }));
+
+const toldAsBroken = ({ path, error }: LoadedHookFile): HookCallTrace => ({
+  ...noCall,
+  file: path,
+  complaints: [`It could not be loaded again, and is not called any more: ${error}`],
+  detail: "while it was loaded again",
+});
+
+const noCall = { milliseconds: 0, changes: [], log: [], complaints: [], outcome: "ok" } as const;
 
 const toStderr = (line: string): void => void process.stderr.write(`${line}\n`);
 

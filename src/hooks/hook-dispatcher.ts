@@ -27,6 +27,8 @@ export interface DispatchWatcher {
 export interface Dispatcher extends HookRunner {
   /** From the next call on these files are called; hosts that were there before stay until the end. */
   replaceFiles(files: readonly HostedFile[]): void;
+  /** Puts what came of no call (what files printed while they were loaded) into the trace of the next one, or the present. */
+  note(calls: readonly HookCallTrace[]): void;
 }
 
 /**
@@ -47,6 +49,7 @@ export function createDispatcher(given: readonly HostedFile[], watcher?: Dispatc
     last = result;
     return result;
   };
+  const pending: HookCallTrace[] = [];
   let closing: Promise<readonly HookCallTrace[]> | undefined;
 
   /** The trace of a report, with what changed in userData. */
@@ -93,6 +96,7 @@ export function createDispatcher(given: readonly HostedFile[], watcher?: Dispatc
     const further = watcher === undefined && all.length === 1 ? next : [];
     watcher?.onCall(hook, asGiven, userData);
     const calls: HookCallTrace[] = [];
+    const noted = pending.splice(0);
     const strays: HookCallTrace[] = [];
     let stopper: HandlerReport | undefined;
     let failed = false;
@@ -121,7 +125,7 @@ export function createDispatcher(given: readonly HostedFile[], watcher?: Dispatc
       calls: [...withConflicts(calls), ...strays],
     };
     watcher?.onOutcome(outcome);
-    return outcome;
+    return { ...outcome, calls: [...noted, ...outcome.calls, ...pending.splice(0)] };
   };
 
   const setAll = async (value: unknown, fromProfile: string | undefined): Promise<void> => {
@@ -136,13 +140,17 @@ export function createDispatcher(given: readonly HostedFile[], watcher?: Dispatc
   return {
     call: (hook, info, scope, next = []) => inTurn(() => callAll(hook, info, scope, next)),
     setUserData: (value, fromProfile) => inTurn(() => setAll(value, fromProfile)),
+    note: (calls) => void pending.push(...calls),
     replaceFiles(next) {
       files = next;
       stretches.clear();
       for (const { host } of files) if (!known.has(host)) known.set(host, "{}");
     },
     close() {
-      closing ??= Promise.all([...known.keys()].map((host) => host.close())).then((strays) => strays.flat());
+      closing ??= Promise.all([...known.keys()].map((host) => host.close())).then((strays) => [
+        ...pending.splice(0),
+        ...strays.flat(),
+      ]);
       return closing;
     },
   };

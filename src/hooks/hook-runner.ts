@@ -14,7 +14,7 @@ export interface HookCallTrace {
   /** Writes that were not kept (read-only keys), misuse, and the like. */
   readonly complaints: readonly string[];
   readonly outcome: "ok" | "aborted" | "error" | "timeout" | "skipped";
-  /** The error with its stack, the abort message, or why it was skipped. */
+  /** The error with its stack, the abort message, why it was skipped, or when it was where it is no call of the hook. */
   readonly detail: string;
   /** For value hooks: what it answered. */
   readonly answer?: unknown;

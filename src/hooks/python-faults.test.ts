@@ -171,7 +171,9 @@ def later():
     raise ValueError("of idle")
 def post_export_asset(info, userData):
     import flame
-    flame.schedule_idle_event(later, delay=60)
+    flame.schedule_idle_event(lambda: print("again at", round(time.monotonic() - began, 1) >= 0.4), delay=0.4)
+    flame.schedule_idle_event(later, delay=0.2)
+    began = time.monotonic()
 `,
       "helper_a.py": "def work(function, *args): function(*args)\n",
     });
@@ -196,7 +198,7 @@ def post_export_asset(info, userData):
     ]);
     await runner.call("postExportAsset", {}, {});
     expect(await runner.close()).toMatchObject([
-      { file, log: ["idle"] },
+      { file, log: ["idle", "again at True"] },
       { file, outcome: "error", detail: expect.stringContaining("ValueError: of idle") },
     ]);
   });
@@ -220,21 +222,101 @@ def post_export_asset(info, userData):
     expect((await runner.call("postExport", {}, {})).userData).toEqual({ a: 1, d: 1 });
   });
 
-  test("threads and forked processes that are left behind do not hold the run", async () => {
-    const { runner } = await start({
-      "a.py": `
+  test("threads that hooks start are waited for, and people hear of it; forked processes are not", async () => {
+    const told: string[] = [];
+    const { runner, folder } = await start(
+      {
+        "a.py": `
 import os, threading, time
+from concurrent.futures import ThreadPoolExecutor
+threading.Thread(target=time.sleep, args=(1000,), name="of the file").start()
+pool = ThreadPoolExecutor(2)
+def upload(target):
+    time.sleep(2.5)
+    open(target, "w").write("there")
+    raise OSError("quota")
 def post_export(info, userData):
-    threading.Thread(target=time.sleep, args=(1000,), name="sleeper").start()
+    threading.Thread(target=upload, args=(info["destinationPath"],), name="upload").start()
+    threading.Thread(target=time.sleep, args=(1000,), name="daemon", daemon=True).start()
+    pool.submit(time.sleep, 0.1)
     if os.fork() == 0:
         userData["child"] = True
         return
     userData["parent"] = True
 `,
+      },
+      { waits: { tell: (text) => told.push(text) } },
+    );
+    const { userData } = await runner.call("postExport", { destinationPath: folder.file("uploaded") }, {});
+    expect(userData).toEqual({ parent: true });
+    const [log, error, ...others] = await runner.close();
+    expect(readFileSync(folder.file("uploaded"), "utf8")).toBe("there");
+    expect(told).toEqual(["Hooks are done; threads that they started are waited for, at most 3600 s: upload (a.py)."]);
+    expect(log?.log).toEqual([
+      "Threads that hook files started while they were loaded were ended with the run: of the file.",
+    ]);
+    expect(error).toMatchObject({ file: folder.file("a.py"), outcome: "error", isLate: true });
+    expect(error?.detail).toContain("In the thread upload: OSError: quota");
+    expect(others).toEqual([]);
+  });
+
+  test("a thread that goes on for ever is ended at the time limit, which is an error of its file", async () => {
+    const { runner, folder } = await start(
+      {
+        "a.py": `
+import threading, time
+def forever():
+    while True: time.sleep(0.01)
+def post_export(info, userData):
+    threading.Thread(target=forever, name="sleeper").start()
+`,
+      },
+      { timeLimitMs: 500 },
+    );
+    await runner.call("postExport", {}, {});
+    expect(await runner.close()).toMatchObject([
+      {
+        file: folder.file("a.py"),
+        outcome: "error",
+        isLate: true,
+        detail: "The thread sleeper was ended after 0.5 s: what it was doing is not finished.",
+      },
+    ]);
+  });
+
+  test("a hook that takes long is waited for, and people hear of it", async () => {
+    const told: string[] = [];
+    const { runner } = await start(
+      { "slow.py": "import time\ndef post_export(info, userData):\n    time.sleep(1)\n    userData['done'] = True\n" },
+      { waits: { slowAfterMs: 200, tell: (text) => told.push(text) } },
+    );
+    expect((await runner.call("postExport", {}, {})).userData).toEqual({ done: true });
+    expect(told.slice(0, 2)).toEqual([
+      "postExport of slow.py has run for 0.2 s. It may take 60 min; stopping the run (Ctrl-C) ends it.",
+      "postExport of slow.py has run for 0.4 s. It may take 60 min; stopping the run (Ctrl-C) ends it.",
+    ]);
+  });
+
+  test("a SIGINT that Cresset did not send is told as what it is", async () => {
+    const { runner } = await start({
+      "a.py": `
+import os, signal, time
+def pre_export(info, userData):
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(10)
+def post_export(info, userData):
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(10)
+    except KeyboardInterrupt:
+        userData["caught"] = True
+`,
     });
-    expect((await runner.call("postExport", {}, {})).userData).toEqual({ parent: true });
-    const [stray] = await runner.close();
-    expect(stray?.log).toEqual(["Threads that hooks left behind were ended with the run: sleeper."]);
+    expect(await runner.call("preExport", {}, {})).toMatchObject({
+      abortMessage:
+        "The hook preExport of a.py failed: KeyboardInterrupt: a signal (SIGINT) came that Cresset did not send",
+    });
+    expect(await runner.call("postExport", {}, {})).toMatchObject({ failed: false, userData: { caught: true } });
   });
 
   test("stopping the run ends a handler that goes on", async () => {

@@ -6,6 +6,12 @@ import type { Interpreter } from "./python/interpreter.ts";
 import { loadPythonFiles, rescanPythonFiles } from "./python/load-python-files.ts";
 import { stopsCall } from "./run-handlers.ts";
 
+/** For each handler, where nothing else is said. */
+export const pythonTimeLimitMs = 3_600_000;
+
+/** What people are told while they wait. */
+export type PythonWaits = NonNullable<PythonOptions["waits"]>;
+
 /** Runs `.py` hook files in one CPython, which is started with the first file. */
 export interface PythonHost extends HookHost {
   /** `Python 3.11.2 (/usr/bin/python3)`, once it was started. */
@@ -68,7 +74,16 @@ export function createPythonHost(options: PythonOptions): PythonHost {
     const { result, end, log, milliseconds } = await interpreter.unit("idle", { final }, { limitMs: timeLimitMs });
     const failure = end?.reason ?? failureOf(result);
     const outcome = failure === "" ? "ok" : "error";
-    const own = { ...betweenCalls, file: fileOf(result), milliseconds, log, detail: failure, outcome } as const;
+    const late = failure === "" ? {} : ({ isLate: true } as const);
+    const own = {
+      ...betweenCalls,
+      file: fileOf(result),
+      milliseconds,
+      log,
+      detail: failure,
+      outcome,
+      ...late,
+    } as const;
     return [...(failure === "" && log.length === 0 ? [] : [own]), ...strays(interpreter)];
   }
 

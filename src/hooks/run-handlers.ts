@@ -7,6 +7,7 @@ import { type HookName, hookTable } from "./hook-table.ts";
 import { judgeAnswer } from "./judge-answer.ts";
 import { type InfoVerdict, judgeInfo } from "./judge-info.ts";
 import type { OutputLog } from "./output-log.ts";
+import { durationText } from "./time-limit.ts";
 import { type UserData, jsonPart } from "./user-data.ts";
 
 /** One function of one file. */
@@ -146,7 +147,7 @@ function judgeEnd(hook: HookName, file: string, end: HandlerEnd, verdict: InfoVe
 }
 
 export function timeoutReport(hook: HookName, file: string, timeLimitMs: number): EndReport {
-  const message = `${hook} ran longer than its time limit of ${timeLimitMs / 1000} s`;
+  const message = `${hook} ran longer than its time limit of ${durationText(timeLimitMs)}`;
   return { outcome: "timeout", message, detail: `${message} in ${file}.` };
 }
 

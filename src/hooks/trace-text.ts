@@ -32,6 +32,7 @@ function callLines({ hook, scope, calls }: TracedCall): readonly string[] {
 export function headline(call: HookCallTrace): string {
   const name = call.file === "" ? "(hook thread)" : basename(call.file);
   if (call.outcome === "skipped") return `${name}  skipped: ${call.detail}`;
+  if (call.outcome === "ok" && call.detail !== "") return `${name}  ${call.detail}`;
   const outcome =
     call.outcome === "aborted" ? `aborted: ${call.detail === "" ? "(no message)" : call.detail}` : call.outcome;
   const answer = call.answer === undefined ? "" : `  answered ${show(call.answer)}`;

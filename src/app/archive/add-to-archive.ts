@@ -175,6 +175,7 @@ async function add(adding: Adding): Promise<AddOutcome> {
     problems.push(...selection.notes.map(noteAsProblem));
     for (const problem of problems) tell({ type: "problem", ...problem });
     await hooks.call("archiveCompleted", { archiveName: archive.facts.name }, `session ${session}`);
+    await hooks.end();
     return {
       runId: journal.id,
       archive: archive.facts.name,

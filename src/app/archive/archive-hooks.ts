@@ -21,6 +21,8 @@ export type ArchiveHook =
 export interface ArchiveHooks {
   /** @param state tells calls of one hook apart; the same is the same call. */
   call(hook: ArchiveHook, info: HookInfo, state: string): Promise<void>;
+  /** After the last call: waits for what hooks left (threads, what they scheduled), whose errors count. */
+  end(): Promise<void>;
   /** Sentences: what failed. An archive goes on without its hooks. */
   readonly errors: readonly string[];
 }
@@ -84,14 +86,23 @@ export async function withArchiveHooks<T>(
     for (const { path: file, error } of runner.loaded.files)
       if (error !== "") tell({ type: "message", text: `The hook file ${file} could not be loaded: ${error}` });
     for (const text of runner.loaded.warnings) tell({ type: "message", text });
+    const close = async () => {
+      await backend.settled();
+      return runner.close();
+    };
+    let ended = false;
     try {
       return await work({
         call: async (hook, info, state) => void (await hooks.call(hook, hook, info, {}, state)),
+        end: async () => {
+          ended = true;
+          await hooks.end(close);
+        },
         errors: hooks.errors,
       });
     } finally {
-      await backend.settled();
-      for (const { file, log, detail } of await runner.close())
+      const left = await close();
+      for (const { file, log, detail } of ended ? [] : left)
         for (const text of [...log, detail].filter((line) => line !== ""))
           tell({ type: "message", text: `${path.basename(file) || "hooks"}, after its call: ${text}` });
       await Promise.all([api.close(), prober.close()]);

@@ -38,6 +38,7 @@ export async function estimateCall(
   const journal = memoryJournal({});
   await withArchiveHooks(parts, { hookFolders, journal, signal, tell }, answers, async (hooks) => {
     await hooks.call("archiveSelectionUpdated", selectionInfo(estimate, archive, session), "estimate");
+    await hooks.end();
     for (const text of hooks.errors) tell({ type: "message", text });
   });
   return estimate;

@@ -53,6 +53,7 @@ export async function restoreFromArchive(
             restored: [...(wish.paths ?? [])],
           };
           await hooks.call("archiveRestored", { archiveName: name, ...told }, "");
+          await hooks.end();
           const outcome = { runId: journal.id, archive: name, ...restored, hookErrors: hooks.errors };
           const { files, bytes, target, problems } = restored;
           return {

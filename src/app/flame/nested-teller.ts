@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { ExportEvent } from "../../export/export-outcome.ts";
 
 type Tell = (event: ExportEvent) => void;
@@ -26,7 +27,8 @@ export function nestedTeller(tell: Tell, onDecided: () => void = () => {}): Tell
       case "hook":
         if (event.outcome.hook.startsWith("post")) decided();
         for (const { file, log, complaints, outcome, detail } of event.outcome.calls) {
-          for (const text of [...log, ...complaints]) tell({ type: "message", text: `${runId}: ${text}` });
+          for (const text of [...log, ...complaints])
+            tell({ type: "message", text: `${runId}: ${path.basename(file) || "hooks"}: ${text}` });
           if (outcome === "error" || outcome === "timeout")
             tell({
               type: "message",

@@ -72,7 +72,8 @@ export async function callHandler(call: HandlerCall, place: CallPlace): Promise<
   if (unit.end !== undefined) {
     const { kind, reason } = unit.end;
     const died = { outcome: "error", message: reason, detail: reason } as const;
-    const told = kind === "timeout" ? timeoutReport(hook, file, timeLimitMs) : died;
+    const timedOut = kind === "timeout" && unit.interrupted !== "cancelled";
+    const told = timedOut ? timeoutReport(hook, file, timeLimitMs) : died;
     const report = { ...own, milliseconds: unit.milliseconds, changes: [], complaints: [restarted], ...told };
     return { report, info, clean: false, end: unit.end, idle: false };
   }
@@ -84,11 +85,23 @@ export async function callHandler(call: HandlerCall, place: CallPlace): Promise<
     milliseconds: result.milliseconds,
     changes: verdict.changes,
     complaints: [...verdict.complaints, ...lost],
-    ...outcomeOf(call, result, verdict, timeLimitMs),
+    ...outcomeOf(call, asInterrupted(result, unit.interrupted), verdict, timeLimitMs),
     ...(result.userData === undefined ? {} : { userDataJson: result.userData }),
   };
   const clean = verdict.complaints.length === 0 && result.outcome !== "missing";
   return { report, info: verdict.info, clean, end: undefined, idle: result.idle };
+}
+
+/** Python knows that a signal came; who sent it is known here. */
+function asInterrupted(result: CallResult, interrupted: UnitEnd["interrupted"]): CallResult {
+  if (result.outcome !== "timeout" || interrupted === "timeout") return result;
+  // The hook caught it by itself.
+  if (result.message === "" && interrupted === undefined) return { ...result, outcome: "returned" };
+  const message =
+    interrupted === "cancelled"
+      ? "The run was stopped while it was at work"
+      : "KeyboardInterrupt: a signal (SIGINT) came that Cresset did not send";
+  return { ...result, outcome: "raised", message, detail: [`${message}.`, result.detail].join("\n").trim() };
 }
 
 /** info without what only TypeScript is told. */
@@ -102,7 +115,7 @@ function inPython(hook: HookName, info: HookInfo): HookInfo {
 function refused(error: unknown): UnitEnd {
   if (!(error instanceof PythonError)) throw error;
   const result = { outcome: "raised", message: error.message, detail: error.detail };
-  return { result, end: undefined, log: [], milliseconds: 0 };
+  return { result, end: undefined, interrupted: undefined, log: [], milliseconds: 0 };
 }
 
 export const restarted =

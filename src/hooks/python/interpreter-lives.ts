@@ -1,7 +1,7 @@
 import type { PythonBackend } from "../python-backend.ts";
 import { pythonHome } from "../python-home.ts";
 import { type PythonCommand, type StartFailure, noPythonSentence, pythonCommands } from "./find-python.ts";
-import { type Interpreter, openInterpreter } from "./interpreter.ts";
+import { type Interpreter, type WaitingTeller, openInterpreter } from "./interpreter.ts";
 import { createNestedHost } from "./nested-host.ts";
 import { type PythonProcessOptions, startPythonProcess } from "./python-process.ts";
 
@@ -26,6 +26,8 @@ export interface PythonOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Answers `flame`; without it every call of it raises NotImplementedError. */
   readonly backend?: PythonBackend | undefined;
+  /** What people are told while they wait for hooks. */
+  readonly waits?: Partial<WaitingTeller>;
 }
 
 export function createInterpreterLives(options: PythonOptions): InterpreterLives {
@@ -45,6 +47,7 @@ export function createInterpreterLives(options: PythonOptions): InterpreterLives
       process: started,
       signal,
       backend,
+      waits: { slowAfterMs: 60_000, tell: () => {}, ...options.waits },
       context: ({ id }, caller) => ({
         caller,
         signal,
@@ -80,7 +83,7 @@ export function createInterpreterLives(options: PythonOptions): InterpreterLives
     about: () => (present === undefined ? "" : `Python ${present.version} (${present.executable})`),
     problem: () => problem,
     close: async () => {
-      if (present !== undefined && present.ended() === undefined) await present.end();
+      if (present !== undefined && present.ended() === undefined) await present.end(timeLimitMs);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { PythonBackend, PythonRequestContext } from "../python-backend.ts";
 import { PythonError } from "../python-backend.ts";
-import { type TimeWatch, watchTime } from "../time-limit.ts";
+import { basename } from "node:path";
+import { type TimeWatch, durationText, watchSlow, watchTime } from "../time-limit.ts";
 import type { StartFailure } from "./find-python.ts";
 import { type OutputRouter, createOutputRouter } from "./output-router.ts";
 import { type ProcessEnd, type PythonProcess, endReason, startFailure } from "./python-process.ts";
@@ -23,7 +24,8 @@ export interface Interpreter {
   takeLate(): readonly LateError[];
   /** How its process ended. Whoever waits for it keeps the program alive. */
   readonly over: Promise<ProcessEnd>;
-  end(): Promise<void>;
+  /** @param patienceMs how long threads that hooks started, and what they registered for the end, may take. */
+  end(patienceMs: number): Promise<void>;
 }
 
 export interface UnitOptions {
@@ -44,6 +46,8 @@ export interface UnitEnd {
   readonly result: unknown;
   /** Set when the interpreter ended on the way. */
   readonly end: InterpreterEnd | undefined;
+  /** Why Cresset interrupted it; nothing where it did not. */
+  readonly interrupted: InterpreterEnd["kind"] | undefined;
   readonly log: readonly string[];
   readonly milliseconds: number;
 }
@@ -58,13 +62,22 @@ export interface InterpreterOptions {
   readonly process: PythonProcess;
   readonly signal: AbortSignal;
   readonly backend: PythonBackend | undefined;
+  readonly waits: WaitingTeller;
   /** What a question of Python may ask back. */
   context(request: WireRequest, caller: PythonRequestContext["caller"]): PythonRequestContext;
 }
 
+/** Whom people hear from when they wait for hooks. */
+export interface WaitingTeller {
+  /** A handler is told of when it has run for so long, and again whenever that has doubled. */
+  readonly slowAfterMs: number;
+  readonly tell: (sentence: string) => void;
+}
+
 interface Unit {
   readonly caller: PythonRequestContext["caller"];
-  watch: TimeWatch | undefined;
+  readonly watches: TimeWatch[];
+  interrupted: InterpreterEnd["kind"] | undefined;
 }
 
 /** How long code has to end after it was interrupted. */
@@ -72,8 +85,8 @@ const killAfterMs = 1000;
 /** How long handlers have to finish when the run is stopped. */
 const cancelAfterMs = 2000;
 const startLimitMs = 30_000;
-/** Longer than what python/cresset_serve.py waits for threads. */
-const endLimitMs = 4000;
+/** What the end of an interpreter takes beside what it waits for. */
+const endMarginMs = 2000;
 /** What a dead interpreter printed may still be on its way. */
 const drainMs = 200;
 
@@ -91,19 +104,20 @@ export async function openInterpreter(options: InterpreterOptions): Promise<Inte
   const over = Promise.withResolvers<InterpreterEnd>();
   const hello = Promise.withResolvers<Readonly<Record<string, unknown>>>();
 
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on("data", (chunk: Buffer) => output.receive(chunk));
-    stream?.on("error", () => {});
+  for (const stream of python.output) {
+    stream.on("data", (chunk: Buffer) => output.receive(chunk));
+    stream.on("error", () => {});
   }
   const wire: PythonWire = createPythonWire(python.from, python.to, {
     onNotification: (method, params) => {
       if (method === "hello") hello.resolve(params);
+      if (method === "waiting") options.waits.tell(String(params["text"]));
       if (method === "late") late.push({ file: String(params["file"]), detail: String(params["detail"]) });
     },
     onGarbage: (line) => kill({ kind: "died", reason: `A script wrote to Cresset's own line: ${line.slice(0, 200)}` }),
     onRequest: (request) => answer(request),
   });
-  for (const stream of [child.stdout, child.stderr, python.from, python.to, child]) letGo(stream);
+  for (const stream of [...python.output, python.from, python.to, child]) letGo(stream);
 
   function kill(why: InterpreterEnd): void {
     killedFor ??= why;
@@ -117,13 +131,13 @@ export async function openInterpreter(options: InterpreterOptions): Promise<Inte
     const unit = units.at(-1);
     if (!request.main) return backend.request(request.method, request.params, options.context(request, unit?.caller));
     // The handler waits: that time is not its own.
-    unit?.watch?.pause();
+    for (const watch of unit?.watches ?? []) watch.pause();
     pending.push(request.id);
     try {
       return await backend.request(request.method, request.params, options.context(request, unit?.caller));
     } finally {
       pending.splice(pending.lastIndexOf(request.id), 1);
-      unit?.watch?.resume();
+      for (const watch of unit?.watches ?? []) watch.resume();
     }
   }
 
@@ -137,6 +151,7 @@ export async function openInterpreter(options: InterpreterOptions): Promise<Inte
   signal.addEventListener("abort", cancel);
 
   function interruptThenKill(unit: Unit | undefined, why: InterpreterEnd): void {
+    if (unit !== undefined) unit.interrupted ??= why.kind;
     python.interrupt();
     setTimeout(
       () => {
@@ -146,14 +161,20 @@ export async function openInterpreter(options: InterpreterOptions): Promise<Inte
     ).unref();
   }
 
+  const tellOf =
+    ({ hook, file }: NonNullable<Unit["caller"]>, limitMs: number) =>
+    (runMs: number): void =>
+      options.waits.tell(
+        `${hook} of ${basename(file)} has run for ${durationText(runMs)}. It may take ${durationText(limitMs)}; stopping the run (Ctrl-C) ends it.`,
+      );
+
   const endLife = async (): Promise<void> => {
     const end = await python.ended;
     signal.removeEventListener("abort", cancel);
     ended = killedFor ?? { kind: "died", reason: endReason(end) };
-    const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
-    const drained = Promise.all(streams.map(async (stream) => stream.readableEnded || once(stream, "end")));
+    const drained = Promise.all(python.output.map(async (stream) => stream.readableEnded || once(stream, "end")));
     await atMost(drainMs, drained);
-    for (const stream of [child.stdout, child.stderr, python.from, python.to]) stream?.destroy();
+    for (const stream of [...python.output, python.from, python.to]) stream.destroy();
     wire.close(ended.reason);
     over.resolve(ended);
   };
@@ -175,15 +196,13 @@ export async function openInterpreter(options: InterpreterOptions): Promise<Inte
       lastUnit += 1;
       const number = lastUnit;
       const log = output.open(number);
-      const unit: Unit = { caller, watch: undefined };
+      const unit: Unit = { caller, watches: [], interrupted: undefined };
       const began = performance.now();
       const startedAt = Date.now();
       const why = { kind: "timeout", reason: "It did not end when it was interrupted." } as const;
-      unit.watch = watchTime(
-        limitMs,
-        () => startedAt,
-        () => interruptThenKill(unit, why),
-      );
+      const onTimeUp = (): void => interruptThenKill(unit, why);
+      unit.watches.push(watchTime(limitMs, () => startedAt, onTimeUp));
+      if (caller !== undefined) unit.watches.push(watchSlow(options.waits.slowAfterMs, tellOf(caller, limitMs)));
       units.push(unit);
       if (signal.aborted) cancel();
       try {
@@ -192,18 +211,20 @@ export async function openInterpreter(options: InterpreterOptions): Promise<Inte
         if (printed !== undefined) await atMost(drainMs, Promise.race([printed, over.promise]));
         const end = result === ended ? ended : undefined;
         const milliseconds = performance.now() - began;
-        return { result: end === undefined ? result : undefined, end, log: log.lines(), milliseconds };
+        const { interrupted } = unit;
+        return { result: end === undefined ? result : undefined, end, interrupted, log: log.lines(), milliseconds };
       } catch (error) {
         // The line breaks with the interpreter; its end tells more.
         if (ended === undefined && error instanceof PythonError) throw error;
         return {
           result: undefined,
           end: await over.promise,
+          interrupted: unit.interrupted,
           log: log.lines(),
           milliseconds: performance.now() - began,
         };
       } finally {
-        unit.watch.stop();
+        for (const watch of unit.watches) watch.stop();
         units.splice(units.indexOf(unit), 1);
       }
     },
@@ -215,11 +236,25 @@ export async function openInterpreter(options: InterpreterOptions): Promise<Inte
       const alive = setInterval(() => {}, 1_000_000);
       return python.ended.finally(() => clearInterval(alive));
     },
-    async end() {
+    async end(patienceMs) {
       if (units.length > 0) kill({ kind: "died", reason: "The Python interpreter was ended by the program." });
-      wire.notify("exit");
-      const alive = setTimeout(() => kill({ kind: "died", reason: "The Python interpreter did not end." }), endLimitMs);
+      const patience = signal.aborted ? cancelAfterMs : patienceMs;
+      wire.notify("exit", { patience: patience / 1000 });
+      const reason = "The Python interpreter did not end.";
+      let alive = setTimeout(() => {
+        late.push({
+          file: "",
+          detail: `${reason} What hooks left for the end took longer than ${durationText(patience)}.`,
+        });
+        kill({ kind: "died", reason });
+      }, patience + endMarginMs);
+      const stop = (): void => {
+        clearTimeout(alive);
+        alive = setTimeout(() => kill({ kind: "cancelled", reason }), cancelAfterMs);
+      };
+      signal.addEventListener("abort", stop);
       await over.promise;
+      signal.removeEventListener("abort", stop);
       clearTimeout(alive);
     },
   };

@@ -66,21 +66,21 @@ export async function rescanPythonFiles(
   { loadLimitMs, waiting }: LoadLimits,
 ): Promise<LoadedPythonFiles> {
   const given = files.map(({ path, folder }) => ({ path, folder }));
-  const limitMs = loadLimitMs * Math.max(1, files.length);
-  const asked = { files: given, folders: foldersOf(files) };
-  const { result, end, log } = await interpreter.unit("files.rescan", asked, { limitMs, waiting });
-  if (end !== undefined) return { files: [], end };
-  const reports = z.array(fileReport).parse(result);
-  const loaded = files.map((file) =>
-    loadedFile(
-      file,
-      reports.find(({ path }) => path === file.path),
-      [],
-    ),
-  );
-  const [first, ...rest] = loaded;
-  // Which file printed it is not told.
-  return { files: first === undefined ? [] : [{ ...first, log }, ...rest], end: undefined };
+  const changed = await interpreter.ask("files.compare", { files: given, folders: foldersOf(files) }, waiting);
+  const logs = new Map<string, readonly string[]>();
+  for (const path of z.array(z.string()).parse(changed)) {
+    const asked = given.find((file) => file.path === path);
+    if (asked === undefined) continue;
+    const { end, log } = await interpreter.unit("files.again", asked, { limitMs: loadLimitMs, waiting });
+    if (end !== undefined) return { files: [], end };
+    logs.set(path, log);
+  }
+  const reports = z.array(fileReport).parse(await interpreter.ask("files.arrange", { files: given }, waiting));
+  const reportOf = (path: string) => reports.find((report) => report.path === path);
+  return {
+    files: files.map((file) => loadedFile(file, reportOf(file.path), logs.get(file.path) ?? [])),
+    end: undefined,
+  };
 }
 
 /** Folders of hook files in the order in which they are searched for helpers. */

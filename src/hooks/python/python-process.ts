@@ -10,6 +10,8 @@ export interface PythonProcess {
   readonly from: Readable;
   /** What we say to it, fd 3. */
   readonly to: Writable;
+  /** What hooks print; nothing where the system gave no such stream. */
+  readonly output: readonly Readable[];
   /** Settles when it has ended, or could not be started. */
   readonly ended: Promise<ProcessEnd>;
   /** Ends it at once, with the programs that it started. */
@@ -45,7 +47,7 @@ export function startPythonProcess({ python, home, env, script }: PythonProcessO
   const terminal =
     script === undefined ? (["ignore", "pipe", "pipe"] as const) : (["inherit", "inherit", "inherit"] as const);
   const child = spawn(python.command, [...python.args, host, ...own], {
-    stdio: [...terminal, "pipe", "pipe"],
+    stdio: [...terminal, "pipe", "pipe", ...(script === undefined ? [] : (["pipe"] as const))],
     detached,
     windowsHide: true,
     env: { ...env },
@@ -67,6 +69,8 @@ export function startPythonProcess({ python, home, env, script }: PythonProcessO
     child,
     from: readable(child.stdio[4]),
     to: writable(child.stdio[3]),
+    // A script prints for itself; only its hooks are listened to.
+    output: script === undefined ? [readable(child.stdout), readable(child.stderr)] : [readable(child.stdio.at(5))],
     ended,
     kill: () => signalAll("SIGKILL"),
     interrupt: () => void (process.platform === "win32" || child.kill("SIGINT")),

@@ -26,7 +26,7 @@ export interface PythonWire {
    * @throws PythonError for what Python raised; Error when the line was closed.
    */
   request(method: string, params: Readonly<Record<string, unknown>>, waiting?: number): Promise<unknown>;
-  notify(method: string): void;
+  notify(method: string, params: Readonly<Record<string, unknown>>): void;
   /** Fails everything that is still waited for. */
   close(reason: string): void;
 }
@@ -95,7 +95,7 @@ export function createPythonWire(from: Readable, to: Writable, events: WireEvent
       send({ id: lastId, method, params: given, ...(because === undefined ? {} : { for: because }) });
       return asked.promise;
     },
-    notify: (method) => send({ method }),
+    notify: (method, given) => send({ method, params: given }),
     close(reason) {
       closed ??= reason;
       for (const id of waiting.keys()) settle(id)?.reject(new Error(reason));

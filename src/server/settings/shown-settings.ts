@@ -80,7 +80,12 @@ function valuesOf({ snapshot, user, project, written, ...config }: Config): Sett
     ["snapshot.lut", snapshot.lut ?? "none"],
     ["overwrite", config.overwrite ?? "ask"],
     ["exportsAtOnce", String(config.exportsAtOnce ?? 1)],
-    ["hookTimeLimitSeconds", String(config.hookTimeLimitSeconds ?? 60)],
+    [
+      "hookTimeLimitSeconds",
+      config.hookTimeLimitSeconds === undefined
+        ? "60 for TypeScript, 3600 for Python"
+        : String(config.hookTimeLimitSeconds),
+    ],
     ["python", pythonOfEnvironment() || (config.python ?? "python3")],
     ["user.name", user.name ?? "the login name"],
     ["user.nickname", user.nickname ?? "the name"],
