@@ -85,5 +85,5 @@ interface Allowed {
 const outside = (asked: string, roots: readonly string[]) =>
   new CressetError(
     "forbidden",
-    `${asked} lies outside of the storage roots. They are: ${roots.join(", ")}. More are given by storageRoots in the config, or --root.`,
+    `${asked} lies outside of the storage roots. They are: ${roots.join(", ")}. Whoever runs the server can add some (storageRoots in the settings).`,
   );

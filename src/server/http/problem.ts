@@ -1,5 +1,6 @@
 import { HTTPException } from "hono/http-exception";
 import * as z from "zod";
+import { pageWords } from "../shapes/page-words.ts";
 import { CressetError, type ErrorCode, httpStatusOf } from "../../errors.ts";
 
 /** What every failure looks like on the line (RFC 9457, application/problem+json). */
@@ -20,10 +21,10 @@ export function problemResponse(error: CressetError, headers: Readonly<Record<st
   const status = httpStatusOf(error.code);
   const problem: Problem = {
     type: "about:blank",
-    title: error.message,
+    title: pageWords(error.message),
     status,
     code: error.code,
-    ...(error.detail === undefined ? {} : { detail: error.detail }),
+    ...(error.detail === undefined ? {} : { detail: pageWords(error.detail) }),
   };
   return new Response(JSON.stringify(problem), {
     status,

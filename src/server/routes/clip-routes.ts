@@ -24,7 +24,7 @@ const readClip = createRoute({
   operationId: "readClip",
   summary: "What a clip or sequence plays: versions, media, what is unlinked, where it is used, which runs exported it",
   request: { params: entryId },
-  responses: { 200: jsonContent(z.looseObject({ id: z.string() }), "As `cresset clip show --json`."), ...problems },
+  responses: { 200: jsonContent(z.looseObject({ id: z.string() }), "What is known of it."), ...problems },
 });
 
 const readThumbnail = createRoute({

@@ -38,6 +38,20 @@ const attributesShape = z
     hidden: z.boolean().optional(),
     expanded: z.boolean().optional(),
     markers: z.array(marker.readonly()).readonly().optional(),
+    segments: z
+      .record(
+        z.string(),
+        z.object({
+          name: z.string().optional(),
+          shotName: z.string().optional(),
+          comment: z.string().optional(),
+          colour: colour.readonly().optional(),
+          tags: z.array(z.string()).readonly().optional(),
+        }),
+      )
+      .readonly()
+      .optional()
+      .describe("Of a sequence: what was written on its segments, by their ids, over what the cut says."),
   })
   .meta({ id: "EntryAttributes" });
 

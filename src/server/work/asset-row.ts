@@ -1,4 +1,5 @@
 import type { AssetOutcome } from "../../export/export-outcome.ts";
+import { pageWords } from "../shapes/page-words.ts";
 import type { AssetRow } from "../shapes/export-shapes.ts";
 
 /** An asset of an export as a row of a table. */
@@ -21,7 +22,7 @@ export function assetRow(asset: AssetOutcome): AssetRow {
     leastBytes: asset.leastBytes ?? null,
     files: files.length,
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
-    reason: asset.reason,
-    warnings: [...asset.warnings],
+    reason: pageWords(asset.reason),
+    warnings: asset.warnings.map(pageWords),
   };
 }

@@ -2,6 +2,7 @@ import { existsSync, statfsSync } from "node:fs";
 import path from "node:path";
 import type { Cresset } from "../../app/cresset.ts";
 import type { ExportOutcome } from "../../export/export-outcome.ts";
+import { pageWords } from "../shapes/page-words.ts";
 import type { DryRun } from "../shapes/export-shapes.ts";
 import { assetRow } from "./asset-row.ts";
 import type { QueuedExport } from "./export-task.ts";
@@ -17,7 +18,7 @@ export async function dryRunOf(request: QueuedExport, cresset: Cresset, signal: 
     dryRun: true,
     signal,
     tell(event) {
-      if (event.type === "message") messages.push({ text: event.text, level: event.level ?? "info" });
+      if (event.type === "message") messages.push({ text: pageWords(event.text), level: event.level ?? "info" });
     },
   });
   const rows = outcome.sequences.flatMap(({ assets }) => assets.map((asset) => assetRow(asset)));
@@ -56,7 +57,7 @@ function resultOf({ status, sequences, aborts, hookErrors }: ExportOutcome) {
       name,
       status: became,
       assets: assets.length,
-      warnings: warnings.map(({ message, place }) => ({ message, place })),
+      warnings: warnings.map(({ message, place }) => ({ message: pageWords(message), place })),
     })),
     aborts: aborts.map((abort) => ({ ...abort })),
     hookErrors: [...hookErrors],

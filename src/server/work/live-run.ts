@@ -2,6 +2,7 @@ import type { AssetOutcome, ExportEvent } from "../../export/export-outcome.ts";
 import type { SequenceWarning } from "../../timeline/sequence.ts";
 import type { ArchiveEvent } from "../../app/archives.ts";
 import type { EventHub } from "../events/hub.ts";
+import { pageWords } from "../shapes/page-words.ts";
 import type { Progress } from "../shapes/queue-shapes.ts";
 import type { LogLine } from "../shapes/run-shapes.ts";
 
@@ -91,13 +92,14 @@ export function createLiveRun({ itemId, hub, began, log }: LiveRunParts): LiveRu
     if (shown.size > mostShown && oldest !== undefined) shown.delete(oldest);
     progressed();
   };
-  const say = (text: string, level: string) => {
+  const say = (said: string, level: string) => {
+    const text = pageWords(said);
     log(line(level === "error" || level === "warning" ? level : "info", text));
     hub.publish({ type: "run.message", data: { ...about(), text, level } });
   };
   const sayToPeople: LiveRun["say"] = (text, level) => {
     say(text, level);
-    hub.publish({ type: "message", data: { runId: runId ?? null, text, level } });
+    hub.publish({ type: "message", data: { runId: runId ?? null, text: pageWords(text), level } });
   };
   const hook = (event: Extract<ExportEvent, { type: "hook" }>) => {
     const { outcome, replayed } = event;
@@ -205,7 +207,8 @@ export function createLiveRun({ itemId, hub, began, log }: LiveRunParts): LiveRu
           break;
       }
     },
-    finish(status, message, detail) {
+    finish(status, said, detail) {
+      const message = pageWords(said);
       clearTimeout(timer);
       const text = message === "" ? `It is ${status}.` : message;
       log(line(status === "failed" ? "error" : "info", text, detail));

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { QueueItem } from "../../catalogue/queue-store.ts";
+import { pageWords } from "../shapes/page-words.ts";
 import type { QueueItemShape } from "../shapes/queue-shapes.ts";
 import type { Work } from "./work.ts";
 
@@ -26,7 +27,7 @@ export function shownItem(
     who,
     state,
     position,
-    message,
+    message: pageWords(message),
     runId: runId ?? null,
     canResume: runId !== undefined && (state === "failed" || state === "cancelled"),
     questions: questions.open.filter(({ itemId }) => itemId === id).map((question) => question.id),

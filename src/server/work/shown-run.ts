@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { RunRecord } from "../../catalogue/run-store.ts";
+import { pageWords } from "../shapes/page-words.ts";
 import type { RunDetail, RunShape } from "../shapes/run-shapes.ts";
 import { assetRow } from "./asset-row.ts";
 import type { Work } from "./work.ts";
@@ -54,7 +55,7 @@ export async function shownRun(run: RunRecord, { queue }: Pick<Work, "queue">): 
     written: kind === "archive" ? summary.files : summary.written,
     failed: summary.failed,
     bytes: summary.bytes,
-    message: messageOf(summary, item?.message),
+    message: pageWords(messageOf(summary, item?.message)),
     itemId: item?.id ?? null,
     canResume: !isOver && status !== "running" && kind === "export",
   };
@@ -97,13 +98,13 @@ export async function runDetail(named: string, work: Work): Promise<RunDetail> {
   const failures = steps.map(({ key, error }) => ({ step: key, ...failure.parse(isGroup(error) ? error : {}) }));
   return {
     ...shown,
-    message: shown.message || (failures[0]?.message ?? ""),
+    message: shown.message || pageWords(failures[0]?.message ?? ""),
     request: run.request ?? null,
     summary: run.summary ?? null,
     progress: run.status === "running" ? (live?.progress ?? null) : null,
     questions: questions.open.filter(({ runId }) => runId === run.id).map(({ id }) => id),
     rows: (live?.assets ?? []).map(assetRow),
-    warnings: (live?.warnings ?? []).map(({ message, place }) => ({ message, place })),
+    warnings: (live?.warnings ?? []).map(({ message, place }) => ({ message: pageWords(message), place })),
     failures,
     files: files.slice(0, mostFiles).map((file) => ({ ...file })),
     fileCount: files.length,

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { pageWords } from "./page-words.ts";
+
+const src = fileURLToPath(new URL("../../", import.meta.url));
+/** Rooms of the command line itself, and what only whoever starts a server or checks hook files reads. */
+const itsOwn = /^(?:cli|testing\.ts|hooks|server\/server\.ts|server\/settings|server\/shapes\/page-words\.ts)/;
+/** Options and commands as people type them. */
+const typed =
+  /(?:^|[\s`"'(])(?:--[a-z][a-z-]+\b|cresset (?:archive|bin|clip|export|hooks|presets|project|runs|undelete)\b)/;
+/** What a line says to people: texts that are sentences or begin with an option. */
+const sentences = (line: string) =>
+  /^\s*(?:\/?\*|\/\/)/.test(line)
+    ? []
+    : [...line.matchAll(/`((?:[^`\\]|\\.)*)`|"((?:[^"\\]|\\.)*)"/g)]
+        .map(([, template, text]) => (template ?? text ?? "").replaceAll(/\$\{[^}]*\}/g, "SOMETHING"))
+        .filter((text) => typed.test(text) && /\w \w/.test(text));
+
+it("no sentence that a page may show says what to type at the command line", () => {
+  const files = readdirSync(src, { recursive: true, encoding: "utf8" })
+    .map((file) => file.replaceAll(path.sep, "/"))
+    .filter((file) => file.endsWith(".ts") && !/\.test\.ts$|(?:^|\/)test-/.test(file) && !itsOwn.test(file));
+  const found = files.flatMap((file) =>
+    readFileSync(path.join(src, file), "utf8")
+      .split("\n")
+      .flatMap((line) => sentences(line).map((text) => ({ file, text }))),
+  );
+  expect(found.length).toBeGreaterThan(20);
+  expect(found.filter(({ text }) => typed.test(pageWords(text)))).toEqual([]);
+});
+
+it("advice is spelled for pages, and everything else is left as it is", () => {
+  expect(pageWords('The clip "b" (1) is in the bin. "cresset undelete 0a-b" brings it back.')).toBe(
+    'The clip "b" (1) is in the bin. It can be brought back.',
+  );
+  expect(pageWords('--in 3000000 lies outside of "a", which has 10 frames, 0 to 9.')).toBe(
+    'The mark in 3000000 lies outside of "a", which has 10 frames, 0 to 9.',
+  );
+  expect(pageWords("take --two -- of cresset.mov is missing")).toBe("take --two -- of cresset.mov is missing");
+});
