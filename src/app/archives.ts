@@ -1,5 +1,6 @@
 import { hostname, userInfo } from "node:os";
 import path from "node:path";
+import { readyPackThreads, readyReadThread } from "../archive/ready-threads.ts";
 import { CressetError } from "../errors.ts";
 import type { ArchiveParts } from "./archive/archive-parts.ts";
 import type {
@@ -84,8 +85,10 @@ export function openArchives(parts: ArchiveParts): Archives {
     },
     estimate: async (wish, handlers = {}) =>
       (await import("./archive/estimate-call.ts")).estimateCall(wish, handlers, parts),
-    add: async (wish, handlers = {}) =>
-      (await import("./archive/add-to-archive.ts")).addToArchive(wish, handlers, parts),
+    async add(wish, handlers = {}) {
+      readyPackThreads();
+      return (await import("./archive/add-to-archive.ts")).addToArchive(wish, handlers, parts);
+    },
     list: async (archive) => (await import("./archive/list-archive.ts")).listArchive(archive, parts),
     contentsPage: async (wish, { signal = new AbortController().signal } = {}) =>
       (await import("./archive/contents-page.ts")).contentsPage(wish, signal, parts),
@@ -93,14 +96,13 @@ export function openArchives(parts: ArchiveParts): Archives {
       { archive, sessions, percent = 100 },
       { signal = new AbortController().signal, tell = () => {} } = {},
     ) {
-      const [{ readArchive }, { readyReadThread, verifyArchive }, { findArchive }, { progressRate }] =
-        await Promise.all([
-          import("../archive/archive.ts"),
-          import("../archive/read-back.ts"),
-          import("./archive/find-archive.ts"),
-          import("./archive/progress-rate.ts"),
-        ]);
       readyReadThread();
+      const [{ readArchive }, { verifyArchive }, { findArchive }, { progressRate }] = await Promise.all([
+        import("../archive/archive.ts"),
+        import("../archive/read-back.ts"),
+        import("./archive/find-archive.ts"),
+        import("./archive/progress-rate.ts"),
+      ]);
       const known = readArchive(await findArchive(archive, parts));
       const { place } = known;
       for (const session of sessions ?? [])
@@ -114,7 +116,9 @@ export function openArchives(parts: ArchiveParts): Archives {
       const record = { tool: `Cresset ${version}`, host: hostname(), user: userInfo().username, comment: "" };
       return verifyArchive({ place, sessions, percent, seed: new Date().toISOString(), record, signal, onProgress });
     },
-    restore: async (wish, handlers = {}) =>
-      (await import("./archive/restore-from-archive.ts")).restoreFromArchive(wish, handlers, parts),
+    async restore(wish, handlers = {}) {
+      readyReadThread();
+      return (await import("./archive/restore-from-archive.ts")).restoreFromArchive(wish, handlers, parts);
+    },
   };
 }

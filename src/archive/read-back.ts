@@ -4,9 +4,7 @@ import type { GenerationFacts } from "./mhl/append-generation.ts";
 import type { ArchiveCheck } from "./restore/check-archive.ts";
 import type { RestoreProblem } from "./restore/restore-files.ts";
 import type { RestoredSessions } from "./restore/restore-session.ts";
-import { readyReadThread, runReadThread } from "./restore/start-read-thread.ts";
-
-export { readyReadThread };
+import { runReadThread } from "./restore/start-read-thread.ts";
 
 export type { GenerationFacts } from "./mhl/append-generation.ts";
 export type { ArchiveCheck } from "./restore/check-archive.ts";

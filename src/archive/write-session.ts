@@ -11,15 +11,13 @@ import { copyWhole, readStoredText, writeWhole } from "./destination/whole-file.
 import { archiveFormatVersion, type SegmentRecord, type SessionJson, type TocEntry } from "./format/archive-json.ts";
 import { beginHistory, recordSession } from "./mhl/record-session.ts";
 import { describeKept, type DescriptionPlan } from "./session/describe-payload.ts";
-import { readyPackThreads, startPackThreads } from "./session/pack-threads.ts";
+import { startPackThreads } from "./session/pack-threads.ts";
 import { refuseDamaged } from "./session/refuse-damaged.ts";
 import { segmentFileName } from "./session/segment-writer.ts";
 import { isStored, readLines } from "./destination/read-lines.ts";
 import { type JournalLine, journalText, readJournal } from "./session/session-journal.ts";
 import { tellInTurn } from "./session/tell-in-turn.ts";
 import type { SelectedRoot } from "./session/walk-files.ts";
-
-export { readyPackThreads };
 
 export interface WriteSessionOptions {
   readonly archive: Archive;

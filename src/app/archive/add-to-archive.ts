@@ -6,7 +6,7 @@ import { type Archive, readArchive } from "../../archive/archive.ts";
 import { compareSources } from "../../archive/compare-sources.ts";
 import type { SelectedRoot } from "../../archive/estimate.ts";
 import { type UnfinishedSession, unfinishedSession } from "../../archive/read-session.ts";
-import { readyPackThreads, type SegmentEvent, writeSession } from "../../archive/write-session.ts";
+import { type SegmentEvent, writeSession } from "../../archive/write-session.ts";
 import type { Journal } from "../../catalogue/journal.ts";
 import type { RunStore } from "../../catalogue/run-store.ts";
 import { CressetError } from "../../errors.ts";
@@ -49,7 +49,6 @@ type Kept = z.infer<typeof keptSchema>;
  */
 export async function addToArchive(wish: AddWish, handlers: ArchiveHandlers, parts: ArchiveParts): Promise<AddOutcome> {
   const { signal = new AbortController().signal, tell = () => {} } = handlers;
-  readyPackThreads();
   const archive = readArchive(await findArchive(wish.archive, parts));
   const store = await parts.openHistory();
   try {

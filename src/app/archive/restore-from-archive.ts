@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { type Archive, readArchive } from "../../archive/archive.ts";
-import { readyReadThread, restoreArchive } from "../../archive/read-back.ts";
+import { restoreArchive } from "../../archive/read-back.ts";
 import { CressetError } from "../../errors.ts";
 import { projectToWrite } from "../current-project.ts";
 import { restoredMedia } from "../restored-media.ts";
@@ -27,7 +27,6 @@ export async function restoreFromArchive(
   const { signal = new AbortController().signal, tell = () => {} } = handlers;
   if (wish.owners === true && process.getuid?.() !== 0)
     throw new CressetError("usage", "Only root can give files away: leave --owners out, or restore as root.");
-  readyReadThread();
   const archive = readArchive(await findArchive(wish.archive, parts));
   const { name, id } = archive.facts;
   const request: ArchiveRequest = {

@@ -28,7 +28,7 @@ export function folderDestination(root: string, ways: FolderWays = diskWays): De
       reporting(root, () => {
         // A server that is not mounted any more must not come up as an empty folder.
         if (!fs.statSync(root).isDirectory()) throw new CressetError("bad-destination", `${root} is no folder.`);
-        fs.mkdirSync(inside(folder), { recursive: true });
+        makeInside(root, folder);
       }),
     create: (relative) => reporting(root, () => newFile(inside(relative), root, ways)),
     log: (relative) => reporting(root, () => growingLog(inside(relative), root)),
@@ -54,6 +54,19 @@ export function folderDestination(root: string, ways: FolderWays = diskWays): De
       }
     },
   };
+}
+
+/** One level after the other: a root that goes away meanwhile is not made again. */
+function makeInside(root: string, folder: string): void {
+  let inner = root;
+  for (const part of folder.split("/").filter((each) => each !== "")) {
+    inner = path.join(inner, part);
+    try {
+      fs.mkdirSync(inner);
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    }
+  }
 }
 
 function newFile(file: string, root: string, { create, pastMemory }: FolderWays) {

@@ -53,7 +53,7 @@ export function checkArchive(archive: Archive, destination: Destination, options
     const contents = sessionContents(archive, destination, session);
     for (const fault of labelFaults(archive, destination, session, contents.segments)) faults.push(fault);
     const whole = options.percent >= 100;
-    const scan = createSegmentScan(destination, contents.segments, whole, options.onRead);
+    const scan = createSegmentScan(destination, contents.segments, whole, options.onRead, "disk");
     for (const entry of contents.entries()) {
       if (entry.type !== "file" || entry.parts === undefined) continue;
       if (!whole && !isChosen(entry, options)) continue;

@@ -7,7 +7,6 @@ import { type DestinationPlace, openDestination } from "../destination/open-dest
 import { TocDamaged } from "../format/read-toc.ts";
 import type { GenerationFacts } from "../mhl/append-generation.ts";
 import { type ArchiveCheck, checkArchive, type CheckOptions } from "./check-archive.ts";
-import { checkHistory } from "./check-history.ts";
 import { type RestoredSessions, type RestoreOptions, restoreSessions } from "./restore-session.ts";
 import type { RestoreProblem } from "./restore-files.ts";
 
@@ -48,17 +47,20 @@ function onRead(bytes: number): void {
 
 parentPort?.once("message", (data: ReadThreadData) => {
   stopped = new Int32Array(data.stop);
-  work(data);
+  void work(data);
 });
 
-function work({ place, task }: ReadThreadData): void {
+async function work({ place, task }: ReadThreadData): Promise<void> {
   try {
     const archive = readArchive(place);
     const destination = openDestination(place);
     if (task.kind === "check") {
       const check = checkArchive(archive, destination, { ...task, onRead });
       const isWhole = task.percent >= 100 && task.sessions === undefined;
-      const history = isWhole ? checkHistory(destination, check.hashes, task.record, onRead) : undefined;
+      // Only who needs it waits for it to be loaded.
+      const history = isWhole
+        ? (await import("./check-history.ts")).checkHistory(destination, check.hashes, task.record, onRead)
+        : undefined;
       const faults = (history?.faults ?? []).map((message) => ({ session: 0, kind: "description" as const, message }));
       say({
         kind: "checked",

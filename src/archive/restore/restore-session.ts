@@ -1,6 +1,6 @@
 import { type Archive, unfinishedText } from "../archive.ts";
 import type { Destination } from "../destination/destination.ts";
-import type { TocEntry } from "../format/archive-json.ts";
+import type { TocEntry, TocName } from "../format/archive-json.ts";
 import { nameBytes } from "../format/toc-name.ts";
 import { xxh128Of } from "../../media/xxh128.ts";
 import { createFileRestorer, type FileRestorer, type RestoreProblem } from "./restore-files.ts";
@@ -55,14 +55,18 @@ export function restoreSessions(archive: Archive, destination: Destination, opti
   try {
     for (const session of numbers.toReversed()) {
       const contents = sessionContents(archive, destination, session);
-      const scan = createSegmentScan(destination, contents.segments, false, options.onRead);
+      // All of it would only fill the page cache; of parts the system reads ahead, while what was read is written.
+      const isPart = options.paths.length > 0;
+      const from = isPart ? undefined : "disk";
+      const scan = createSegmentScan(destination, contents.segments, false, options.onRead, from);
       const onProblem = (problem: RestoreProblem) => options.onProblem(session, problem);
       /** Files of this session that are not at their place in the target: another name of one cannot be a link to it. */
       const elsewhere = new Set<string>();
       const isOurs = (path: Buffer) => wantedBy(path) !== undefined && !elsewhere.has(keyOf(path));
       const restorer = createFileRestorer({ ...options, scan, folders, place, isOurs, onProblem });
       restorers.push(restorer);
-      for (const entry of contents.entries((path) => wantedBy(nameBytes(path)) !== undefined)) {
+      const isWanted = isPart ? (path: TocName) => wantedBy(nameBytes(path)) !== undefined : undefined;
+      for (const entry of contents.entries(isWanted)) {
         const path = nameBytes(entry.path);
         const wanted = wantedBy(path);
         if (wanted === undefined) continue;

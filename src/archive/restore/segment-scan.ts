@@ -52,6 +52,7 @@ export function createSegmentScan(
   segments: readonly KnownSegment[],
   whole: boolean,
   onRead: (bytes: number) => void,
+  from?: "disk",
 ): SegmentScan {
   const block = Buffer.from(pageMemory(blockBytes));
   const faults: SegmentFault[] = [];
@@ -73,7 +74,7 @@ export function createSegmentScan(
 
   function openSegment(known: KnownSegment): OpenSegment | undefined {
     try {
-      const file = destination.open(known.file, "disk");
+      const file = destination.open(known.file, from);
       return { known, file, hash: createXxh128(), blockAt: 0, filled: 0 };
     } catch (error) {
       if (!(error instanceof CressetError)) throw error;

@@ -1,10 +1,8 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { CressetError, isErrorCode } from "../../errors.ts";
+import { archiveThread } from "../archive-thread.ts";
 import type { DestinationPlace } from "../destination/open-destination.ts";
 import type { FromReadThread, ReadTask, ReadThreadData } from "./read-thread.ts";
-
-/** Young objects of these threads do not live long: more room for them would only be memory that is touched. */
-const resourceLimits = { maxYoungGenerationSizeMb: 8 };
 
 type Result = Extract<FromReadThread, { kind: "checked" | "restored" }>;
 
@@ -14,7 +12,7 @@ let ready: Worker | undefined;
 
 /** Starts the thread that the next archive will be read in, while other things are still to be done. */
 export function readyReadThread(): void {
-  ready ??= new Worker(entry, { resourceLimits });
+  ready ??= archiveThread(entry);
   // What never gets anything to do keeps no process alive.
   ready.unref();
 }
@@ -32,7 +30,7 @@ export async function runReadThread(
   const stop = new SharedArrayBuffer(4);
   const data: ReadThreadData = { place, stop, task };
   readyReadThread();
-  const thread = ready ?? new Worker(entry, { resourceLimits });
+  const thread = ready ?? archiveThread(entry);
   ready = undefined;
   thread.ref();
   const onAbort = () => Atomics.store(new Int32Array(stop), 0, 1);

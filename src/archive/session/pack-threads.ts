@@ -1,5 +1,6 @@
-import { MessageChannel, Worker } from "node:worker_threads";
+import { MessageChannel, type Worker } from "node:worker_threads";
 import { CressetError, type ErrorCode, isErrorCode } from "../../errors.ts";
+import { archiveThread } from "../archive-thread.ts";
 import type { DestinationPlace } from "../destination/open-destination.ts";
 import type { SegmentRecord } from "../format/archive-json.ts";
 import { createRingMemory, stopRing } from "./block-ring.ts";
@@ -28,9 +29,6 @@ export interface PackThreads {
 
 const entry = (name: string) => new URL(`./${name}${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
 
-/** Young objects of these threads do not live long: more room for them would only be memory that is touched. */
-const resourceLimits = { maxYoungGenerationSizeMb: 8 };
-
 interface ReadyThreads {
   readonly packer: Worker;
   readonly writer: Worker;
@@ -39,8 +37,8 @@ interface ReadyThreads {
 let ready: ReadyThreads | undefined;
 
 const newThreads = (): ReadyThreads => ({
-  packer: new Worker(entry("pack-thread"), { resourceLimits }),
-  writer: new Worker(entry("write-thread"), { resourceLimits }),
+  packer: archiveThread(entry("pack-thread")),
+  writer: archiveThread(entry("write-thread")),
 });
 
 /** Starts the threads that the next session will be packed in, while other things are still to be done. */
@@ -69,9 +67,7 @@ export function startPackThreads(
   writer.postMessage(writeData, [write.port2]);
   if (hash !== undefined) {
     const hashData: HashThreadData = { memory, port: hash.port2 };
-    threads.push(
-      new Worker(entry("hash-thread"), { workerData: hashData, transferList: [hash.port2], resourceLimits }),
-    );
+    threads.push(archiveThread(entry("hash-thread"), { workerData: hashData, transferList: [hash.port2] }));
   }
   const packData: ToPackThread = {
     kind: "begin",

@@ -69,9 +69,12 @@ export async function removedDestinations(folder: string, times: number): Promis
     const { at, source, root } = newCase(folder, `removed-${row.injected}`);
     makeSource(source, 24 * mebibyte);
     formatArchive(placeOf(root), { name: "Faults", segmentBytes: 2 * mebibyte, comment: "", ...who });
+    let removed = Promise.resolve();
     const { code, output } = await archiveInProcess(root, source, {
-      onBegun: () => void wait(50 + Math.random() * 100).then(() => fs.renameSync(root, `${root}-gone`)),
+      onBegun: () => (removed = wait(50 + Math.random() * 100).then(() => fs.renameSync(root, `${root}-gone`))),
     });
+    // It may have been done before.
+    await removed;
     const isThere = fs.existsSync(path.join(`${root}-gone`, "session_0001/session.json"));
     const isSaid = code === 1 && /bad-destination|not-found/.test(output) && !fs.existsSync(root);
     count(row, isThere ? "exact" : isSaid ? "reported" : { silent: `${code} ${output}` });
