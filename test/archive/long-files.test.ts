@@ -124,11 +124,43 @@ test("a file with holes that is longer than a segment keeps them, and only its d
   for (const name of fs.readdirSync(session()))
     if (name !== "journal.jsonl" && name !== "seg_0001.tar") fs.rmSync(path.join(session(), name));
   fs.rmSync(path.join(one.root, "ascmhl"), { recursive: true });
+  const killed = { ...one, root: path.join(one.at, "killed") };
+  fs.cpSync(one.root, killed.root, { recursive: true });
   await archiveCase(one, { resume: true });
   expect(verifyCase(one.root)).toEqual([]);
   const again = restored();
   expect(again.reports).toEqual([]);
   expect(describeTree(again.tree)).toEqual(before);
+
+  // Meanwhile somebody called a file as its parts are called.
+  fs.writeFileSync(inSource("disk.img.part0001"), "came up");
+  await archiveCase(killed, { resume: true });
+  one = killed;
+  expect(verifyCase(one.root)).toEqual([]);
+  const renamed = restored();
+  expect(renamed.reports).toEqual([]);
+  expect(describeTree(renamed.tree)).toEqual(describeTree(one.source));
+});
+
+test("what comes up under the name of a part that is archived is told, and comes into the next session", async () => {
+  fs.writeFileSync(inSource("movie.mov"), randomBytes(2_500_000));
+  fs.writeFileSync(inSource("zz"), randomBytes(1_500_000));
+  await archiveCase(one);
+  const journal = path.join(session(), "journal.jsonl");
+  const lines = fs.readFileSync(journal, "utf8").split("\n");
+  const movie = lines.findIndex((line) => line.includes('"entry"') && line.includes('"path":"files/tree/movie.mov"'));
+  const end = lines.findIndex((line, index) => index > movie && line.startsWith('{"line":"segment"'));
+  fs.writeFileSync(journal, `${lines.slice(0, end + 1).join("\n")}\n`);
+  const kept = lines.slice(0, end + 1).flatMap((line) => /"file":"(seg_\d+\.tar)"/.exec(line)?.[1] ?? []);
+  for (const name of fs.readdirSync(session()))
+    if (name !== "journal.jsonl" && !kept.includes(name)) fs.rmSync(path.join(session(), name));
+  fs.rmSync(path.join(one.root, "ascmhl"), { recursive: true });
+  fs.writeFileSync(inSource("movie.mov.part0001"), "came up");
+  expect(await archiveCase(one, { resume: true })).toEqual([expect.stringContaining("archive it once more")]);
+  expect(await archiveCase(one)).toEqual([]);
+  const { reports, tree } = restored();
+  expect(reports).toEqual([]);
+  expect(describeTree(tree)).toEqual(describeTree(one.source));
 });
 
 test("without any table files in parts are put together from the headers, or are said not to be whole", async () => {

@@ -110,20 +110,29 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
     return { parts: [{ segment: writer.number, offset, length: data }], sparse: stretches, missing };
   }
 
-  /** A file that no segment holds. @param leftParts of a try that failed: none of them may be joined to these. */
-  function inParts(found: FoundFile, file: OpenFile, begun: PackedSoFar | undefined, leftParts: number): Packed {
+  /**
+   * A file that no segment holds.
+   * @param stretches where it holds data; nothing where that is everywhere.
+   * @param leftParts of a try that failed: none of them may be joined to these.
+   */
+  function inParts(
+    found: FoundFile,
+    file: OpenFile,
+    stretches: readonly DataStretch[] | undefined,
+    begun: PackedSoFar | undefined,
+    leftParts: number,
+  ): Packed {
     const partMember = (ending: string, size: number) => ({
       ...member({ ...found, path: withEnding(found.path, ending) }, size),
       mtimeNs: file.stat.mtimeNs,
     });
     const firstPart = firstPartOf(found, file.size);
-    const hasMap = begun === undefined ? hasHoles(file.stat) : begun.sparse !== undefined;
     const packed = packParts({
       writer,
       file,
       member: partMember,
       firstPart,
-      stretches: hasMap ? stretchesFrom(stretchesOf(file.handle, file.stat), begun?.offset ?? 0) : undefined,
+      stretches: stretches === undefined ? undefined : stretchesFrom(stretches, begun?.offset ?? 0),
       begun,
       nextSegment: (soFar) => nextSegment(soFar === undefined ? undefined : progressOf(found, file, soFar)),
     });
@@ -153,12 +162,13 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
   }
 
   function packOpen(found: FoundFile, file: OpenFile, begun: Spanning | undefined, leftParts: number): Packed {
-    if (begun !== undefined || leftParts > 0) return inParts(found, file, begun, leftParts);
-    if (hasHoles(file.stat)) {
-      const packed = withHoles(found, file, stretchesOf(file.handle, file.stat));
-      if (packed !== undefined) return packed;
-    }
-    return fitsOne(file.size) ? whole(found, file) : inParts(found, file, undefined, 0);
+    // What was begun goes on as it was.
+    const hasMap = begun === undefined ? hasHoles(file.stat) : begun.sparse !== undefined;
+    const stretches = hasMap ? stretchesOf(file.handle, file.stat) : undefined;
+    if (begun !== undefined || leftParts > 0) return inParts(found, file, stretches, begun, leftParts);
+    const packed = stretches === undefined ? undefined : withHoles(found, file, stretches);
+    if (packed !== undefined) return packed;
+    return fitsOne(file.size) ? whole(found, file) : inParts(found, file, stretches, undefined, 0);
   }
 
   function entryOf(

@@ -167,6 +167,13 @@ function packOnce(
     packer.repeatFolders();
   }
 
+  /** What parts of files are called, without their numbers. */
+  const partNames = new Set<string>();
+
+  /** A part of a file that is archived has this name: it came up since, while the session was interrupted. */
+  const isPartName = (path: Buffer) =>
+    partNames.size > 0 && partNames.has(path.toString("latin1").replace(/\d{4,}$/, ""));
+
   /** Of files with several names: the one that was met first, and its parts. */
   const names = new Map<string, FirstName>();
 
@@ -174,6 +181,11 @@ function packOnce(
     const key = namesKey(found);
     const first = key === undefined ? undefined : names.get(key);
     const known = recorded.find(found.path);
+    if (known === undefined && isPartName(found.path)) {
+      const problem = "It came up under the name of a part of a file that was archived before; archive it once more.";
+      packer.missing({ ...found, kind: "unsupported", problem });
+      return;
+    }
     trail.reach(found);
     // A session that goes on has its first segment in the middle of folders, too.
     if (known === undefined && !writer.started) packer.repeatFolders();
@@ -181,6 +193,8 @@ function packOnce(
     else if (known === undefined && found.type !== "file") packer.plain(found);
     else {
       const entry = known ?? packer.file(found, spanningAt(kept.spanning, found.path));
+      if (entry.firstPart !== undefined)
+        partNames.add(`${found.path.toString("latin1")}${entry.firstPart.replace(/\d+$/, "")}`);
       if (key !== undefined && first === undefined) names.set(key, { path: found.path, entry });
     }
     if (found.type === "folder") trail.enter(found);
