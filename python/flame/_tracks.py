@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ._attribute import attribute, text
+from . import _registry
+from ._attribute import attribute, colour, text, texts
+from ._bridge import request
 from ._entry import PyObject
 from ._not_covered import not_covered
 from ._pytime import PyTime, format_rate
@@ -99,16 +101,22 @@ class PySubtitleTrack(_Part):
     name = attribute(*_read_only("name"), "Name.")
 
 
-def _clip_text(key, field):
-    """A text of a segment: of a clip's only segment it is the clip's, of a cut's it cannot be written."""
+def _noted(key, field, check, shown=lambda value: value):
+    """What people write on a segment: on a clip's only segment it is the clip's, on a cut's it is kept beside the cut."""
 
     def read(segment):
-        return getattr(segment._clip, field).get_value() if segment._data["whole"] else segment._data[key]
+        return getattr(segment._clip, field).get_value() if segment._data["whole"] else shown(segment._data[key])
 
     def write(segment, value):
-        if not segment._data["whole"]:
-            raise not_covered("PySegment.%s = …" % field, why="cuts are not edited in Cresset")
-        setattr(segment._clip, field, text(value))
+        if segment._data["whole"]:
+            setattr(segment._clip, field, value)
+            return
+        if segment.type == "Gap":
+            raise not_covered("PySegment.%s = …" % field, why="nothing can be written on a gap")
+        given = check(value)
+        notes = {key: given}
+        _registry.adopt(request("flame.segment.annotate", id=segment._clip.uid, segment=segment._data["key"], notes=notes))
+        segment._data[key] = given
 
     return read, write
 
@@ -116,9 +124,11 @@ def _clip_text(key, field):
 class PySegment(_Part):
     """A piece of media placed on a track."""
 
-    name = attribute(*_clip_text("name", "name"), "Name.")
-    shot_name = attribute(*_clip_text("shotName", "shot_name"), "Name of its shot.")
-    comment = attribute(*_clip_text("comment", "comment"), "Comment.")
+    name = attribute(*_noted("name", "name", text), "Name.")
+    shot_name = attribute(*_noted("shotName", "shot_name", text), "Name of its shot.")
+    comment = attribute(*_noted("comment", "comment", text), "Comment.")
+    tags = attribute(*_noted("tags", "tags", texts, list), "List of tags.")
+    colour = attribute(*_noted("colour", "colour", colour, tuple), "Red, green, blue from 0 to 1.")
     hidden = attribute(*_read_only("hidden"), "Whether it is disabled in the cut.")
 
     @property

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import type { Catalogue, ClipFacts, Entry } from "../catalogue/catalogue.ts";
 import { currentVersion, isLinked } from "../catalogue/clip-facts.ts";
 import { mediaSequence } from "../catalogue/media-sequence.ts";
+import { withSegmentNotes } from "../catalogue/segment-notes.ts";
 import { openCut, type OpenedSequence, type OpenSourceOptions } from "../catalogue/open-source.ts";
 import { CressetError } from "../errors.ts";
 import type { Segment, Sequence } from "../timeline/sequence.ts";
@@ -16,7 +17,7 @@ export interface OpenedEntry extends OpenedSequence {
 
 /**
  * Opens a clip or sequence of the catalogue with its media: of a clip the version that it shows, of a sequence the cut as
- * it was imported. What people wrote on it (shot name, comment, markers) is in the sequence.
+ * it was imported. What people wrote on it and on its segments (shot name, comment, markers) is in the sequence.
  * @throws CressetError `not-found` when it is gone; `bad-input` for media that cannot be read. Media that is not there is
  * listed as unlinked.
  */
@@ -92,7 +93,10 @@ async function openCutOf(
   const gone = source.mediaFolders.filter((folder) => !own.flat().includes(folder));
   const unlinked = found.conformed.unlinked.map((each) => ({ ...each, tried: withGone(each.tried, gone) }));
   return {
-    sequence: { ...found.sequence, name: entry.name, startFrame: facts.startFrame },
+    sequence: withSegmentNotes(
+      { ...found.sequence, name: entry.name, startFrame: facts.startFrame },
+      entry.attributes.segments,
+    ),
     conformed: { ...found.conformed, unlinked },
   };
 }

@@ -27,6 +27,12 @@ export interface EntryAttributes {
   readonly hidden?: boolean;
   readonly expanded?: boolean;
   readonly markers?: readonly ClipMarker[];
+  /** Of a sequence: what was written on its segments, by their ids; it counts over what the cut says. */
+  readonly segments?: Readonly<Record<string, SegmentNotes>>;
+}
+
+export interface SegmentNotes extends Pick<EntryAttributes, "comment" | "shotName" | "colour" | "tags"> {
+  readonly name?: string;
 }
 
 export interface ClipMarker {
@@ -193,6 +199,8 @@ export interface Catalogue {
   rename(id: string, name: string): Promise<Entry>;
   /** Lays `attributes` over the entry's; `undefined` as a value removes one. */
   annotate(id: string, attributes: Partial<Record<keyof EntryAttributes, unknown>>): Promise<Entry>;
+  /** Lays notes over those of one segment of a sequence. @throws CressetError `usage` for what is no sequence. */
+  annotateSegment(id: string, segmentId: string, notes: SegmentNotes): Promise<Entry>;
   /** Replaces what a clip plays: another version, media found elsewhere. */
   changeClip(id: string, facts: ClipFacts): Promise<Entry>;
   /** The cut of a sequence as it was imported. @throws CressetError `not-found` for one that plays no cut. */

@@ -1,5 +1,11 @@
+import type { SegmentNotes } from "../catalogue/catalogue.ts";
 import type { ClipDescription } from "../app/describe-clip.ts";
 import { mediaText, sequenceText } from "./media-text.ts";
+
+const notesText = ({ name, shotName, comment, tags, colour }: SegmentNotes): string =>
+  Object.entries({ name, shot: shotName, comment, tags: tags?.join(", "), colour: colour?.join(" ") })
+    .flatMap(([label, text]) => (text === undefined ? [] : `${label} "${text}"`))
+    .join(", ");
 
 /** What `cresset clip show` prints for people. */
 export function clipText(clip: ClipDescription): string {
@@ -19,6 +25,8 @@ export function clipText(clip: ClipDescription): string {
   tell("out mark", marks.out);
   for (const { frame, name, comment } of attributes.markers ?? [])
     lines.push(`  marker at frame ${frame}: ${[name, comment].filter(Boolean).join(", ")}`);
+  for (const [segment, notes] of Object.entries(attributes.segments ?? {}))
+    tell(`written on ${segment}`, notesText(notes));
   tell("OpenClip", clip.openClip);
   if (versions.length > 1 || versions.some(({ name }) => name !== ""))
     for (const { name, current, path, linked } of versions)

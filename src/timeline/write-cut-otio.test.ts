@@ -190,6 +190,16 @@ describe("a cut from OTIO, written as OTIO", () => {
     expect(again!.videoTracks[0]!.segments[0]).toMatchObject({ name: "b", source: { path: "/m/shared.mov" } });
   });
 
+  it("has the names, shots and comments that segments were given since", () => {
+    const [sequence] = read(timeline(track("Video", [clip("a"), clip("b")])));
+    const renamed = withSegment(sequence!, "V1.1", { name: "opening", shotName: "sh010", comment: "seen" });
+    const { text } = writeCut(renamed, "otio");
+    const [first, second] = readCut("/show/again.otio", text)[0]!.videoTracks[0]!.segments;
+    expect(first).toMatchObject({ name: "opening", shotName: "sh010", comment: "seen" });
+    expect(second).toMatchObject({ name: "b", shotName: "", comment: "" });
+    expect(text).toContain('"camera"');
+  });
+
   it("gains subtitles that were added", () => {
     const [sequence] = read(unknowns);
     const cue = { start: rational(0), end: rational(1), text: "Hallo" };

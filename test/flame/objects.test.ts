@@ -177,7 +177,8 @@ describe.skipIf(!hasPython)("objects of the flame module", () => {
     }
   });
 
-  it("a sequence tells its segments with their media, gaps included, and is not edited", async () => {
+  it("a sequence tells its segments with their media, gaps included; what is written on one is kept", async () => {
+    folder.file("cresset.config.yaml", "media: [media]\n");
     folder.file(
       "cut.edl",
       `TITLE: cut
@@ -194,17 +195,39 @@ FCM: NON-DROP FRAME
       track = cut.versions[0].tracks[0]
       told["segments"] = [(each.type, str(each.record_in), str(each.record_out), each.source_in.frame, each.head, each.tail, each.record_duration.frame)
           for each in track.segments]
+      first, gap, last = track.segments
+      first.shot_name = "sh010"
+      told["set"] = [first.name.set_value("opening"), str(first.shot_name), first.shot_name == "sh010", first.tags.get_value()]
+      first.comment, first.colour, first.tags = "seen", (1, 0.5, 0), ["hero"]
+      last.shot_name = first.shot_name
       try:
-          track.segments[0].shot_name = "sh010"
+          gap.shot_name = "sh010"
       except NotImplementedError as error:
-          told["edit"] = str(error)
+          told["gap"] = str(error)
+      told["written"] = [(str(each.name), str(each.shot_name), str(each.comment), each.tags.get_value(), each.colour.get_value())
+          for each in cut.versions[0].tracks[0].segments]
+      class Hooks:
+          def preExportSequence(self, info, userData):
+              told["shots"] = info["shotNames"]
+              info["abort"] = True
+      exporter = flame.PyExporter()
+      exporter.foreground = True
+      try:
+          exporter.export(cut, "ProRes 422 HQ", "out", hooks=Hooks())
+      except RuntimeError as error:
+          told["export"] = str(error)
       made = reel.create_sequence("made", frame_rate="25 fps", duration="00:00:02:00")
       told["made"] = [str(made.name), made.duration.frame, [each.type for each in made.versions[0].tracks[0].segments]]
       copy = flame.duplicate(made)
       told["copies"] = [len(reel.sequences), copy == made, flame.delete([made, copy]), len(reel.sequences)]
       panel = flame.media_panel.copy(cut, reel)
-      told["panel"] = [flame.media_panel.selected_entries, len(reel.children), reel.clear(), len(reel.children)]
+      told["panel"] = [flame.media_panel.selected_entries, len(reel.children)]
     `);
+    const shown = await folder.run(["clip", "show", "/Desktop/Reels/Reel 2/cut"]);
+    expect(shown.stdout).toContain(
+      'written on V1.1: name "opening", shot "sh010", comment "seen", tags "hero", colour "1 0.5 0"',
+    );
+    expect(shown.stdout).toContain("opening");
     expect(told).toMatchObject({
       kind: [true, true, [], "10:00:00:00", 16],
       segments: [
@@ -212,10 +235,17 @@ FCM: NON-DROP FRAME
         ["Gap", "10:00:00:08", "10:00:00:12", 0, 0, 0, 4],
         ["Video Segment", "10:00:00:12", "10:00:00:16", expect.anything(), expect.anything(), expect.anything(), 4],
       ],
-      edit: expect.stringContaining("PySegment.shot_name"),
+      set: [true, "'sh010'", true, []],
+      gap: expect.stringContaining("nothing can be written on a gap"),
+      written: [
+        ["'opening'", "'sh010'", "'seen'", ["hero"], [1, 0.5, 0]],
+        ["''", "''", "''", [], [0, 0, 0]],
+        [expect.anything(), "'sh010'", "''", [], [0, 0, 0]],
+      ],
+      shots: ["sh010"],
       made: ["'made'", 50, ["Gap"]],
       copies: [3, false, true, 1],
-      panel: [[], 2, true, 0],
+      panel: [[], 2],
     });
   });
   it("reads the names of a reel in one go, however late, and sees what others changed meanwhile", async () => {

@@ -6,17 +6,25 @@ const version = 1;
 
 const kinds = ["workspace", "desktop", "reel group", "reel", "library", "folder", "clip", "sequence"] as const;
 
-const attributes = z.object({
+const words = {
   comment: z.string().exactOptional(),
   shotName: z.string().exactOptional(),
   colour: z.tuple([z.number(), z.number(), z.number()]).readonly().exactOptional(),
   tags: z.array(z.string()).readonly().exactOptional(),
+};
+
+const attributes = z.object({
+  ...words,
   inMark: z.int().exactOptional(),
   outMark: z.int().exactOptional(),
   hidden: z.boolean().exactOptional(),
   expanded: z.boolean().exactOptional(),
   markers: z
     .array(z.object({ frame: z.int(), duration: z.int(), name: z.string(), comment: z.string() }))
+    .readonly()
+    .exactOptional(),
+  segments: z
+    .record(z.string(), z.object({ ...words, name: z.string().exactOptional() }))
     .readonly()
     .exactOptional(),
 });

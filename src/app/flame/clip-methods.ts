@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ClipFacts } from "../../catalogue/catalogue.ts";
+import type { ClipFacts, EntryAttributes } from "../../catalogue/catalogue.ts";
 import { currentVersion, isLinked } from "../../catalogue/clip-facts.ts";
 import { mediaSequence } from "../../catalogue/media-sequence.ts";
 import type { OpenedSequence } from "../../catalogue/open-source.ts";
@@ -13,6 +13,16 @@ import { type FlameMethod, flameMethod } from "./flame-method.ts";
 import type { FlameSurroundings } from "./flame-surroundings.ts";
 
 const id = z.strictObject({ id: z.string() });
+
+const segmentNotes = z
+  .strictObject({
+    name: z.string(),
+    shotName: z.string(),
+    comment: z.string(),
+    colour: z.tuple([z.number(), z.number(), z.number()]),
+    tags: z.array(z.string()),
+  })
+  .partial();
 
 /** What clips and sequences are: their media, versions, tracks and segments. */
 export function clipMethods({
@@ -33,9 +43,18 @@ export function clipMethods({
       return details(facts, open(facts, clip));
     }),
     "flame.clip.versions": flameMethod(id, async ({ id: clip }) => {
-      const facts = await (await catalogue()).clipFacts(clip);
-      return structure(facts, open(facts, clip));
+      const store = await catalogue();
+      const facts = await store.clipFacts(clip);
+      const { segments: notes } = (await store.entry(clip)).attributes;
+      return structure(facts, open(facts, clip), notes);
     }),
+    "flame.segment.annotate": flameMethod(
+      z.strictObject({ id: z.string(), segment: z.string(), notes: segmentNotes }),
+      async ({ id: clip, segment, notes }) => {
+        const given = Object.entries(notes).filter(([, value]) => value !== undefined);
+        return entryRow(await (await catalogue()).annotateSegment(clip, segment, Object.fromEntries(given)));
+      },
+    ),
     "flame.clip.start": flameMethod(
       z.strictObject({ id: z.string(), frame: z.int().nonnegative() }),
       async ({ id: clip, frame }) => {
@@ -71,20 +90,24 @@ async function details(facts: ClipFacts, open: () => Promise<OpenedSequence>) {
   };
 }
 
-async function structure(facts: ClipFacts, open: () => Promise<OpenedSequence>) {
+async function structure(
+  facts: ClipFacts,
+  open: () => Promise<OpenedSequence>,
+  notes: EntryAttributes["segments"] = {},
+) {
   const opened = await open();
   const { source } = facts;
   const versions =
     source.kind === "cut"
-      ? [{ key: "cut", name: "", tracks: videoTracks(opened, false) }]
+      ? [{ key: "cut", name: "", tracks: videoTracks(opened, { whole: false, notes }) }]
       : source.versions.map(({ name, media, sound }, index) => ({
           key: `version.${index}`,
           name,
-          tracks: videoTracks(mediaSequence(media, facts.rate, sound), true, `version.${index}.`),
+          tracks: videoTracks(mediaSequence(media, facts.rate, sound), { whole: true, key: `version.${index}.` }),
         }));
   return {
     versions,
-    audio: audioTracks(opened, source.kind === "media"),
+    audio: audioTracks(opened, { whole: source.kind === "media", notes }),
     subtitles: opened.sequence.subtitleTracks.map((track) => ({ key: track.id, name: track.name })),
   };
 }

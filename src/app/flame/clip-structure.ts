@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { EntryAttributes } from "../../catalogue/catalogue.ts";
 import type { SegmentLink } from "../../catalogue/conform.ts";
 import type { OpenedSequence } from "../../catalogue/open-source.ts";
 import { colourSpaceName } from "../../export/colour-space-name.ts";
@@ -16,13 +17,22 @@ const firstFrameOf = (media: MediaInfo, rate: Rate) =>
   startTimecodeAt(media, rate)?.frame ?? media.imageSequence?.first ?? 0;
 
 /** Video tracks with their segments, as python/flame/_tracks.py reads them; `whole` for a clip that is one segment. */
-export function videoTracks({ sequence, conformed }: OpenedSequence, whole: boolean, key = "") {
-  return sequence.videoTracks.map((track) => describeTrack(track, "Video Segment", sequence, conformed, whole, key));
+export function videoTracks({ sequence, conformed }: OpenedSequence, { whole, key = "", notes = {} }: TrackWish) {
+  const wish = { whole, key, notes };
+  return sequence.videoTracks.map((track) => describeTrack(track, "Video Segment", sequence, conformed, wish));
+}
+
+interface TrackWish {
+  readonly whole: boolean;
+  readonly key?: string;
+  /** What was written on segments, by their ids. */
+  readonly notes?: EntryAttributes["segments"];
 }
 
 /** Tracks of sound, in the same shape. */
-export function audioTracks({ sequence, conformed }: OpenedSequence, whole: boolean) {
-  return sequence.audioTracks.map((track) => describeTrack(track, "Audio Segment", sequence, conformed, whole, ""));
+export function audioTracks({ sequence, conformed }: OpenedSequence, { whole, notes = {} }: TrackWish) {
+  const wish = { whole, key: "", notes };
+  return sequence.audioTracks.map((track) => describeTrack(track, "Audio Segment", sequence, conformed, wish));
 }
 
 function describeTrack(
@@ -30,9 +40,9 @@ function describeTrack(
   type: string,
   sequence: Sequence,
   { links }: OpenedSequence["conformed"],
-  whole: boolean,
-  key: string,
+  wish: Required<TrackWish>,
 ) {
+  const { key } = wish;
   const segments: ReturnType<typeof describeSegment>[] = [];
   let at = 0;
   const gap = (end: number) => {
@@ -41,7 +51,7 @@ function describeTrack(
   };
   for (const segment of track.segments) {
     gap(segment.record.start);
-    const found = describeSegment(segment, sequence, type, links.get(segment.id), { whole, key });
+    const found = describeSegment(segment, sequence, type, links.get(segment.id), wish);
     segments.push(segment.source.generator === undefined ? found : { ...found, type: "Gap" });
     at = segment.record.end;
   }
@@ -60,8 +70,13 @@ function describeTrack(
   };
 }
 
+const noColour: readonly number[] = [0, 0, 0];
+const noTags: readonly string[] = [];
+
 const nothing = {
   comment: "",
+  colour: noColour,
+  tags: noTags,
   shotName: "",
   sourceName: "",
   sourceUid: "",
@@ -100,8 +115,9 @@ function describeSegment(
   sequence: Sequence,
   type: string,
   link: SegmentLink | undefined,
-  { whole, key }: { readonly whole: boolean; readonly key: string },
+  { whole, key, notes = {} }: Required<TrackWish>,
 ) {
+  const { colour = nothing.colour, tags = nothing.tags } = notes[segment.id] ?? {};
   const { name, shotName, comment, record, source, enabled } = segment;
   const common = {
     ...nothing,
@@ -115,6 +131,8 @@ function describeSegment(
     sourceName: source.clipName,
     tapeName: source.tapeName,
     hidden: !enabled,
+    colour,
+    tags,
     whole,
   };
   const frames = sourceFrames(segment, sequence.rate, link?.mediaRate ?? segment.sourceRate);

@@ -1,7 +1,9 @@
 import type { Entry } from "../../catalogue/catalogue.ts";
 
 /** An entry as the flame module knows it: python/flame/_registry.py. Small, since lists hold thousands. */
-export function entryRow({ id, kind, name, parentId, attributes, createdAt, clip }: Entry) {
+export function entryRow({ id, kind, name, parentId, attributes: written, createdAt, clip }: Entry) {
+  // Those of segments come with the segments.
+  const { segments: _, ...attributes } = written;
   return {
     id,
     kind,

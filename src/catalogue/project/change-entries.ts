@@ -1,4 +1,5 @@
-import type { ClipFacts, Entry, EntryAttributes } from "../catalogue.ts";
+import { CressetError } from "../../errors.ts";
+import type { ClipFacts, Entry, EntryAttributes, SegmentNotes } from "../catalogue.ts";
 import type { CutRow } from "../store/catalogue-tables.ts";
 import type { StoreTransaction } from "../store/store.ts";
 import { insertSources, newSource } from "./add-entries.ts";
@@ -34,6 +35,20 @@ export async function annotateEntry(
     .where("id", "=", id)
     .execute();
   return afterChange(transaction, id);
+}
+
+export async function annotateSegmentOf(
+  transaction: StoreTransaction,
+  id: string,
+  segmentId: string,
+  notes: SegmentNotes,
+): Promise<Entry> {
+  const { kind, name, attributes } = await findEntry(transaction, id);
+  if (kind !== "sequence")
+    throw new CressetError("usage", `"${name}" is a ${kind}. Only segments of sequences have notes of their own.`);
+  const { segments = {} } = attributes;
+  const merged = { ...segments, [segmentId]: { ...segments[segmentId], ...notes } };
+  return annotateEntry(transaction, id, { segments: merged });
 }
 
 /** Gives a clip other media. The cut of a sequence stays what it was. */

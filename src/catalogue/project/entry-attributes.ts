@@ -7,16 +7,22 @@ const frame = z.int();
 
 const marker = z.strictObject({ frame, duration: z.int().min(0), name: z.string(), comment: z.string() });
 
-const attributesSchema = z.strictObject({
+const words = {
   comment: z.string().exactOptional(),
   shotName: z.string().exactOptional(),
   colour: z.tuple([share, share, share]).exactOptional(),
   tags: z.array(z.string()).exactOptional(),
+};
+const segmentNotes = z.strictObject({ ...words, name: z.string().exactOptional() });
+
+const attributesSchema = z.strictObject({
+  ...words,
   inMark: frame.exactOptional(),
   outMark: frame.exactOptional(),
   hidden: z.boolean().exactOptional(),
   expanded: z.boolean().exactOptional(),
   markers: z.array(marker).exactOptional(),
+  segments: z.record(z.string(), segmentNotes).exactOptional(),
 });
 
 /** @throws CressetError `usage` that names the attribute. */

@@ -10,11 +10,12 @@ import type {
   EntryKind,
   EntryTree,
   Project,
+  SegmentNotes,
 } from "../catalogue.ts";
 import type { Store, StoreTransaction } from "../store/store.ts";
 import { addContainer, addDrafts } from "./add-entries.ts";
 import { deleteEntries, listDeletions, undelete } from "./bin.ts";
-import { annotateEntry, renameEntry, replaceClip } from "./change-entries.ts";
+import { annotateEntry, annotateSegmentOf, renameEntry, replaceClip } from "./change-entries.ts";
 import { copyEntries } from "./copy-entries.ts";
 import { entryAt, pathTo } from "./entry-paths.ts";
 import { checkedName, refuseMisplaced } from "./kind-rules.ts";
@@ -133,6 +134,10 @@ export class StoredCatalogue implements Catalogue {
 
   annotate(id: string, attributes: Partial<Record<keyof EntryAttributes, unknown>>): Promise<Entry> {
     return this.#changeOne((transaction) => annotateEntry(transaction, id, attributes));
+  }
+
+  annotateSegment(id: string, segmentId: string, notes: SegmentNotes): Promise<Entry> {
+    return this.#changeOne((transaction) => annotateSegmentOf(transaction, id, segmentId, notes));
   }
 
   changeClip(id: string, facts: ClipFacts): Promise<Entry> {

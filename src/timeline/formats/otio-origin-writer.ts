@@ -10,7 +10,7 @@ import type { JsonObject, JsonValue } from "./otio-json.ts";
 import { formatOtioJson, jsonArray, jsonObject } from "./otio-json-writer.ts";
 import { activeMediaKey } from "./otio-media.ts";
 import { exactText, ownMetadata, ownNamespace } from "./otio-metadata.ts";
-import type { OriginSegment, OtioOrigin } from "./otio-origin.ts";
+import type { OriginSegment, OtioOrigin, SegmentWords } from "./otio-origin.ts";
 import { writeOwnSubtitles } from "./otio-subtitles.ts";
 import { type ExportedMedia, playExported } from "./otio-writer.ts";
 import { writeMedia } from "./otio-writer-media.ts";
@@ -26,7 +26,8 @@ export interface OriginTargets {
 
 /**
  * Writes the OTIO that a sequence was read from again, its timeline alone: clips that were exported play the exported
- * file, the others the file that was found for them; all else stays as it was read. A clip that is seen in several
+ * file, the others the file that was found for them, and clips have the names, shots and comments that segments were
+ * given since; all else stays as it was read. A clip that is seen in several
  * pieces, or is retimed by what it is nested in, has no one file that it could play: it keeps its own, with a warning.
  * @param sequence its segments as they play in the exported files
  */
@@ -55,6 +56,11 @@ export function writeOrigin(
     const link = pieces.map(({ segment }) => links.get(segment.id)).find((path) => path !== undefined);
     if (link !== undefined) replaced.set(clip, linked(document, clip, link));
   }
+  for (const [clip, pieces] of piecesByClip(sequence, origins))
+    for (const { segment, origin } of pieces) {
+      const renamed = withWords(replaced.get(clip) ?? clip, segment, origin.words);
+      if (renamed !== undefined) replaced.set(clip, renamed);
+    }
   if (sequence.subtitleTracks !== subtitleTracks)
     replaced.set(top, withOwnMetadata(replaced.get(top) ?? top, writeOwnSubtitles(sequence.subtitleTracks)));
   return { text: formatOtioJson(copyPart(document, top, replaced)), warnings };
@@ -76,6 +82,18 @@ function piecesByClip(
     byClip.set(origin.clip, [...(byClip.get(origin.clip) ?? []), { segment, origin }]);
   }
   return byClip;
+}
+
+/** The clip with words that were changed since it was read; nothing where none was. */
+function withWords(clip: JsonObject, { name, shotName, comment }: Segment, read: SegmentWords): JsonObject | undefined {
+  const own = {
+    ...(shotName === read.shotName ? {} : { shotName }),
+    ...(comment === read.comment ? {} : { comment }),
+  };
+  const isNamed = name !== read.name;
+  if (!isNamed && Object.keys(own).length === 0) return undefined;
+  const named = isNamed ? withMembers(clip, { name }) : clip;
+  return Object.keys(own).length === 0 ? named : withOwnMetadata(named, own);
 }
 
 function whyNot({ segment, origin }: Piece, pieces: number): string | undefined {

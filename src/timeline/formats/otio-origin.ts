@@ -1,6 +1,6 @@
 import type { Rate } from "../../time/rate.ts";
 import type { Rational } from "../../time/rational.ts";
-import type { SequenceOrigin, SubtitleTrack } from "../sequence.ts";
+import type { Segment, SequenceOrigin, SubtitleTrack } from "../sequence.ts";
 import type { OtioDocument } from "./otio-document.ts";
 import type { OtioRange } from "./otio-fields.ts";
 import type { JsonObject } from "./otio-json.ts";
@@ -29,4 +29,8 @@ export interface OriginSegment {
   readonly sourceIn: Rational;
   readonly sourceRate: Rate;
   readonly speed: Rational;
+  readonly words: SegmentWords;
 }
+
+/** What people read and write of a segment. */
+export type SegmentWords = Pick<Segment, "name" | "shotName" | "comment">;

@@ -109,12 +109,22 @@ function buildSegment(piece: Piece, rate: Rate, id: string, trackEnabled: boolea
   };
 }
 
-function originOf(piece: Piece, { sourceIn, sourceRate, speed }: Segment, rate: Rate): OriginSegment {
+function originOf(piece: Piece, segment: Segment, rate: Rate): OriginSegment {
+  const { sourceIn, sourceRate, speed, name, shotName, comment } = segment;
   const { exactSourceIn, origin } = piece.clip;
   const alone = { ...piece, sourceAt: origin.sourceAt, speed: origin.speed };
   const { json: clip, range } = origin;
   const clipSourceIn = exactly(firstFrame(alone, rate), exactSourceIn);
-  return { clip, range, clipSourceIn, clipSpeed: origin.speed, sourceIn, sourceRate, speed };
+  return {
+    clip,
+    range,
+    clipSourceIn,
+    clipSpeed: origin.speed,
+    sourceIn,
+    sourceRate,
+    speed,
+    words: { name, shotName, comment },
+  };
 }
 
 /**
