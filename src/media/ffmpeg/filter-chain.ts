@@ -2,6 +2,7 @@ import { AV_PIX_FMT_GBRPF32LE, type AVPixelFormat } from "node-av/constants";
 import { avGetPixFmtName } from "node-av/lib";
 import type { VideoEncoding } from "../render-job.ts";
 import { changesLight, type ColourTags } from "./colour-tags.ts";
+import { matrixChange } from "./matrix-change.ts";
 
 /** What a picture is like before or after conversion. Sizes in pixels, `pixelAspect` width over height. */
 export interface PictureShape {
@@ -26,8 +27,8 @@ const even = (value: number): number => Math.max(2, Math.round(value / 2) * 2);
 const evenOffset = (value: number): number => Math.trunc(value / 2 / 2) * 2;
 
 /**
- * Plans the way from a source's picture to the target's: size, pixels and colour in one zscale pass; a LUT between two
- * of them, in floating point, where `lut3d` is fastest and nothing is rounded twice.
+ * Plans the way from a source's picture to the target's: size, pixels and colour in one zscale pass, but for the matrix of
+ * Y'CbCr; a LUT between two of them, in floating point, where `lut3d` is fastest and nothing is rounded twice.
  */
 export function planConversion(
   from: PictureShape,
@@ -56,6 +57,8 @@ export function planConversion(
       ].join(","),
     };
   if (!scales && !recodes && light === undefined) return { filters: undefined, placed };
+  const turned = light === undefined ? matrixChange(from, to, scale, kernel) : undefined;
+  if (turned !== undefined) return { placed, filters: turned.join(",") };
   return { placed, filters: recode(to, kernel, `:${scale}${way}`.replace(/:$/, "") + dither).join(",") };
 }
 
