@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir } from "node:fs/promises";
+import { copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
+import { hasMovieIndex } from "./movie-index.ts";
 import path from "node:path";
 import { writeTestFootage } from "../src/media/test-footage.ts";
 import { rate } from "../src/time/rate.ts";
@@ -12,7 +13,9 @@ const bigBuckBunny = createRequire(import.meta.url).resolve("big-buck-bunny-1080
 export async function makeFootage(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const real = path.join(folder, "bunny.mp4");
-  if (!existsSync(real)) await copyFile(bigBuckBunny, real);
+  // One of another size was copied by somebody who was stopped meanwhile.
+  if (!existsSync(real) || (await stat(real)).size !== (await stat(bigBuckBunny)).size)
+    await whole(real, (part) => copyFile(bigBuckBunny, part));
   const common = {
     width: 1920,
     height: 1080,
@@ -39,5 +42,15 @@ export async function makeFootage(folder: string): Promise<void> {
       label: "B002",
     },
   ] as const;
-  for (const clip of clips) if (!existsSync(clip.path)) await writeTestFootage({ ...common, ...clip });
+  for (const clip of clips)
+    if (!(await hasMovieIndex(clip.path)))
+      await whole(clip.path, (part) => writeTestFootage({ ...common, ...clip, path: part }));
+}
+
+/** Makes a file under another name first: what has its own name is whole, whenever this was stopped. */
+async function whole(file: string, make: (part: string) => Promise<unknown>): Promise<void> {
+  const part = path.join(path.dirname(file), `making-${path.basename(file)}`);
+  await rm(part, { force: true });
+  await make(part);
+  await rename(part, file);
 }
