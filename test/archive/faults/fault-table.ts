@@ -4,6 +4,7 @@ import type { FaultRow } from "./fault-row.ts";
 import { flips } from "./flips.ts";
 import { hostileArchives } from "./hostile-archives.ts";
 import { kills } from "./kills.ts";
+import { longFiles, lostSessions } from "./long-files.ts";
 import { kinds, longPaths, oddNames } from "./names-and-kinds.ts";
 import { changingSources, unreadableSources } from "./sources.ts";
 
@@ -36,5 +37,7 @@ export const faultTable = (scale: FaultScale): readonly Rows[] => [
   (folder) => oddNames(folder),
   (folder) => longPaths(folder),
   (folder) => kinds(folder, scale.sparseBytes),
+  (folder) => longFiles(folder),
+  (folder) => lostSessions(folder),
   (folder) => hostileArchives(folder),
 ];
