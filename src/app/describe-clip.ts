@@ -1,6 +1,7 @@
 import type { Catalogue, ClipFacts, Entry, EntryAttributes } from "../catalogue/catalogue.ts";
 import { currentVersion, isMediaThere } from "../catalogue/clip-facts.ts";
 import { sequencesPlaying } from "../catalogue/clip-uses.ts";
+import type { OpenSourceOptions } from "../catalogue/open-source.ts";
 import type { RunRecord, RunStore } from "../catalogue/run-store.ts";
 import { CressetError } from "../errors.ts";
 import { frameFileName } from "../media/image-sequence.ts";
@@ -40,7 +41,7 @@ export interface ClipDescription {
   readonly sequence?: SequenceDescription;
   readonly thumbnail: Thumbnail;
   readonly usedBy: readonly { readonly id: string; readonly name: string; readonly path: string }[];
-  /** Runs that exported it, and runs that wrote its media; newest first, of the latest 500. */
+  /** Runs that exported it and wrote something, and runs that wrote its media; newest first, of the latest 500. */
   readonly exportedBy: readonly RunDescription[];
   readonly writtenBy: readonly RunDescription[];
 }
@@ -78,18 +79,19 @@ export async function describeClip(entry: Entry, parts: DescribeClipParts): Prom
       "usage",
       `${await catalogue.pathOf(entry.id)} is a ${entry.kind}. Expected a clip or a sequence.`,
     );
-  const opened = await openEntry(entry.id, catalogue, {
-    probe: (file, options = {}) => prober.probe(file, options),
+  const options: OpenSourceOptions = {
+    probe: (file, wish = {}) => prober.probe(file, wish),
     mediaFolders,
     mediaRoots,
-  });
+  };
+  const opened = await openEntry(entry.id, catalogue, options);
   const { facts, sequence, conformed } = opened;
   const media = shownMedia(opened);
   const around = await runs.runsAround({
     source: `${entryPrefix}${entry.id}`,
     file: media === undefined ? undefined : firstFile(media),
   });
-  const users = await sequencesPlaying(facts, entry.projectId, catalogue);
+  const users = await sequencesPlaying(facts, entry.projectId, catalogue, options);
   const timecode = (frame: number) => formatTimecode(facts.startFrame + frame, facts.rate, facts.dropFrame);
   const { inMark, outMark } = entry.attributes;
   return {

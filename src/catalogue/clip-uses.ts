@@ -1,28 +1,37 @@
 import { existsSync } from "node:fs";
+import { realpath } from "node:fs/promises";
 import path from "node:path";
 import { CressetError } from "../errors.ts";
 import type { MediaInfo } from "../media/media-info.ts";
 import { readCut } from "../timeline/read-cut.ts";
-import type { Segment, Sequence } from "../timeline/sequence.ts";
-import type { Catalogue, ClipFacts, Entry, EntryTree } from "./catalogue.ts";
-import { chooseMedia, judgeMedia } from "./conform/choose-media.ts";
+import type { Segment, Sequence, Track } from "../timeline/sequence.ts";
+import type { Catalogue, ClipFacts, ClipSource, Entry, EntryTree } from "./catalogue.ts";
+import { conform } from "./conform.ts";
 import { itemOf, type MediaItem } from "./conform/media-folder.ts";
-import { mediaIndexOf } from "./conform/media-index.ts";
+import { type MediaIndex, mediaIndexOf } from "./conform/media-index.ts";
 import { matchesByName } from "./conform/media-match.ts";
-import { stemOf } from "./conform/media-name.ts";
+import { nameKey, pathParts, stemOf } from "./conform/media-name.ts";
 import { mediaName } from "./media-sequence.ts";
+import type { OpenSourceOptions } from "./open-source.ts";
 
 /**
- * The sequences of a project with a segment that plays media of a clip, by the rules of conform; no media is opened. A
- * segment whose written path leads to another file plays that.
+ * The sequences of a project that play media of a clip: the very files that their segments are linked to when they are
+ * opened, and, where a file is not there, the one that a segment names by its path.
+ * @param options as sequences are opened; only segments that could play the clip are looked up.
  */
 export async function sequencesPlaying(
   facts: ClipFacts,
   projectId: string,
   catalogue: Catalogue,
+  options: OpenSourceOptions,
 ): Promise<readonly Entry[]> {
   if (facts.source.kind !== "media") return [];
-  const media = facts.source.versions.map((version) => version.media);
+  const media = facts.source.versions.flatMap((version) => [version.media, ...(version.sound ?? [])]);
+  const wanted = {
+    media,
+    index: mediaIndexOf(media.map(asItem)),
+    keys: new Set(await Promise.all(media.map(fileKey))),
+  };
   const found: Entry[] = [];
   for (const entry of sequencesIn(await catalogue.tree(projectId))) {
     const { source, rate } = await catalogue.clipFacts(entry.id);
@@ -30,10 +39,10 @@ export async function sequencesPlaying(
     try {
       const sequences = readCut(source.path, await catalogue.cutText(entry.id), { rate });
       const sequence = sequences.find(({ name }) => name === source.sequenceName) ?? sequences[0];
-      if (sequence !== undefined && plays(sequence, media, path.dirname(source.path))) found.push(entry);
+      if (sequence !== undefined && (await plays(sequence, source, wanted, options))) found.push(entry);
     } catch (error) {
       // A cut that cannot be read plays nothing.
-      if (!(error instanceof CressetError)) throw error;
+      if (!(error instanceof CressetError) || error.code === "cancelled") throw error;
     }
   }
   return found;
@@ -42,38 +51,67 @@ export async function sequencesPlaying(
 const sequencesIn = ({ entry, children }: EntryTree): readonly Entry[] =>
   entry.kind === "sequence" ? [entry] : children.flatMap(sequencesIn);
 
-function plays(sequence: Sequence, media: readonly MediaInfo[], cutFolder: string): boolean {
-  const items = new Map(media.map((each): [MediaItem, MediaInfo] => [asItem(each), each]));
-  const index = mediaIndexOf([...items.keys()]);
-  const isPlayed = (segment: Segment, needs: "picture" | "sound"): boolean => {
-    const written = segment.source.path === undefined ? undefined : path.resolve(cutFolder, segment.source.path);
-    if (written !== undefined && media.some((each) => each.path === written)) return true;
-    if (written !== undefined && existsSync(written) && !media.some((each) => holds(each, written))) return false;
-    for (const { items: named, needsTimecode } of matchesByName(segment, index)) {
-      const judged = named.flatMap((item) => {
-        const info = items.get(item);
-        return info === undefined ? [] : [judgeMedia(item, info, segment, needs, sequence.rate)];
-      });
-      const chosen = chooseMedia(judged, segment, needsTimecode);
-      if (chosen !== undefined && chosen.media.position.fit !== "outside" && chosen.media.hasNeeded) return true;
-    }
-    return false;
-  };
-  const tracks = [
-    ...sequence.videoTracks.map(({ segments }) => ({ segments, needs: "picture" as const })),
-    ...sequence.audioTracks.map(({ segments }) => ({ segments, needs: "sound" as const })),
-  ];
-  return tracks.some(({ segments, needs }) =>
-    segments.some((segment) => segment.enabled && segment.source.generator === undefined && isPlayed(segment, needs)),
+interface Wanted {
+  readonly media: readonly MediaInfo[];
+  readonly index: MediaIndex;
+  /** See `fileKey`. */
+  readonly keys: ReadonlySet<string>;
+}
+
+async function plays(
+  sequence: Sequence,
+  source: Extract<ClipSource, { readonly kind: "cut" }>,
+  wanted: Wanted,
+  options: OpenSourceOptions,
+): Promise<boolean> {
+  const cutFolder = path.dirname(source.path);
+  const likely = (track: Track): Track => ({
+    ...track,
+    segments: track.segments.filter((segment) => segment.enabled && mayPlay(segment, wanted)),
+  });
+  const [videoTracks, audioTracks] = [sequence.videoTracks.map(likely), sequence.audioTracks.map(likely)];
+  if ([...videoTracks, ...audioTracks].every(({ segments }) => segments.length === 0)) return false;
+  const { links, unlinked } = await conform(
+    { ...sequence, videoTracks, audioTracks },
+    {
+      mediaFolders: [
+        ...new Set([...options.mediaFolders, ...source.mediaFolders.filter((folder) => existsSync(folder))]),
+      ],
+      cutFolder,
+      probe: (file) => options.probe(file, { imageSequenceRate: sequence.rate }),
+      signal: options.signal,
+      mediaRoots: options.mediaRoots,
+    },
+  );
+  const linked = await Promise.all([...links.values()].map((link) => fileKey(link.media)));
+  if (linked.some((key) => wanted.keys.has(key))) return true;
+  return unlinked.some(({ segment }) =>
+    wanted.media.some(
+      (each) => segment.source.path !== undefined && each.path === path.resolve(cutFolder, segment.source.path),
+    ),
   );
 }
 
-/** Whether a path is one of the images of a sequence. */
-const holds = ({ imageSequence }: MediaInfo, file: string): boolean =>
-  imageSequence !== undefined &&
-  path.dirname(file) === imageSequence.folder &&
-  path.basename(file).startsWith(imageSequence.prefix) &&
-  file.endsWith(imageSequence.suffix);
+/** Whether one of the names that conform goes by leads to the media, or the tape name that the file itself carries. */
+function mayPlay(segment: Segment, { media, index }: Wanted): boolean {
+  const { path: written, tapeName } = segment.source;
+  const fileName = pathParts(written ?? "").at(-1);
+  if (fileName !== undefined && media.some((each) => path.basename(each.path) === fileName || holds(each, fileName)))
+    return true;
+  if (tapeName !== "" && media.some((each) => nameKey(each.tapeName) === nameKey(tapeName))) return true;
+  return matchesByName(segment, index).some(({ items }) => items.length > 0);
+}
+
+/** Whether a name is that of one of the images of a sequence. */
+const holds = ({ imageSequence }: MediaInfo, name: string): boolean =>
+  imageSequence !== undefined && name.startsWith(imageSequence.prefix) && name.endsWith(imageSequence.suffix);
+
+/** The same for what is the same on disk: links are followed; an image sequence that grew is still itself. */
+async function fileKey({ path: file, imageSequence }: MediaInfo): Promise<string> {
+  if (imageSequence === undefined) return realpath(file).catch(() => file);
+  const { folder, prefix, suffix } = imageSequence;
+  return path.join(await realpath(folder).catch(() => folder), `${prefix}\0${suffix}`);
+}
 
 function asItem(media: MediaInfo): MediaItem {
   const { path: file, imageSequence } = media;

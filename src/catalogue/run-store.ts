@@ -56,7 +56,7 @@ export interface RunStore {
   steps(id: string, keys?: readonly string[]): Promise<readonly StepRecord[]>;
   /** All steps in the order of their beginning, without their results. */
   stepOutlines(id: string): Promise<readonly StepOutline[]>;
-  /** Of the latest 500 runs those that exported a source, or wrote a file; newest first. */
+  /** Of the latest 500 runs those that wrote something of a source, or wrote a file; newest first. */
   runsAround(place: { readonly source: string; readonly file?: string | undefined }): Promise<{
     readonly exported: readonly RunRecord[];
     readonly wrote: readonly RunRecord[];
@@ -187,23 +187,18 @@ class DatabaseRunStore implements RunStore {
       .orderBy("started_at", "desc")
       .limit(500)
       .execute();
-    const written =
-      file === undefined || latest.length === 0
-        ? []
-        : await db
-            .selectFrom("written_files")
-            .select("run_id")
-            .where("path", "=", file)
-            .where(
-              "run_id",
-              "in",
-              latest.map(({ id }) => id),
-            )
-            .execute();
-    const wrote = new Set(written.map(({ run_id }) => run_id));
+    const runIds = latest.map(({ id }) => id);
+    const wroteAny = db.selectFrom("written_files").select("run_id").distinct().where("run_id", "in", runIds);
+    const rows = runIds.length === 0 ? [] : await wroteAny.execute();
+    const wrote = runIds.length === 0 || file === undefined ? [] : await wroteAny.where("path", "=", file).execute();
+    const any = new Set(rows.map(({ run_id }) => run_id));
+    const own = new Set(wrote.map(({ run_id }) => run_id));
     return {
-      exported: latest.filter(({ request }) => request.includes(JSON.stringify(source))).map(runRecord),
-      wrote: latest.filter(({ id }) => wrote.has(id)).map(runRecord),
+      // One that failed or was cancelled before it wrote anything exported nothing.
+      exported: latest
+        .filter(({ id, request }) => any.has(id) && request.includes(JSON.stringify(source)))
+        .map(runRecord),
+      wrote: latest.filter(({ id }) => own.has(id)).map(runRecord),
     };
   }
 

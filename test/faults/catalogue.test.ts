@@ -69,6 +69,34 @@ describe("A clip that was imported", () => {
     expect((await show("/Desktop/Reel 2/a")).writtenBy).toEqual(clip.exportedBy);
   });
 
+  test("is used by sequences that play its very file, whatever it is called, and exported by runs that wrote something", async () => {
+    // Another file of the same name, and one that is found by the tape name that it carries.
+    await shell.shoot("other/a.mov", { codec: "prores_422", frames: 48, startTimecode: "01:00:00:00" });
+    await shell.shoot("tapes/plate.mov", {
+      codec: "prores_422",
+      frames: 48,
+      startTimecode: "02:00:00:00",
+      tapeName: "TAPE7",
+    });
+    const event = "001  TAPE7  V  C  02:00:00:05 02:00:00:15 10:00:00:00 10:00:00:10\n";
+    shell.file("tape.edl", `TITLE: tape\nFCM: NON-DROP FRAME\n${event}`);
+    await ok(
+      "import",
+      "media/other/a.mov",
+      "media/tapes/plate.mov",
+      "tape.edl",
+      "--media",
+      "media/tapes",
+      "--to",
+      "/Desktop/Reel 3",
+    );
+    expect((await show("/Desktop/Reel 3/a")).usedBy).toEqual([]);
+    expect((await show("/Desktop/Reel 3/plate")).usedBy).toEqual([{ name: "tape" }]);
+    shell.file("no/refuses.mjs", "export const preExport = (info) => { info.abort = true; };\n");
+    await shell.run(["export", "/Desktop/Reel 3/a", "--preset", "PNG", "--to", "out", "--hooks", "no"]);
+    expect((await show("/Desktop/Reel 3/a")).exportedBy).toEqual([]);
+  });
+
   test("has marks that lie in it", async () => {
     const marks = (...words: string[]) => shell.run(["clip", "marks", "/Desktop/Reel 1/a", ...words]);
     expect((await marks("--in", "48")).stderr).toMatch(/--in 48 lies outside of "a", which has 48 frames, 0 to 47/);
