@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { openCresset } from "../../src/app/cresset.ts";
 import { writeTestFootage } from "../../src/media/test-footage.ts";
 import { rate } from "../../src/time/rate.ts";
@@ -31,10 +31,9 @@ it("nothing is written into folders of hook files, nor over what names them, how
   const tried = await ask("POST", "/api/v1/exports/dry-run", sly);
   expect(JSON.stringify(tried.body)).toContain("decides what code runs");
   const { body: sent } = await ask("POST", "/api/v1/exports", sly);
-  await vi.waitFor(async () => {
-    const { body: item } = await ask("GET", `/api/v1/queue/${sent.itemId}`);
-    expect(item).toMatchObject({ state: "failed", message: expect.stringContaining("decides what code runs") });
-  });
+  await expect
+    .poll(async () => (await ask("GET", `/api/v1/queue/${sent.itemId}`)).body)
+    .toMatchObject({ state: "failed", message: expect.stringContaining("decides what code runs") });
   expect(readdirSync(path.join(folder, "hooks"))).toEqual([]);
   for (const nowhere of ["exports", "exports/dry-run"])
     expect(await ask("POST", `/api/v1/${nowhere}`, { ...sly, destinationPath: "" })).toMatchObject({ status: 400 });
