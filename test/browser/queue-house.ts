@@ -40,7 +40,7 @@ export function preExportAsset(info) {
 }
 `;
 
-/** A house whose server is a process of its own, as \`cresset serve\` is. */
+/** A house whose server is a process of its own, as `cresset serve` is. */
 export interface QueueHouse {
   readonly folder: string;
   readonly url: string;
@@ -51,8 +51,10 @@ export interface QueueHouse {
   kill(): Promise<void>;
   /** Starts it again, at the same address. */
   start(): Promise<void>;
-  /** Runs \`cresset\` beside it. */
+  /** Runs `cresset` beside it. */
   command(...words: readonly string[]): Promise<void>;
+  /** Begins `cresset` beside it. @returns what kills it. */
+  begin(...words: readonly string[]): () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -102,6 +104,10 @@ export async function startQueueHouse(): Promise<QueueHouse> {
     child.kill("SIGKILL");
     await closed;
   };
+  const commandLine = (words: readonly string[]) => {
+    const env = { ...process.env, CRESSET_HOME: home };
+    return spawn(process.execPath, [main, ...words], { cwd: folder, env, stdio: "ignore" });
+  };
   const url = await start("0");
   return {
     folder,
@@ -111,12 +117,16 @@ export async function startQueueHouse(): Promise<QueueHouse> {
     kill,
     start: async () => void (await start(new URL(url).port)),
     async command(...words) {
-      const env = { ...process.env, CRESSET_HOME: home };
-      const [code] = await once(
-        spawn(process.execPath, [main, ...words], { cwd: folder, env, stdio: "inherit" }),
-        "close",
-      );
+      const [code] = await once(commandLine(words), "close");
       if (code !== 0) throw new Error(`cresset ${words.join(" ")} ended with ${code}`);
+    },
+    begin(...words) {
+      const running = commandLine(words);
+      return async () => {
+        const closed = once(running, "close");
+        running.kill("SIGKILL");
+        await closed;
+      };
     },
     async close() {
       await kill();

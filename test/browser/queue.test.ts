@@ -129,6 +129,22 @@ test("a server that is killed is missed, and goes on with what it did once it is
   expect(existsSync(out("Killed", "dailies", "beach.mp4"))).toBe(true);
 });
 
+test("an export that the command line began and left is resumed from the history", async () => {
+  writeFileSync(out("wait"), "");
+  const kill = house.begin("export", path.join("footage", "beach.mov"), "--preset", "H.264", "--to", out("by hand"));
+  await expect.poll(() => existsSync(out("by hand", "dailies", "beach.mp4")), { timeout: started }).toBe(true);
+  await kill();
+  rmSync(out("wait"));
+  await press("2");
+  await says("beach", "Interrupted");
+  await line("beach").filter({ hasText: "Interrupted" }).click();
+  await shoot(page, "history-interrupted");
+  await press("u");
+  await page.getByText("goes on in the queue").waitFor();
+  await expect.poll(() => line("by hand").filter({ hasText: "Finished" }).count(), { timeout: started }).toBe(1);
+  await press("1");
+});
+
 test("what failed says why in a sentence, with the log behind it, and is tried again", async () => {
   const media = path.join(house.folder, "footage", "beach.mov");
   renameSync(media, `${media}.away`);
@@ -136,6 +152,7 @@ test("what failed says why in a sentence, with the log behind it, and is tried a
   await says("Fails", "Failed");
   await line("Fails").click();
   await says("Fails", /beach\.mov/);
+  await press("l");
   await page.getByRole("region", { name: "Log" }).getByText("Error:").first().waitFor();
   await shoot(page, "queue-failed");
   renameSync(`${media}.away`, media);

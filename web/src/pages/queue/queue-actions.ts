@@ -36,7 +36,15 @@ export function useQueueActions() {
         ),
       holdOrRelease: (work: Work) => post(work, work.state === "held" ? "release" : "hold"),
       retry: (work: Work) => post(work, "retry"),
-      resume: (work: Work) => post(work, "resume"),
+      resume: async (work: Work) => {
+        if (work.itemId !== null) return post(work, "resume");
+        // A run of the command line was never in the queue.
+        const queued = await attempt(`“${work.title}” was left as it was`, () =>
+          api.post(`/runs/${encodeURIComponent(work.runId ?? "")}/resume`),
+        );
+        if (queued !== undefined) notify({ kind: "good", title: `“${work.title}” goes on in the queue` });
+        return queued;
+      },
       cancel: async (work: Work) => {
         if (work.section === "Running") {
           const answer = await ask({
@@ -78,7 +86,7 @@ export function canDo(work: Work | undefined) {
     move: item && isWaiting(work.state),
     cancel: item && (work.section === "Running" || isWaiting(work.state)),
     retry: item && ended,
-    resume: item && ended && work.canResume,
+    resume: ended && work.canResume && (item || work.runId !== null),
     trace: work !== undefined && work.runId !== null && (work.kind === "export" || work.kind === "archive"),
   };
 }
