@@ -1,9 +1,10 @@
-import { Button, Menu } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { sentenceOf } from "../api/api-problem.ts";
 import { api } from "../api/client.ts";
 import { renewEvents } from "../api/events.ts";
 import { Icon } from "../icons/icon.tsx";
+import { MenuButton } from "./menu-button.tsx";
 import { notify } from "./notices.ts";
 import { useMe } from "./use-me.ts";
 
@@ -11,6 +12,7 @@ import { useMe } from "./use-me.ts";
 export function Person() {
   const { data: me } = useMe();
   const queries = useQueryClient();
+  const navigate = useNavigate();
   if (me?.by !== "session") return null;
   const signOut = async () => {
     try {
@@ -22,16 +24,23 @@ export function Person() {
     }
   };
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button variant="subtle" color="gray" rightSection={<Icon name="down" size={10} />}>
-          {me.name}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{me.role}</Menu.Label>
-        <Menu.Item onClick={() => void signOut()}>Sign out</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <MenuButton
+      label={me.name}
+      title={`Signed in with the role ${me.role}`}
+      side="end"
+      variant="subtle"
+      color="gray"
+      rightSection={<Icon name="down" size={10} />}
+      items={[
+        {
+          kind: "item",
+          label: "Your password…",
+          run: () => void navigate({ to: "/settings", search: { section: "you" } }),
+        },
+        { kind: "item", label: "Sign out", run: () => void signOut() },
+      ]}
+    >
+      {me.name}
+    </MenuButton>
   );
 }

@@ -1,7 +1,7 @@
-import { Button, Menu } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Icon } from "../icons/icon.tsx";
 import { createProject } from "./create-project.ts";
+import { MenuButton } from "./menu-button.tsx";
 import classes from "./shell.module.css";
 import { useProject } from "./use-project.ts";
 
@@ -14,33 +14,25 @@ export function ProjectSwitch() {
     if (id !== undefined) choose(id);
   };
   return (
-    <Menu position="bottom-start">
-      <Menu.Target>
-        <Button
-          variant="subtle"
-          color="gray"
-          className={classes.project ?? ""}
-          rightSection={<Icon name="down" size={10} />}
-        >
-          <span className="visually-hidden">Project </span>
-          {project?.name ?? "No project"}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {projects.map(({ id, name }) => (
-          <Menu.Item
-            key={id}
-            onClick={() => choose(id)}
-            leftSection={id === project?.id ? <Icon name="check" size={12} /> : <span className={classes.noIcon} />}
-          >
-            {name}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item leftSection={<Icon name="add" size={12} />} onClick={() => void create()}>
-          New project…
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <MenuButton
+      label="Projects"
+      variant="subtle"
+      color="gray"
+      className={classes.project ?? ""}
+      rightSection={<Icon name="down" size={10} />}
+      items={[
+        ...projects.map(({ id, name }) => ({
+          kind: "item" as const,
+          label: name,
+          run: () => choose(id),
+          icon: id === project?.id ? <Icon name="check" size={12} /> : <span className={classes.noIcon} />,
+        })),
+        { kind: "line" },
+        { kind: "item", label: "New project…", run: () => void create(), icon: <Icon name="add" size={12} /> },
+      ]}
+    >
+      <span className="visually-hidden">Project </span>
+      {project?.name ?? "No project"}
+    </MenuButton>
   );
 }

@@ -1,5 +1,6 @@
-import { ActionIcon, Button, Menu, TextInput } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { Icon } from "../../icons/icon.tsx";
+import { MenuButton } from "../../shell/menu-button.tsx";
 import { PageBar } from "../../shell/page-bar.tsx";
 import classes from "./desktop.module.css";
 import type { Place } from "./lane-rows.ts";
@@ -28,40 +29,39 @@ export function DesktopBar({ doing, text, onText, chosen, trail, onShow }: Deskt
           </span>
         ))}
       </nav>
-      <TextInput
-        id="desktop-search"
-        type="search"
-        aria-label="Search clips"
-        placeholder="Search names, shots, tags, paths  ( / )"
-        className={classes.search ?? ""}
-        leftSection={<Icon name="search" size={12} />}
-        value={text}
-        onChange={(event) => onText(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (!["Escape", "Enter", "ArrowDown"].includes(event.key)) return;
-          event.preventDefault();
-          if (event.key === "Escape") onText("");
-          document.querySelector<HTMLElement>("[data-lanes]")?.focus();
-        }}
-      />
+      <div className={classes.search}>
+        <Icon name="search" size={12} />
+        <input
+          id="desktop-search"
+          type="search"
+          aria-label="Search clips"
+          placeholder="Search names, shots, tags, paths  ( / )"
+          value={text}
+          onChange={(event) => onText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (!["Escape", "Enter", "ArrowDown"].includes(event.key)) return;
+            event.preventDefault();
+            if (event.key === "Escape") onText("");
+            document.querySelector<HTMLElement>("[data-lanes]")?.focus();
+          }}
+        />
+      </div>
       <Button leftSection={<Icon name="import" size={12} />} onClick={doing.import}>
         Import
       </Button>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button leftSection={<Icon name="add" size={12} />}>New</Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item rightSection="N" onClick={doing.makeReel}>
-            Reel…
-          </Menu.Item>
-          <Menu.Item rightSection="⇧N" onClick={doing.makeGroup}>
-            Reel group…
-          </Menu.Item>
-          <Menu.Item onClick={doing.makeLibrary}>Library…</Menu.Item>
-          <Menu.Item onClick={doing.makeFolder}>Folder…</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <MenuButton
+        label="New"
+        side="end"
+        leftSection={<Icon name="add" size={12} />}
+        items={[
+          { kind: "item", label: "Reel…", hint: "N", run: doing.makeReel },
+          { kind: "item", label: "Reel group…", hint: "⇧N", run: doing.makeGroup },
+          { kind: "item", label: "Library…", run: doing.makeLibrary },
+          { kind: "item", label: "Folder…", run: doing.makeFolder },
+        ]}
+      >
+        New
+      </MenuButton>
       <Button leftSection={<Icon name="export" size={12} />} disabled={chosen === 0} onClick={doing.export}>
         Export
       </Button>

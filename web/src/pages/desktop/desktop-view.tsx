@@ -4,7 +4,7 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import type { EntryShape } from "../../../../src/server/shapes/catalogue-shapes.ts";
 import { Empty } from "../../shell/empty.tsx";
 import { notify } from "../../shell/notices.ts";
-import { ClipMenu, type MenuPoint } from "./clip-menu.tsx";
+import type { MenuPoint } from "./clip-menu.tsx";
 import { useDesktopActions } from "./desktop-actions.ts";
 import { DesktopBar } from "./desktop-bar.tsx";
 import { knownClip } from "./desktop-queries.ts";
@@ -24,6 +24,7 @@ import { useWidth } from "./use-width.ts";
 const ChooseFolder = lazy(() =>
   import("../../storage/choose-folder.tsx").then(({ ChooseFolder }) => ({ default: ChooseFolder })),
 );
+const ClipMenu = lazy(() => import("./clip-menu.tsx").then(({ ClipMenu }) => ({ default: ClipMenu })));
 const ImportDialog = lazy(() => import("./import-dialog.tsx").then(({ ImportDialog }) => ({ default: ImportDialog })));
 
 /** The tree of places beside the lanes of the one that is shown. */
@@ -221,18 +222,22 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
           <StatusLine layout={layout} clip={looked} chosen={selection.ids.size} held={held} />
         </div>
       </div>
-      <ClipMenu
-        at={menu}
-        chosen={chosen.length}
-        doing={doing}
-        canPaste={held !== undefined}
-        onClose={() => setMenu(undefined)}
-        onPastePlace={(id) => void paste(id)}
-        onExportPlace={(id) => exportAll([id])}
-        onArchivePlace={(id) => archiveAll([id])}
-        onRenamePlace={(id) => setRenaming(id)}
-        onRemovePlace={({ id, name, kind }) => void actions.remove([id], `the ${kind} “${name}”`)}
-      />
+      <Suspense>
+        {menu === undefined ? null : (
+          <ClipMenu
+            at={menu}
+            chosen={chosen.length}
+            doing={doing}
+            canPaste={held !== undefined}
+            onClose={() => setMenu(undefined)}
+            onPastePlace={(id) => void paste(id)}
+            onExportPlace={(id) => exportAll([id])}
+            onArchivePlace={(id) => archiveAll([id])}
+            onRenamePlace={(id) => setRenaming(id)}
+            onRemovePlace={({ id, name, kind }) => void actions.remove([id], `the ${kind} “${name}”`)}
+          />
+        )}
+      </Suspense>
       {relinking === undefined ? null : (
         <Suspense>
           <ChooseFolder
