@@ -6,7 +6,7 @@ import { freshWeb } from "../../scripts/fresh-web.ts";
 
 /** Bytes of script at the start, as they are sent. */
 const most = 300_000;
-/** And as the browser reads them, unpacked: two fifths are React itself. What is not needed at once is fetched later. */
+/** And as the browser reads them, unpacked: nearly half is React itself. What is not needed at once is fetched later. */
 const mostUnpacked = 520_000;
 
 test("the Desktop opens with at most 300 kB of script", async () => {
