@@ -1,10 +1,16 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
-import type { DeletionShape, EntryShape, RelinkedClipShape } from "../../../../src/server/shapes/catalogue-shapes.ts";
+import type {
+  DeletionShape,
+  EntryShape,
+  MovedShape,
+  RelinkedClipShape,
+} from "../../../../src/server/shapes/catalogue-shapes.ts";
 import { sentenceOf } from "../../api/api-problem.ts";
 import { api } from "../../api/client.ts";
 import { ask } from "../../shell/ask.ts";
 import { notify } from "../../shell/notices.ts";
+import { type DoneStep, remember, takeBack } from "./done-steps.ts";
 
 export type NewKind = "reel" | "reel group" | "library" | "folder";
 
@@ -13,10 +19,10 @@ export interface DesktopActions {
   rename(id: string, name: string): Promise<boolean>;
   /** With a way back in the corner. */
   remove(ids: readonly string[], what: string): Promise<boolean>;
-  /** Brings back what was deleted last. */
-  undo(deletionId?: string): Promise<boolean>;
-  /** To the end of a container, or before a position in it. */
-  move(ids: readonly string[], parentId: string, position?: number): Promise<boolean>;
+  /** Undoes what was done last in this tab; never what somebody else did. */
+  undo(): Promise<boolean>;
+  /** To the end of a container, or before a position in it. @returns the first of them as it is then. */
+  move(ids: readonly string[], parentId: string, position?: number): Promise<EntryShape | undefined>;
   copy(ids: readonly string[], parentId: string): Promise<boolean>;
   /** Looks in a folder, and all folders in it, for media that is not there any more. */
   relink(ids: readonly string[], folder: string): Promise<boolean>;
@@ -39,25 +45,56 @@ export function useDesktopActions(projectId: string): DesktopActions {
         void queries.invalidateQueries({ queryKey: ["catalogue"] });
       }
     };
-    const undo = (deletionId?: string) =>
-      attempt("Nothing was brought back", async () => {
-        const body = deletionId === undefined ? {} : { deletionId };
-        const { entries } = await api.post<DeletionShape>(`/projects/${projectId}/undelete`, body);
-        notify({ kind: "good", title: `Brought back ${nameAll(entries)}` });
+    const did = (what: string, undo: () => Promise<unknown>): DoneStep => {
+      const step = { what, undo };
+      remember(projectId, step);
+      return step;
+    };
+    const bringBack = (deletionId: string) =>
+      api.post<DeletionShape>(`/projects/${projectId}/undelete`, { deletionId });
+    const undo = async (certain?: DoneStep): Promise<boolean> => {
+      const step = takeBack(projectId, certain);
+      if (step !== undefined)
+        return attempt(`Not undone: ${step.what}`, async () => {
+          await step.undo();
+          notify({ kind: "good", title: `Undone: ${step.what}` });
+        });
+      notify({
+        kind: "info",
+        title: "There is nothing more to undo",
+        message: "What was done in this tab can be undone.",
       });
+      return false;
+    };
     return {
-      undo,
-      rename: (id, name) => attempt("It was not renamed", () => api.patch(`/entries/${id}`, { name })),
+      undo: () => undo(),
+      rename: (id, name) =>
+        attempt("It was not renamed", async () => {
+          const { name: before } = await api.get<EntryShape>(`/entries/${id}`);
+          await api.patch(`/entries/${id}`, { name });
+          did(`Renamed “${before}”`, () => api.patch(`/entries/${id}`, { name: before }));
+        }),
       remove: (ids, what) =>
         attempt(`${what} was not deleted`, async () => {
           const { id } = await api.post<DeletionShape>("/entries/delete", { ids });
-          notify({ kind: "info", title: `Deleted ${what}`, action: { label: "Undo", run: () => void undo(id) } });
+          const step = did(`Deleted ${what}`, () => bringBack(id));
+          notify({ kind: "info", title: step.what, action: { label: "Undo", run: () => void undo(step) } });
         }),
-      move: (ids, parentId, position) =>
-        attempt("Nothing was moved", () =>
-          api.post("/entries/move", { ids, parentId, ...(position === undefined ? {} : { position }) }),
-        ),
-      copy: (ids, parentId) => attempt("Nothing was copied", () => api.post("/entries/copy", { ids, parentId })),
+      move: async (ids, parentId, position) => {
+        let first: EntryShape | undefined;
+        await attempt("Nothing was moved", async () => {
+          const move = { ids, parentId, ...(position === undefined ? {} : { position }) };
+          const { items, back } = await api.post<MovedShape>("/entries/move", move);
+          did(`Moved ${nameAll(items)}`, () => moveBack(back, parentId));
+          [first] = items;
+        });
+        return first;
+      },
+      copy: (ids, parentId) =>
+        attempt("Nothing was copied", async () => {
+          const { items } = await api.post<{ items: readonly EntryShape[] }>("/entries/copy", { ids, parentId });
+          did(`Copied ${nameAll(items)}`, () => api.post("/entries/delete", { ids: items.map(({ id }) => id) }));
+        }),
       relink: (ids, folder) =>
         attempt("No media was found", async () => {
           const { items } = await api.post<{ items: readonly RelinkedClipShape[] }>("/relinks", {
@@ -85,12 +122,26 @@ export function useDesktopActions(projectId: string): DesktopActions {
         let made: string | undefined;
         await attempt(`The ${kind} was not made`, async () => {
           const body = { kind, parentId, name: answer.text.trim() };
-          made = (await api.post<EntryShape>("/entries", body)).id;
+          const { id, name } = await api.post<EntryShape>("/entries", body);
+          made = id;
+          did(`Made the ${kind} “${name}”`, () => api.post("/entries/delete", { ids: [id] }));
         });
         return made;
       },
     };
   }, [projectId, queries]);
+}
+
+/** Of more entries nobody looks whether they still lie where they were put. */
+const mostLookedAt = 200;
+
+/** @throws Error when somebody has moved or deleted one since: then all stay where they are. */
+async function moveBack(back: MovedShape["back"], from: string): Promise<void> {
+  const ids = back.flatMap((move) => move.ids);
+  if (ids.length <= mostLookedAt)
+    for (const { name, parentId } of await Promise.all(ids.map((id) => api.get<EntryShape>(`/entries/${id}`))))
+      if (parentId !== from) throw new Error(`“${name}” was moved again since, and was left where it is.`);
+  for (const move of back) await api.post("/entries/move", move);
 }
 
 /** `"beach"`, or `3 clips`. */

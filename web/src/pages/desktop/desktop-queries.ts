@@ -24,7 +24,7 @@ export const clipsQuery = ({ id, mixed }: Pick<Lane, "id" | "mixed">, page: numb
       return clips.slice(start, start + pageSize);
     },
     // Nobody tells of a disk that was unplugged.
-    refetchInterval: 20_000,
+    refetchInterval: 5000,
   });
 
 const readChildren = (id: string, offset: number, limit: number, signal: AbortSignal) =>
@@ -49,6 +49,27 @@ export function knownClip(queries: QueryClient, lane: Lane | undefined, index: n
   if (lane === undefined) return undefined;
   const page = queries.getQueryData(clipsQuery(lane, Math.floor(index / pageSize)).queryKey);
   return page?.[index % pageSize];
+}
+
+/** Where an entry lies in a lane by now. @param most how many clips there may be at the most */
+export async function spotOf(
+  queries: QueryClient,
+  lane: Lane,
+  most: number,
+  { id, position }: Pick<EntryShape, "id" | "position">,
+): Promise<Spot | undefined> {
+  for (let [low, high] = [0, Math.ceil(most / pageSize)]; low < high;) {
+    const page = Math.floor((low + high) / 2);
+    const clips = await queries.fetchQuery({ ...clipsQuery(lane, page), staleTime: 0 });
+    const [first, last] = [clips[0], clips.at(-1)];
+    if (first === undefined || last === undefined || position < first.position) high = page;
+    else if (position > last.position) low = page + 1;
+    else {
+      const index = clips.findIndex((clip) => clip.id === id);
+      return index < 0 ? undefined : { lane: lane.id, index: page * pageSize + index };
+    }
+  }
+  return undefined;
 }
 
 /** The clips at spots, those included that nobody has looked at yet. */

@@ -7,7 +7,7 @@ import { notify } from "../../shell/notices.ts";
 import type { MenuPoint } from "./clip-menu.tsx";
 import { useDesktopActions } from "./desktop-actions.ts";
 import { DesktopBar } from "./desktop-bar.tsx";
-import { knownClip } from "./desktop-queries.ts";
+import { knownClip, spotOf } from "./desktop-queries.ts";
 import classes from "./desktop.module.css";
 import { findPlace, holdsClips, layLanes, type Place, placesTo, type Spot } from "./lane-rows.ts";
 import { Lanes } from "./lanes.tsx";
@@ -153,12 +153,22 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
     },
   };
   useDesktopKeys({ doing, selection, lanes: layout.lanes, columns, scroller, searching: text !== "" });
+  /** The cursor goes where the selection went. */
+  const follow = async (moved: EntryShape | undefined) => {
+    if (moved === undefined) return;
+    const lane = layout.lanes.find(({ id }) => id === moved.parentId);
+    const most = (lane?.clipCount ?? 0) + selection.ids.size;
+    const spot = lane === undefined ? undefined : await spotOf(queries, lane, most, moved);
+    if (spot === undefined) selection.set([]);
+    else if (selection.ids.size > 1) selection.look(spot);
+    else selection.one(spot);
+  };
   const startDrag = useClipDrag({
     selection,
     scroller,
     clipAt,
     onDrop: ({ ids, parentId, position, copy }) =>
-      void (copy ? actions.copy(ids, parentId) : actions.move(ids, parentId, position)),
+      void (copy ? actions.copy(ids, parentId) : actions.move(ids, parentId, position).then(follow)),
   });
 
   return (

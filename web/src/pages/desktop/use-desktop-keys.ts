@@ -83,7 +83,7 @@ export function useDesktopKeys({ doing, selection, lanes, columns, scroller, sea
     { keys: "i", label: "Import media", run: doing.import },
     { keys: "F2", also: "r", label: "Rename", when: inLanes, run: doing.rename },
     { keys: "Delete", also: "Backspace", label: "Delete", when: inLanes, run: doing.remove },
-    { keys: "mod+z", label: "Bring back what was deleted last", run: doing.undo },
+    { keys: "mod+z", label: "Undo what you did last", run: doing.undo },
     { keys: "mod+x", label: "Take to move", when: inLanes, run: doing.cut },
     { keys: "mod+c", label: "Take to copy", when: inLanes, run: doing.copy },
     { keys: "mod+v", label: "Put onto the reel of the cursor", when: inLanes, run: doing.paste },
