@@ -9,6 +9,7 @@ import type {
   ArchiveCheck,
   ArchiveEvent,
   ArchiveHandlers,
+  EstimateOutcome,
   FormatWish,
   RestoreArchiveWish,
   RestoreOutcome,
@@ -38,7 +39,7 @@ export interface Archives {
   /** Makes an empty archive. @returns its folder. @throws CressetError `bad-destination`, `usage`. */
   format(wish: FormatWish, handlers?: Pick<ArchiveHandlers, "who">): Promise<string>;
   /** What entries come to, and whether they fit. The house's `archiveSelectionUpdated` is called. */
-  estimate(wish: EstimateWish, handlers?: ArchiveHandlers): Promise<SelectionEstimate>;
+  estimate(wish: EstimateWish, handlers?: ArchiveHandlers): Promise<EstimateOutcome>;
   /**
    * Archives entries and files as a new session, or goes on with the one that was stopped.
    * @throws CressetError `disk-full` when it does not fit, `not-found`, `usage`, `bad-destination`, `cancelled`.

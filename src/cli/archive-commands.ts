@@ -56,7 +56,8 @@ export async function estimateCommand(
   );
   if (json === true) printJson(estimate);
   else console.log(estimateText(estimate));
-  return estimate.fits ? 0 : exitCodeOf("disk-full");
+  if (!estimate.fits) return exitCodeOf("disk-full");
+  return estimate.hookErrors.length > 0 ? exitCodeOf("hook-failed") : 0;
 }
 
 function estimateText(estimate: SelectionEstimate): string {

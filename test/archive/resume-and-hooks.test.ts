@@ -202,6 +202,8 @@ export const archiveCompleted = async () => {
     const estimate = ["archive", "estimate", "Failing", "src", "--hooks", "hooks"];
     expect((await shell.run(estimate, calls("Estimate.calls"))).code).toBe(0);
     expect(told("Estimate.calls", "ts")).toMatchObject([{ hook: "archiveSelectionUpdated", numClips: 0 }]);
+    shell.file("refusing/x.mjs", 'export const archiveSelectionUpdated = () => { throw new Error("no idea"); };\n');
+    expect((await shell.run([...estimate.slice(0, -1), "refusing"])).code).toBe(6);
     shell.file("failing/x.mjs", 'export const archiveCompleted = () => { throw new Error("no mail today"); };\n');
     const { code, stdout } = await shell.run(["archive", "add", "Failing", "src/frame.1.bin", "--hooks", "failing"]);
     expect(stdout).toContain("no mail today");

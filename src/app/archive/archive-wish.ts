@@ -107,6 +107,11 @@ export interface SelectionEstimate extends Estimate {
   readonly fits: boolean;
 }
 
+export interface EstimateOutcome extends SelectionEstimate {
+  /** Sentences: what hooks failed with. */
+  readonly hookErrors: readonly string[];
+}
+
 export interface AddOutcome {
   readonly runId: string;
   readonly archive: string;

@@ -7,7 +7,7 @@ import { memoryJournal } from "../../catalogue/memory-journal.ts";
 import { selectFor } from "./add-to-archive.ts";
 import { withArchiveHooks } from "./archive-hooks.ts";
 import type { ArchiveParts } from "./archive-parts.ts";
-import type { ArchiveHandlers, SelectionEstimate, SelectionWish } from "./archive-wish.ts";
+import type { ArchiveHandlers, EstimateOutcome, SelectionWish } from "./archive-wish.ts";
 import { estimateArchive, selectionInfo } from "./estimate-archive.ts";
 import { findArchive } from "./find-archive.ts";
 
@@ -21,7 +21,7 @@ export async function estimateCall(
   wish: EstimateWish,
   { signal = new AbortController().signal, tell = () => {}, answers }: ArchiveHandlers,
   parts: ArchiveParts,
-): Promise<SelectionEstimate> {
+): Promise<EstimateOutcome> {
   const archive =
     wish.segmentBytes === undefined
       ? readArchive(await findArchive(wish.archive, parts))
@@ -36,12 +36,12 @@ export async function estimateCall(
   const session = archive.unfinished ?? (archive.there.at(-1) ?? 0) + 1;
   const hookFolders = (wish.hookFolders ?? []).map((each) => path.resolve(parts.folder, each));
   const journal = memoryJournal({});
-  await withArchiveHooks(parts, { hookFolders, journal, signal, tell }, answers, async (hooks) => {
+  return withArchiveHooks(parts, { hookFolders, journal, signal, tell }, answers, async (hooks) => {
     await hooks.call("archiveSelectionUpdated", selectionInfo(estimate, archive, session), "estimate");
     await hooks.end();
     for (const text of hooks.errors) tell({ type: "message", text });
+    return { ...estimate, hookErrors: hooks.errors };
   });
-  return estimate;
 }
 
 /** An archive as it would be after it was made. */

@@ -98,10 +98,13 @@ function restoreTask({ cressetFor, questions, liveRuns, changed }: ArchiveTaskPa
           ...asker(item),
         });
         changed();
-        const { files, bytes, target, entries, problems, unknown, complaints, hookErrors } = outcome;
+        const { files, bytes, target, entries, problems, unknown, unlinked, complaints, hookErrors } = outcome;
         const sentences = [
           ...problems.map(({ path, message }) => `${nameText(path)}${message}`),
           ...unknown.map((path) => `Nothing in the archive is called ${path}.`),
+          ...unlinked.map(
+            ({ clip, media }) => `${clip}: the archive holds none of its media, it stays linked to ${media}`,
+          ),
           ...complaints,
           ...hookErrors,
         ];
