@@ -44,7 +44,7 @@ def _end(patience: float) -> None:
     left = _wait_for_threads(patience)
     for thread in left:
         name, file = thread.name, cresset_calls.file_of_thread(thread)
-        text = f"The thread {name} was ended after {patience:g} s: what it was doing is not finished."
+        text = f"The thread {name} was ended after {_duration(patience)}: what it was doing is not finished."
         cresset_bridge.notify("late", {"file": file, "detail": text})
     of_loading = [thread.name for thread in cresset_calls.threads_of_loading if thread.is_alive() and thread not in left]
     if of_loading:
@@ -81,9 +81,13 @@ def _wait_for_threads(patience: float) -> List[threading.Thread]:
             return asked
         if asked and spent >= told_at:
             names = ", ".join(sorted(_title(thread) for thread in asked))
-            cresset_calls.tell_waiting(f"Hooks are done; threads that they started are waited for, at most {patience:g} s: {names}.")
+            cresset_calls.tell_waiting(f"Hooks are done; threads that they started are waited for, at most {_duration(patience)}: {names}.")
             told_at = max(60.0, told_at * 2)
         (asked or alive)[0].join(min(0.2, patience - spent))
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds / 60:g} min" if seconds >= 120 else f"{seconds:g} s"
 
 
 def _title(thread: threading.Thread) -> str:

@@ -22,6 +22,8 @@ def pre_export(info, userData):
 def pre_export_sequence(info, userData):
     import sys
     sys.exit("bye")
+def archive_restored(name):
+    raise SystemExit(1)
 def pre_export_asset(info, userData):
     deeper(0)
 def export_overwrite_file(path):
@@ -51,6 +53,9 @@ def post_export_asset(info, userData): userData["after"] = 1
     expect(pre.calls[1]?.detail).toContain("failed by");
     const sequence = await runner.call("preExportSequence", {}, {});
     expect(sequence.abortMessage).toContain("sys.exit('bye') was called");
+    expect(sequence.abortMessage).toContain('set info["abort"] = True');
+    const restored = await runner.call("archiveRestored", { archiveName: "a" }, {});
+    expect(restored.calls[0]?.detail).toMatch(/^sys\.exit\(1\) was called: a hook file cannot end the program\.\n/);
     const asset = await runner.call("preExportAsset", {}, {});
     expect(asset.abortMessage).toContain("RecursionError");
     expect(asset.calls[0]?.detail.length).toBeLessThan(8000);
@@ -251,7 +256,7 @@ def post_export(info, userData):
     expect(userData).toEqual({ parent: true });
     const [log, error, ...others] = await runner.close();
     expect(readFileSync(folder.file("uploaded"), "utf8")).toBe("there");
-    expect(told).toEqual(["Hooks are done; threads that they started are waited for, at most 3600 s: upload (a.py)."]);
+    expect(told).toEqual(["Hooks are done; threads that they started are waited for, at most 60 min: upload (a.py)."]);
     expect(log?.log).toEqual([
       "Threads that hook files started while they were loaded were ended with the run: of the file.",
     ]);
