@@ -62,7 +62,7 @@ function addExport(program: Command): void {
     .option("-m, --media <folder>", "folder in which the cut's media is looked for; may be repeated", collect)
     .option("--hooks <folder>", "folder of hook files; may be repeated", collect)
     .option("--strict-hooks", "a hook file that does not load stops the export")
-    .option("--hook-time-limit <seconds>", "how long one hook may take", Number)
+    .option("--hook-time-limit <seconds>", "how long one hook may take; else 60, and 3600 for Python hooks", Number)
     .option("--presets <folder>", "folder of further presets; may be repeated", collect)
     .option("--profile <name>", "custom export profile of a hook")
     .option("--sequence <name>", "only this sequence; may be repeated", collect)
