@@ -195,6 +195,29 @@ test("the trace says which hook did what, and why one clip was stopped", async (
 test("a preset is edited with its names in sight, and what is wrong is said at once", async () => {
   await press("g", "e");
   await page.locator("#export-preset").waitFor();
+  // Out of the list, whose letters choose in it, and nothing is marked that nobody works with.
+  await press("p");
+  await expect.poll(focused).toBe("export-preset");
+  await press("Escape");
+  await expect.poll(focused).toBe("");
+  await press("Control+a");
+  expect(await page.evaluate(() => String(getSelection()))).toBe("");
+  await press("e");
+  const editor = page.getByRole("dialog", { name: /^Preset/ });
+  const named = editor.getByRole("textbox", { name: "Name", exact: true });
+  await expect.poll(() => named.evaluate((field) => field.matches(":focus"))).toBe(true);
+  // What was changed goes only when that is meant.
+  await page.keyboard.type("x");
+  await press("Escape");
+  const leaving = page.getByRole("dialog", { name: "Leave without saving?" });
+  await leaving.waitFor();
+  await shoot(page, "preset-leave");
+  await press("Escape");
+  await leaving.waitFor({ state: "detached" });
+  expect(await named.inputValue()).toMatch(/x$/);
+  await press("Escape");
+  await leaving.getByRole("button", { name: "Discard" }).click();
+  await editor.waitFor({ state: "detached" });
   await press("e");
   const pattern = page.getByRole("combobox", { name: "Name pattern" });
   await pattern.waitFor();

@@ -22,6 +22,8 @@ export interface TextFieldProps extends FieldProps {
   readonly required?: boolean;
   readonly minLength?: number;
   readonly onEnter?: () => void;
+  /** In a dialog: the keyboard begins here. */
+  readonly "data-autofocus"?: boolean;
 }
 
 /** A line of text with its name above. */

@@ -95,18 +95,26 @@ export const keyRegistry = new KeyRegistry();
 
 const typed = new Set(["text", "search", "number", "password", "email", "url", "tel", "date", "time"]);
 
-/** Whether a press goes into a text. */
-export function isTyping(target: EventTarget | null): boolean {
+/** Whether a press goes into a text, or chooses in a list by its first letters. */
+export const isTyping = (target: EventTarget | null): boolean => isText(target) || target instanceof HTMLSelectElement;
+
+function isText(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement) return typed.has(target.type);
-  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
+  return target instanceof HTMLTextAreaElement || target.isContentEditable;
 }
 
 /** Listens to the keyboard for all pages. A dialog that is open has the keyboard to itself. @returns what ends it. */
 export function listenToKeys(registry: KeyRegistry = keyRegistry): () => void {
   const heard = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || document.querySelector("[aria-modal=true]") !== null) return;
-    registry.press(event, isTyping(event.target));
+    const { target, key } = event;
+    if (registry.press(event, isTyping(target))) return;
+    // Out of a field, so that the page's keys work again.
+    if (key === "Escape" && isTyping(target) && target === document.activeElement && target instanceof HTMLElement)
+      target.blur();
+    // All of a page is nothing that anybody wants to mark.
+    if (spellPress(event) === "mod+a" && !isText(target)) event.preventDefault();
   };
   document.addEventListener("keydown", heard);
   return () => document.removeEventListener("keydown", heard);

@@ -27,7 +27,7 @@ const subtitleWays = [
 
 /** What is exported, how, and where to. */
 export function ExportForm({ projectId, draft, onChange, onBrowse, onEditPreset }: ExportFormProps) {
-  const { data: presets = [] } = useQuery(presetsQuery);
+  const presets = useQuery(presetsQuery).data?.items ?? [];
   const sources = draft.clips.map((id) => `cresset:${id}`);
   return (
     <form className={classes.form} aria-label="Export" onSubmit={(event) => event.preventDefault()}>

@@ -14,8 +14,8 @@ export interface Token {
 export const presetsQuery = queryOptions({
   queryKey: ["presets", "list"],
   queryFn: async ({ signal }) => {
-    const { items } = await api.get<{ items: readonly PresetItem[] }>("/presets", { signal });
-    return items.toSorted((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+    const { items, savesTo } = await api.get<{ items: readonly PresetItem[]; savesTo: string }>("/presets", { signal });
+    return { items: items.toSorted((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true })), savesTo };
   },
 });
 

@@ -1,15 +1,16 @@
 import { Button, Modal } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { PresetDetail } from "../../../../src/server/shapes/preset-shapes.ts";
 import { ApiProblem, sentenceOf } from "../../api/api-problem.ts";
 import { api } from "../../api/client.ts";
 import { TextField } from "../../fields/fields.tsx";
+import { ask } from "../../shell/ask.ts";
 import { Failed } from "../../shell/failed.tsx";
 import { Loading } from "../../shell/loading.tsx";
 import { notify } from "../../shell/notices.ts";
 import { useFocusBack } from "../../shell/use-focus-back.ts";
-import { presetQuery } from "./export-queries.ts";
+import { presetQuery, presetsQuery } from "./export-queries.ts";
 import { NamePreviewList } from "./name-preview-list.tsx";
 import { readKey, writeKey } from "./preset-document.ts";
 import classes from "./preset-editor.module.css";
@@ -41,18 +42,29 @@ export function PresetEditor(props: PresetEditorProps) {
   useFocusBack();
   const { data, error, refetch } = useQuery({ ...presetQuery(props.name), enabled: props.name !== "", staleTime: 0 });
   const isNew = props.name === "";
+  const changed = useRef(false);
+  const asking = useRef(false);
+  /** What was worked at goes only when that is meant. */
+  const leave = async () => {
+    if (asking.current) return;
+    asking.current = true;
+    const answer = changed.current ? await ask(discarding) : undefined;
+    asking.current = false;
+    if (!changed.current || answer?.value === "discard") props.onClose();
+  };
+  const parts = { ...props, onClose: () => void leave(), onChanged: (is: boolean) => (changed.current = is) };
   return (
     <Modal
       opened
-      onClose={props.onClose}
+      onClose={() => void leave()}
       title={isNew ? "New preset" : `Preset ${props.name}`}
       size="min(1180px, 96vw)"
       closeOnClickOutside={false}
     >
       {isNew ? (
-        <Editor {...props} preset={undefined} />
+        <Editor {...parts} preset={undefined} />
       ) : data !== undefined ? (
-        <Editor {...props} preset={data} />
+        <Editor {...parts} preset={data} />
       ) : error === null ? (
         <Loading what="Reading the preset" />
       ) : (
@@ -62,14 +74,39 @@ export function PresetEditor(props: PresetEditorProps) {
   );
 }
 
-function Editor(props: PresetEditorProps & { readonly preset: PresetDetail | undefined }) {
-  const { preset, sources, projectId, onClose, onSaved } = props;
+const discarding = {
+  title: "Leave without saving?",
+  message: "What you changed in this preset is lost.",
+  kind: "warning",
+  escape: "stay",
+  buttons: [
+    { value: "stay", label: "Go on editing", primary: true },
+    { value: "discard", label: "Discard", danger: true },
+  ],
+} as const;
+
+interface EditorProps extends PresetEditorProps {
+  readonly preset: PresetDetail | undefined;
+  /** Told with each change whether there is anything that would be lost. */
+  readonly onChanged: (is: boolean) => void;
+}
+
+function Editor(props: EditorProps) {
+  const { preset, sources, projectId, onClose, onSaved, onChanged } = props;
+  const savesTo = useQuery(presetsQuery).data?.savesTo;
+  // It may have been read after the dialog had given the keyboard to its cross.
+  useEffect(() => document.getElementById("preset-name")?.focus(), []);
   const queries = useQueryClient();
   // One that came with Cresset is not written over: a copy of another name is.
   const [name, setName] = useState(preset === undefined ? "New preset" : copyName(preset));
-  const [text, setText] = useState(() =>
+  const [begun] = useState(() =>
     preset === undefined ? blank : preset.writable ? preset.text : writeKey(preset.text, ["name"], copyName(preset)),
   );
+  const [text, setChecked] = useState(begun);
+  const setText = (next: string) => {
+    setChecked(next);
+    onChanged(next !== begun);
+  };
   const [failure, setFailure] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const checked = useCheckedPreset(text, preset?.name);
@@ -101,9 +138,14 @@ function Editor(props: PresetEditorProps & { readonly preset: PresetDetail | und
       aria-label="Preset"
       onSubmit={(event) => {
         event.preventDefault();
-        if (errors === 0 && !busy) void save(isOwn);
+        if (errors === 0 && !busy && savesTo !== "") void save(isOwn);
       }}
     >
+      {savesTo === "" ? (
+        <p className={classes.failure} role="note">
+          It can be tried out here, but not saved: the settings of the house name no folder of presets.
+        </p>
+      ) : null}
       <div className={classes.columns}>
         <PresetForm text={text} problems={checked.problems} onText={setText} name={name} onName={rename} />
         <div className={classes.right}>
@@ -132,7 +174,12 @@ function Editor(props: PresetEditorProps & { readonly preset: PresetDetail | und
             Replace it
           </Button>
         ) : (
-          <Button type="submit" variant="filled" loading={busy} disabled={errors > 0 || name.trim() === ""}>
+          <Button
+            type="submit"
+            variant="filled"
+            loading={busy}
+            disabled={errors > 0 || name.trim() === "" || savesTo === ""}
+          >
             Save
           </Button>
         )}

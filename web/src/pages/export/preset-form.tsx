@@ -51,7 +51,15 @@ export function PresetForm({ text, problems, onText, name, onName }: PresetFormP
   );
   return (
     <div className={classes.form}>
-      <TextField label="Name" value={name} onChange={onName} disabled={!readable} {...wrong(["name"])} />
+      <TextField
+        id="preset-name"
+        label="Name"
+        value={name}
+        onChange={onName}
+        disabled={!readable}
+        data-autofocus
+        {...wrong(["name"])}
+      />
       {textAt("Description", ["description"])}
       <div className={classes.two}>
         {choiceAt("What is written", ["type"], choices.types)}
