@@ -1,6 +1,7 @@
 import type { Destination, StoredFile } from "./destination.ts";
 
-const readBytes = 1024 * 1024;
+/** Longer ones are not read faster, and lie about until they are collected. */
+const readBytes = 256 * 1024;
 const newline = 0x0a;
 
 /** Whether a stored file is there. */
@@ -31,12 +32,14 @@ export function* linesOf(file: Pick<StoredFile, "read">): Generator<string> {
     const got = file.read(buffer, at);
     if (got === 0) return;
     at += got;
-    const bytes = Buffer.concat([rest, buffer.subarray(0, got)]);
+    const part = buffer.subarray(0, got);
+    const bytes = rest.length === 0 ? part : Buffer.concat([rest, part]);
     let start = 0;
     for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, start)) {
       yield bytes.toString("utf8", start, end);
       start = end + 1;
     }
-    rest = bytes.subarray(start);
+    // The buffer is read into again.
+    rest = Buffer.from(bytes.subarray(start));
   }
 }

@@ -15,7 +15,7 @@ export function writeWhole(destination: Destination, file: string, text: string)
 
 /** Brings a local file to the destination. */
 export function copyWhole(destination: Destination, local: string, file: string): void {
-  const buffer = Buffer.allocUnsafe(1024 * 1024);
+  const buffer = Buffer.allocUnsafe(256 * 1024);
   const handle = fs.openSync(local, "r");
   const created = destination.create(file);
   try {

@@ -70,10 +70,12 @@ interface Extended {
   readonly blocks: Buffer;
 }
 
+const noBytes = Buffer.alloc(blockBytes);
+
 function padded(records: Buffer): Extended {
   return {
     recordBytes: records.length,
-    blocks: Buffer.concat([records, Buffer.alloc(blockPadding(records.length))]),
+    blocks: Buffer.concat([records, noBytes.subarray(0, blockPadding(records.length))]),
   };
 }
 
@@ -150,7 +152,8 @@ function paxTime(nanoseconds: bigint): string {
 
 /** What readers that know only ustar see; the extended header says the same without its limits. */
 function ustarHeader(member: PaxMember, typeFlag: string): Buffer {
-  const header = Buffer.alloc(blockBytes);
+  // Of the pool: memory of its own for each header is dear.
+  const header = Buffer.allocUnsafe(blockBytes).fill(0);
   ustarName(member.path).copy(header, 0);
   header.write(octal(member.mode & 0o7777, 8), 100, "latin1");
   const { uid = 0, gid = 0, user = "", group = "" } = member.owner ?? {};

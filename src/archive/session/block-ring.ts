@@ -7,7 +7,8 @@ export interface RingMemory {
   readonly control: SharedArrayBuffer;
 }
 
-export const blockCount = 6;
+/** One is filled, one written, one hashed, and one lies between. */
+export const blockCount = 4;
 /** Reads of other files wait while a block is written: small enough that they do not wait long. */
 export const ringBlockBytes = 2 * 1024 * 1024;
 

@@ -127,10 +127,12 @@ function* walkFolder(place: Place, stat: fs.BigIntStats): Generator<FoundFile | 
   try {
     for (const name of names) {
       const part = Buffer.from(`/${name}`, "latin1");
+      const source = Buffer.concat([place.source, part]);
       yield* walk({
         path: Buffer.concat([place.path, part]),
-        source: Buffer.concat([place.source, part]),
-        access: Buffer.concat([access, part]),
+        source,
+        // The same nearly always, and there may be millions.
+        access: access === place.source ? source : Buffer.concat([access, part]),
         clip: place.clip,
       });
     }

@@ -67,9 +67,11 @@ parentPort?.once("message", ({ memory, port, destination: place }: WriteThreadDa
   file?.discard();
 });
 
+let buffer: Buffer | undefined;
+
 /** @returns what is wrong, in a sentence; nothing when what lies on the disk is what was written. */
 function readBack(written: NewFile, expected: string): string {
-  const buffer = Buffer.from(pageMemory(ringBlockBytes));
+  buffer ??= Buffer.from(pageMemory(ringBlockBytes));
   const hash = createXxh128();
   const stored = written.reread();
   try {
