@@ -1,12 +1,13 @@
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { hashFile } from "./checksum.ts";
 import { type Expected, verifyFile, verifyImage } from "./ffmpeg/verify-file.ts";
 import { isOfRendering, keepWholeFrames, removeFrameJournal } from "./frame-journal.ts";
 import type { ImageFile } from "./image-files.ts";
 import { imageName } from "./image-names.ts";
 import type { MadeFolders } from "./made-folders.ts";
-import { leftoversOf, partialPath, removeLeftovers } from "./partial-name.ts";
+import { partialPath, partialsOf, removeLeftovers } from "./partial-name.ts";
 import type { RenderAsset, WrittenAsset } from "./render-job.ts";
 import { RenderFault, writeFault } from "./render-fault.ts";
 
@@ -45,7 +46,8 @@ export async function beginPartial(asset: RenderAsset, folders: MadeFolders, ren
     }
     // A process that is gone may have had this one's number.
     await removePartial(asset);
-    if (asset.container === "image") await mkdir(partial);
+    // The folder around it may have gone with the failure of another export.
+    if (asset.container === "image") await mkdir(partial, { recursive: true });
     return { path: partial, there: [] };
   } catch (error) {
     throw writeFault(asset.path, error);
@@ -56,18 +58,27 @@ export async function beginPartial(asset: RenderAsset, folders: MadeFolders, ren
 async function takeOver(asset: RenderAsset, rendering: string): Promise<boolean> {
   const own = partialOf(asset);
   if (await isOfRendering(own, rendering)) return true;
-  for (const left of await leftoversOf(asset.path)) {
-    if (!(await isOfRendering(left, rendering))) continue;
-    await removePartial(asset);
-    try {
-      await rename(left, own);
-      return true;
-    } catch {
-      // Somebody else was quicker; then all is rendered.
+  for (const giveUp = performance.now() + patience; performance.now() < giveUp;) {
+    const same = [];
+    for (const found of await partialsOf(asset.path))
+      if (found.path !== own && (await isOfRendering(found.path, rendering))) same.push(found);
+    const left = same.find(({ isLeft }) => isLeft);
+    if (left !== undefined) {
+      await removePartial(asset);
+      // Where somebody else was quicker, all is rendered.
+      return rename(left.path, own).then(
+        () => true,
+        () => false,
+      );
     }
+    if (same.length === 0) return false;
+    await setTimeout(50);
   }
   return false;
 }
+
+/** The process of a server that was killed may need a moment to notice; in milliseconds. */
+const patience = 3000;
 
 /**
  * Makes sure of a closed partial file: reads it back, hashes it and brings it to the disk. It still lies at `partialOf`;

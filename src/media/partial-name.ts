@@ -15,18 +15,25 @@ const stemOf = (path: string): string => `.${short(basename(path), 100)}.${short
 export const partialPath = (path: string, tag: string): string =>
   join(dirname(path), `${stemOf(path)}${process.pid}-${short(tag, 60)}.partial`);
 
-/** What processes of this machine that are gone left of a file or file sequence. The folder may be missing. */
-export async function leftoversOf(path: string): Promise<readonly string[]> {
+/** What a process of this machine writes, or has left, of a file or file sequence. */
+export interface FoundPartial {
+  readonly path: string;
+  /** The process is gone. */
+  readonly isLeft: boolean;
+}
+
+/** What there is of a file or file sequence, whoever writes it on this machine. The folder may be missing. */
+export async function partialsOf(path: string): Promise<readonly FoundPartial[]> {
   const [folder, stem] = [dirname(path), stemOf(path)];
   return (await readdir(folder).catch(() => [])).flatMap((name) => {
     const pid = name.startsWith(stem) ? /^(\d+)-.*\.partial$/.exec(name.slice(stem.length))?.[1] : undefined;
-    return pid !== undefined && !isAlive(Number(pid)) ? [join(folder, name)] : [];
+    return pid === undefined ? [] : [{ path: join(folder, name), isLeft: !isAlive(Number(pid)) }];
   });
 }
 
 /** Removes what processes of this machine that are gone left of a file or file sequence. */
 export async function removeLeftovers(path: string): Promise<void> {
-  for (const left of await leftoversOf(path)) await rm(left, { recursive: true, force: true });
+  for (const found of await partialsOf(path)) if (found.isLeft) await rm(found.path, { recursive: true, force: true });
 }
 
 function isAlive(pid: number): boolean {
