@@ -164,6 +164,11 @@ test("scrubbing ends on the frame under the pointer, and the next clip of the re
   expect(codeOf(await shown())).toBe(120);
   await press("ArrowUp");
   await page.getByRole("heading", { name: "29.97" }).waitFor();
+  // As many presses, so many clips, however long each takes to open.
+  await press("ArrowUp", "ArrowUp", "ArrowDown", "ArrowDown", "ArrowUp", "ArrowUp", "ArrowDown");
+  await page.getByRole("heading", { name: "25", exact: true }).waitFor();
+  await press("ArrowDown");
+  await page.getByRole("heading", { name: "29.97" }).waitFor();
   await press("1");
   await page.getByRole("button", { name: "Zoom: 100 %" }).waitFor();
   await shoot(page, "player-zoom");

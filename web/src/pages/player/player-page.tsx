@@ -10,6 +10,7 @@ import { useProject } from "../../shell/use-project.ts";
 import classes from "./player.module.css";
 import { PlayerView } from "./player-view.tsx";
 import { ReelStrip } from "./reel-strip.tsx";
+import { useReelKeys } from "./use-reel-keys.ts";
 import { useViewer } from "./use-viewer.ts";
 
 /** A clip or sequence, frame by frame. */
@@ -23,7 +24,12 @@ export function PlayerPage() {
   const firstReel = useFirstReel(clip === undefined || error !== undefined);
   const open = (entry: EntryShape) =>
     void navigate({ to: "/player", search: ({ project }) => ({ project, clip: entry.id }) });
-  const reelId = viewer?.reelId ?? firstReel;
+  // While another clip is opened, the reel stays that of the one before.
+  const lastReel = useRef<string>(undefined);
+  if (viewer !== undefined) lastReel.current = viewer.reelId ?? undefined;
+  const isOpening = clip !== undefined && viewer === undefined;
+  const reelId = viewer?.reelId ?? (isOpening ? lastReel.current : undefined) ?? firstReel;
+  useReelKeys(reelId, clip, open);
 
   return (
     <div className={classes.page}>
@@ -39,7 +45,6 @@ export function PlayerPage() {
         <PlayerView
           key={viewer.id}
           viewer={viewer}
-          onOpen={open}
           onStand={(at) => {
             stood.current = { clip, at: String(at) };
           }}

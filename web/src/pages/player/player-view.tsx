@@ -1,6 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
-import type { EntryShape } from "../../../../src/server/shapes/catalogue-shapes.ts";
 import type { ViewerShape } from "../../../../src/server/shapes/viewer-shapes.ts";
 import { sentenceOf } from "../../api/api-problem.ts";
 import { api } from "../../api/client.ts";
@@ -9,7 +7,6 @@ import { fit, Picture, type Zoom } from "./picture.tsx";
 import { PlayerBar } from "./player-bar.tsx";
 import { PlayerControl } from "./player-control.ts";
 import classes from "./player.module.css";
-import { reelQuery } from "./reel-strip.tsx";
 import { ScrubBar } from "./scrub-bar.tsx";
 import { usualChoice, wishOf } from "./snapshot-choice.ts";
 import { SnapshotDialog } from "./snapshot-dialog.tsx";
@@ -19,7 +16,6 @@ import { useSnapshot } from "./use-snapshot.ts";
 
 interface PlayerViewProps {
   readonly viewer: ViewerShape;
-  readonly onOpen: (clip: EntryShape) => void;
   /** Told of each frame that it stands on. */
   readonly onStand: (frame: number) => void;
   /** The server looks at it no longer. */
@@ -27,7 +23,7 @@ interface PlayerViewProps {
 }
 
 /** A clip that is open: its picture, and all that moves through it. */
-export function PlayerView({ viewer, onOpen, onStand, onGone }: PlayerViewProps) {
+export function PlayerView({ viewer, onStand, onGone }: PlayerViewProps) {
   const [control] = useState(() => new PlayerControl(viewer));
   const [zoom, setZoom] = useState<Zoom>(fit);
   const [asking, setAsking] = useState(false);
@@ -54,13 +50,7 @@ export function PlayerView({ viewer, onOpen, onStand, onGone }: PlayerViewProps)
     else setAsking(true);
   };
   const mark = useCallback((side: "in" | "out" | "clear") => void setMark(control, side), [control]);
-  const reel = useQuery(reelQuery(viewer.reelId));
-  const beside = (by: number) => {
-    const clips = reel.data?.clips ?? [];
-    const next = clips[clips.findIndex(({ id }) => id === viewer.entryId) + by];
-    if (next !== undefined && next.id !== viewer.entryId) onOpen(next);
-  };
-  usePlayerKeys({ control, onZoom: setZoom, onMark: mark, onSnapshot: snapshot, onBeside: beside });
+  usePlayerKeys({ control, onZoom: setZoom, onMark: mark, onSnapshot: snapshot });
 
   return (
     <>

@@ -8,12 +8,10 @@ interface PlayerActions {
   readonly onZoom: (zoom: Zoom) => void;
   readonly onMark: (side: "in" | "out" | "clear") => void;
   readonly onSnapshot: (quick: boolean) => void;
-  /** The clip before (-1) or after (1) on the reel. */
-  readonly onBeside: (by: number) => void;
 }
 
 /** The keys of the player. */
-export function usePlayerKeys({ control, onZoom, onMark, onSnapshot, onBeside }: PlayerActions): void {
+export function usePlayerKeys({ control, onZoom, onMark, onSnapshot }: PlayerActions): void {
   const { frames, subtitles, hasLut } = control.viewer;
   const to = (mark: number | undefined) => {
     if (mark !== undefined) control.goTo(mark);
@@ -59,7 +57,5 @@ export function usePlayerKeys({ control, onZoom, onMark, onSnapshot, onBeside }:
       when: () => subtitles.length > 0,
       run: () => control.setSubtitles(control.state.subtitles === undefined ? 0 : undefined),
     },
-    { keys: "ArrowUp", label: "The clip before on the reel", run: () => onBeside(-1) },
-    { keys: "ArrowDown", label: "The next clip on the reel", run: () => onBeside(1) },
   ]);
 }
