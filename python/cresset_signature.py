@@ -40,7 +40,8 @@ def complaint(hook: str, function: Any) -> str:
     plain = getattr(function, "__func__", function)
     bound = 0 if plain is function else 1
     code = getattr(plain, "__code__", None)
-    if code is None or hasattr(plain, "__wrapped__"):
+    # Of a function that wraps another its own signature counts: what it hands on, nobody can tell.
+    if code is None:
         return _complaint_of_signature(hook, function)
     if code.co_flags & _COROUTINE:
         return IS_ASYNC

@@ -21,14 +21,14 @@ SPELLINGS: Dict[str, str] = {name: hook for hook, declared in HOOKS.items() for 
 def outside_version(function: Any) -> Optional[str]:
     """Why a function is not for this version, by its `minimum_version` and `maximum_version`; None when it is.
 
-    Parts that are left out are wildcards, both ends are included.
+    Parts that are left out are wildcards, on either side, and both ends are included.
     """
     lowest = _limit(function, "minimum_version")
     highest = _limit(function, "maximum_version")
     present = _parts(FLAME_VERSION)
-    if lowest and present[: len(lowest)] < lowest:
+    if lowest and present[: len(lowest)] < lowest[: len(present)]:
         return f"it is for Flame {function.minimum_version} and newer, and Cresset stands in for {FLAME_VERSION}"
-    if highest and present[: len(highest)] > highest:
+    if highest and present[: len(highest)] > highest[: len(present)]:
         return f"it is for Flame {function.maximum_version} and older, and Cresset stands in for {FLAME_VERSION}"
     return None
 

@@ -72,7 +72,7 @@ EXAMPLES: Dict[str, Any] = {
     "handleIn": 10,
     "handleOut": 10,
     "startFrame": 0,
-    "track": "0",
+    "track": "V1",
     "trackName": "V1",
     "subtitlesName": "",
     "segmentIndex": 1,
@@ -99,6 +99,13 @@ EXAMPLES: Dict[str, Any] = {
     "status": 0,
     "statusMessage": "",
     "archiveComplete": True,
+}
+
+
+#: What a key says in one hook alone.
+OWN_EXAMPLES: Dict[str, Dict[str, Any]] = {
+    # The hook has to name a preset, and an export from a profile runs in the background unless the hook says otherwise.
+    "preCustomExport": {"presetPath": "", "isBackground": True},
 }
 
 
@@ -254,7 +261,8 @@ def info_of(name: str, changes: Optional[Dict[str, Any]] = None) -> Dict[str, An
     unknown = [key for key in changes or {} if key not in known]
     if unknown:
         raise KeyError(f"{name} has no key {', '.join(unknown)}; it has {', '.join(known)}")
-    return make_info(hook, {**{key: copy.deepcopy(EXAMPLES[key]) for key in known}, **(changes or {})})
+    examples = {**EXAMPLES, **OWN_EXAMPLES.get(hook, {})}
+    return make_info(hook, {**{key: copy.deepcopy(examples[key]) for key in known}, **(changes or {})})
 
 
 def hook_names() -> List[str]:

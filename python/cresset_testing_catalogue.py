@@ -141,7 +141,7 @@ class TestCatalogue:
         into = destination
         if into is not None and self._row(into)["kind"] not in ("reel", "library", "folder"):
             into = self.reels[0]
-        return [self.add(into, "clip", clip_name(path), path) for path in paths]
+        return [self.add(into, "clip", clip_name(path), path, **numbers_of(path)) for path in paths]
 
     def _sequence_create(self, parent: str, name: str, **wish: Any) -> Row:
         facts = {"duration": wish["duration"], "rate": wish["rate"], "drop": wish["dropFrame"]}
@@ -194,6 +194,15 @@ class TestCatalogue:
 
     def _browser_show(self, path: str, title: str) -> List[str]:
         return []
+
+
+def numbers_of(path: str) -> Row:
+    """`/x/sh010.[1001-1070].exr` → 70 frames from 1001; nothing where the path does not say."""
+    found = re.search(r"\[(\d+)-(\d+)\]", os.path.basename(path))
+    if found is None:
+        return {}
+    first, last = int(found.group(1)), int(found.group(2))
+    return {"duration": last - first + 1, "start": first}
 
 
 def clip_name(path: str) -> str:

@@ -87,4 +87,12 @@ Default Library
       stderr: expect.stringMatching(/no "nothing" in \/Desktop\/Reels\/Reel 1 \(a reel\). It holds "sh030"/),
     });
   });
+
+  it("makes a reel where a path says, as everywhere", async () => {
+    const placed = await inProject("reel", "new", "/Desktop/Reels/Selects", "--json");
+    expect(JSON.parse(placed.stdout)).toMatchObject([{ kind: "reel", path: "/Desktop/Reels/Selects" }]);
+    expect((await inProject("reel", "new", "/Desktop/Nowhere/Selects")).stderr).toContain('no "Nowhere" in /Desktop');
+    const group = await inProject("reel-group", "new", "/Default Library/Scans");
+    expect(group.stdout).toBe("reel group /Default Library/Scans\n");
+  });
 });

@@ -152,7 +152,7 @@ class PyExporter(PyObject):
         """
         began = threading.Event()
         failure = []
-        number = _await_beginning(began)
+        number = _await_beginning(began, self)
         depth = _depth()
 
         def work():
@@ -194,13 +194,19 @@ def _depth():
     return getattr(_within, "depth", 0)
 
 
-def _await_beginning(event):
+def _await_beginning(event, exporter):
     bridge = importlib.import_module("cresset_bridge")
     if not _beginnings:
-        bridge.answers("flame.export.began")(lambda params: _beginnings[params["began"]].set())
+        bridge.answers("flame.export.began")(_has_begun)
     number = id(event)
-    _beginnings[number] = event
+    _beginnings[number] = (event, exporter)
     return number
+
+
+def _has_begun(params):
+    event, exporter = _beginnings[params["began"]]
+    exporter.run_id = params["runId"]
+    event.set()
 
 
 def _name_of(choice, choices):

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -62,6 +62,15 @@ describe("importing a folder", () => {
   it("goes into the folders in it only when asked", async () => {
     const { drafts } = await importing(at("rushes"), { recursive: true });
     expect(drafts.map(({ name }) => name)).toEqual(["a", "plate", "b"]);
+  });
+
+  it("tells of links that lead nowhere, and takes a movie whose name looks like a pattern", async () => {
+    await writeTestFootage({ ...small, codec: "prores_422", frames: 2, path: at("odd", "take.mov") });
+    await rename(at("odd", "take.mov"), at("odd", "take%04d.mov"));
+    await symlink(at("odd", "moved.mov"), at("odd", "gone.mov"));
+    const { drafts, notes } = await importing(at("odd"));
+    expect(drafts.map(mediaOf)).toEqual([["=odd/take%04d.mov"]]);
+    expect(notes).toEqual([`Passed over in ${at("odd")}: gone.mov (a link that leads nowhere).`]);
   });
 
   it("of one image sequence is that clip, and an empty one is a problem", async () => {

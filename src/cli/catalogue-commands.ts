@@ -32,8 +32,16 @@ export function newReelCommand(
   { group, ...options }: Common & { readonly group?: string },
 ): Promise<void> {
   return change(options, async (session) => {
-    const parent = await groupFor(session, group);
-    return [await session.catalogue.create(parent.id, "reel", name)];
+    if (!name.startsWith("/")) {
+      const parent = await groupFor(session, group);
+      return [await session.catalogue.create(parent.id, "reel", name)];
+    }
+    // As everywhere else, what begins with / is a path; here that of what does not exist yet.
+    if (group !== undefined)
+      throw new CressetError("usage", `${name} is a path already: give it, or --group, not both.`);
+    const at = name.lastIndexOf("/");
+    const parent = await session.catalogue.at(session.project.id, name.slice(0, at) || "/");
+    return [await session.catalogue.create(parent.id, "reel", name.slice(at + 1))];
   });
 }
 
@@ -48,8 +56,10 @@ async function groupFor({ catalogue, project }: ProjectSession, group: string | 
 /** `cresset reel-group new`. */
 export function newReelGroupCommand(name: string, options: Common): Promise<void> {
   return change(options, async ({ catalogue, project }) => {
-    const desktop = await catalogue.at(project.id, "/Desktop");
-    return [await catalogue.create(desktop.id, "reel group", name)];
+    const at = name.lastIndexOf("/");
+    const isPath = name.startsWith("/");
+    const parent = await catalogue.at(project.id, isPath ? name.slice(0, at) || "/" : "/Desktop");
+    return [await catalogue.create(parent.id, "reel group", isPath ? name.slice(at + 1) : name)];
   });
 }
 

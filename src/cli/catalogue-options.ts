@@ -66,7 +66,7 @@ function addContainers(program: Command): void {
     .description("Reels of the Desktop and of libraries.")
     .command("new")
     .description("Make a reel.")
-    .argument("<name>")
+    .argument("<name>", "its name, or where it is made: /Desktop/Reels/Selects")
     .option(
       "--group <name>",
       "reel group of the Desktop, or a path such as /Default Library; the first reel group when left out",
@@ -79,7 +79,7 @@ function addContainers(program: Command): void {
     .description("Reel groups of the Desktop.")
     .command("new")
     .description("Make a reel group on the Desktop.")
-    .argument("<name>")
+    .argument("<name>", "its name, or where it is made: /Default Library/Plates")
     .option(...project)
     .option(...json)
     .action(async (name: string, options: Common) => (await load()).newReelGroupCommand(name, options));

@@ -4,9 +4,10 @@ import { parse } from "yaml";
 import { openCresset } from "../app/cresset.ts";
 import { writeNewHookFiles } from "../app/hook-files.ts";
 import { CressetError, exitCodeOf } from "../errors.ts";
-import { explainHook } from "../hooks/explain-hook.ts";
+import { describeHook, explainHook } from "../hooks/explain-hook.ts";
 import { hookNames, hookOfSpelling, nearestHook } from "../hooks/hook-names.ts";
 import type { LoadedHooks } from "../hooks/loaded-hooks.ts";
+import { profileConflicts, profileConflictText } from "../hooks/profile-conflicts.ts";
 import { traceText } from "../hooks/trace-text.ts";
 import { printJson } from "./print-json.ts";
 
@@ -22,10 +23,21 @@ const cressetOf = (config: string | undefined) => openCresset(config === undefin
 export async function listCommand({ hooks = [], json, config }: HooksOptions): Promise<number> {
   return cressetOf(config).withHookFiles({ folders: hooks }, async (runner) => {
     const { files, order, conflicts, warnings, python } = runner.loaded;
-    const profiles = order.has("getCustomExportProfiles")
-      ? (await runner.call("getCustomExportProfiles", {}, {})).info
-      : {};
-    if (json === true) printJson({ files, order: Object.fromEntries(order), conflicts, warnings, python, profiles });
+    const listed = order.has("getCustomExportProfiles")
+      ? await runner.call("getCustomExportProfiles", {}, {})
+      : undefined;
+    const profiles = listed?.info ?? {};
+    const profileFaults = listed === undefined ? [] : profileConflicts(listed);
+    if (json === true)
+      printJson({
+        files,
+        order: Object.fromEntries(order),
+        conflicts,
+        profileConflicts: profileFaults,
+        warnings,
+        python,
+        profiles,
+      });
     else {
       if (files.length === 0)
         console.log("No hook file found. Name a folder with --hooks, or begin one: cresset hooks new FOLDER");
@@ -41,6 +53,7 @@ export async function listCommand({ hooks = [], json, config }: HooksOptions): P
         console.log(
           `conflict: ${hook} is answered by ${answering.map((file) => basename(file)).join(", ")}; the first answer counts`,
         );
+      for (const conflict of profileFaults) console.log(`conflict: ${profileConflictText(conflict)}`);
       for (const warning of warnings) console.log(`warning: ${warning}`);
       for (const name of Object.keys(profiles).toSorted()) console.log(`custom export profile: ${name}`);
     }
@@ -60,7 +73,7 @@ export function explainCommand(name: string | undefined): void {
 }
 
 export interface RunOptions extends HooksOptions {
-  readonly info: string;
+  readonly info?: string;
   readonly userData?: string;
   readonly file?: string;
 }
@@ -78,7 +91,13 @@ export async function runCommand(
       `There is no hook "${name}".${near === undefined ? "" : ` Did you mean ${near}?`}`,
     );
   }
-  const given = await readData(info);
+  const keys = describeHook(hook).keys.map(({ name: key }) => key);
+  if (info === undefined && keys.length > 0)
+    throw new CressetError(
+      "usage",
+      `${hook} is called with ${keys.join(", ")}: give them with --info, a file or {"${keys[0]}": …} itself.`,
+    );
+  const given = info === undefined ? {} : await readData(info);
   if (typeof given !== "object" || given === null || Array.isArray(given))
     throw new CressetError("bad-input", `Expected the info in ${info} to be an object of keys and values.`);
   const data = userData === undefined ? undefined : await readData(userData);
@@ -113,7 +132,7 @@ function tellBroken({ files, warnings }: LoadedHooks): void {
 
 async function readData(file: string): Promise<unknown> {
   try {
-    return parse(await readFile(file, "utf8"));
+    return parse(file.trimStart().startsWith("{") ? file : await readFile(file, "utf8"));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new CressetError("bad-input", `${file} cannot be read as JSON or YAML: ${why}`, { cause });

@@ -67,6 +67,8 @@ pre_export_sequence.minimum_version = "2026"
 pre_export_sequence.maximum_version = "2026"
 def pre_export_asset(info, userData): pass
 pre_export_asset.minimum_version = "2027.1"
+def post_export_asset(info, userData): pass
+post_export_asset.minimum_version = "2026.0.0.0"
 def post_export_assets(info, userData): pass
 def get_media_panel_custom_ui_actions(): return []
 def _post_exports(): pass
@@ -77,14 +79,14 @@ def post_export(info, userData): userData["calls"] = userData.get("calls", 0) + 
       "b.py": `from a import *\nfrom a import post_export as postExport\n`,
     });
     const [a, b] = runner.loaded.files;
-    expect(a?.hooks).toEqual(["preExport", "preExportSequence", "postExport"]);
+    expect(a?.hooks).toEqual(["preExport", "preExportSequence", "postExportAsset", "postExport"]);
     expect(a?.notes).toEqual([
       "pre_export is not loaded: it is for Flame 2019.2.2.52 and older, and Cresset stands in for 2026.0.0.",
       "pre_export_asset is not loaded: it is for Flame 2027.1 and newer, and Cresset stands in for 2026.0.0.",
     ]);
     expect(a?.warnings).toEqual([
-      "line 16: post_custom_export is a str; a hook is a function.",
-      "line 12: post_export_assets is no hook and is never called; did you mean post_export_asset?",
+      "line 18: post_custom_export is a str; a hook is a function.",
+      "line 14: post_export_assets is no hook and is never called; did you mean post_export_asset?",
     ]);
     expect(b?.hooks).toEqual([]);
     expect(b?.notes).toContain(`post_export is that of ${a?.path}, which is called already.`);
@@ -106,6 +108,11 @@ get_custom_export_profiles = functools.partial(print, end="")
 use_backburner_post_export_asset = functools.partial(lambda one, two: True, 1)
 `,
       "b.py": `
+import functools
+def logged(function):
+    @functools.wraps(function)
+    def call(info, userData, *args): return function("log", info, userData)
+    return call
 class Hooks:
     def pre_export(self, info, userData): pass
     def pre_export_sequence(self, info): pass
@@ -117,6 +124,8 @@ def post_export(info=None, data=None): pass
 def export_assets(info): pass
 def post_export_sequence(info, userData): export_assets(info)
 def archive_completed(archive_name, *args, **kwargs): pass
+@logged
+def post_custom_export(log, info, userData): pass
 `,
     });
     const given = "and is called with 2 arguments: info, userData.";
@@ -132,7 +141,7 @@ def archive_completed(archive_name, *args, **kwargs): pass
         "line 8: archive_segment_completed takes 2 arguments, and is called with 6 arguments: segmentPath, archiveName, archivePath, status, statusMessage, archiveComplete.",
         "line 9: export_overwrite_file takes no argument, and is called with 1 argument: path.",
       ],
-      [`line 4: pre_export_sequence takes 1 argument, ${given}`],
+      [`line 9: pre_export_sequence takes 1 argument, ${given}`],
     ]);
   });
 

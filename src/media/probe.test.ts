@@ -49,6 +49,8 @@ describe("the prober", () => {
     await writeFile(empty, "");
     const text = join(folder, "notes.mov");
     await writeFile(text, "Just some notes, nothing to see.\n".repeat(20));
+    const short = join(folder, "short.txt");
+    await writeFile(short, "x");
     const cut = join(folder, "cut.mp4");
     await copyFile(movie, cut);
     // The index of this file stands at its end.
@@ -56,7 +58,7 @@ describe("the prober", () => {
     const playlist = join(folder, "list.m3u8");
     await writeFile(playlist, `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile://${movie}\n#EXT-X-ENDLIST\n`);
     const messages = await Promise.all(
-      [join(folder, "gone.mov"), empty, text, cut, playlist, join(folder, "none.%04d.exr"), folder].map((path) =>
+      [join(folder, "gone.mov"), empty, text, short, cut, playlist, join(folder, "none.%04d.exr"), folder].map((path) =>
         prober.probe(path).then(
           () => "no error",
           (error: { code: string; message: string }) => `${error.code}: ${error.message.replaceAll(folder, "…")}`,
@@ -67,6 +69,7 @@ describe("the prober", () => {
       'bad-input: "…/gone.mov" does not exist.',
       'bad-input: "…/empty.mov" is empty (0 bytes).',
       'bad-input: "…/notes.mov" is not a media file that Cresset can read, or its beginning is damaged.',
+      'bad-input: "…/short.txt" is not a media file that Cresset can read, or its beginning is damaged.',
       'bad-input: "…/cut.mp4" is cut off: its index (moov) is missing, because the recording or copy was not finished. Copy it again.',
       'bad-input: "…/list.m3u8" is not media itself: it is a playlist or the like, which names other files. Give the media that it plays.',
       "bad-input: No file of the image sequence …/none.%04d.exr is there",

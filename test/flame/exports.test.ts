@@ -68,6 +68,7 @@ describe.skipIf(!hasPython)("PyExporter", () => {
       exporter = flame.PyExporter()
       exporter.export(clip, "PNG", "beside", hooks=Hooks(), hooks_user_data=data)
       told["at once"] = data[:1]
+      told["beside"] = exporter.run_id
       told["came"] = done.wait(60)
       told["data"] = data
       exporter.export(clip, "PNG", "apart", hooks_user_data={"any": 1})
@@ -76,6 +77,7 @@ describe.skipIf(!hasPython)("PyExporter", () => {
       flame.delete(clip)
     `);
     expect(told).toMatchObject({ "at once": ["pre"], came: true, data: ["pre", "post"] });
+    expect(told["beside"]).toMatch(/^\d{8}-/);
     const run = String(told["run"]);
     for (let tries = 0; tries < 300 && (await folder.show(run)).run.status !== "finished"; tries++) await sleep(100);
     expect((await folder.show(run)).run).toMatchObject({ status: "finished", userData: { any: 1 } });

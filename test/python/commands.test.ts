@@ -57,6 +57,20 @@ sys.exit(7)
     expect(broken.stderr).toMatch(/broken\.py could not be loaded\.[\s\S]*line 2[\s\S]*ValueError: no/);
   });
 
+  test("cresset hooks run needs an info only for hooks that get one, as a file or itself", async () => {
+    cli.file(
+      "alone/value.py",
+      "def use_backburner_post_export_asset(): return True\ndef archive_completed(archive_name): print('done', archive_name)\n",
+    );
+    const run = (...words: string[]) => cli.run(["hooks", "run", ...words, "--file", "alone/value.py"], env);
+    expect((await run("use_backburner_post_export_asset")).stdout).toContain("answer: true");
+    expect((await run("archive_completed", "--info", '{"archiveName": "Show A"}')).stdout).toContain("| done Show A");
+    expect(await run("archive_completed")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("archiveCompleted is called with archiveName: give them with --info"),
+    });
+  });
+
   test("cresset hooks list shows Python files, and what runs them", async () => {
     const { stdout, code } = await cli.run(["hooks", "list"], { ...env, DL_PYTHON_HOOK_PATH: cli.in("hooks") });
     expect(code).toBe(6);

@@ -54,6 +54,10 @@ class TestHooks(unittest.TestCase):
         self.assertIs(type(info), dict)
         self.assertEqual("%s fps" % info["fps"], "23.976 fps")
         self.assertEqual(cresset_testing.info_of("pre_export_sequence")["shotNames"], ("sh010", "sh020"))
+        # As a real hook gets them.
+        custom = cresset_testing.info_of("pre_custom_export")
+        self.assertEqual((custom["isBackground"], custom["presetPath"]), (True, ""))
+        self.assertEqual((info["track"], info["trackName"], info["isBackground"]), ("V1", "V1", False))
         with self.assertRaisesRegex(KeyError, "has no key shotname"):
             cresset_testing.info_of("pre_export_asset", {"shotname": "x"})
 

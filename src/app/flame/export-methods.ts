@@ -47,7 +47,10 @@ export function exportMethods(surroundings: FlameSurroundings): Readonly<Record<
         const outcome = await surroundings.exportNested({
           wish: { ...(await completed(surroundings, wish, depth)), isBackground },
           hooks: { only: overrideObject !== null, newHost },
-          tell: nestedTeller(surroundings.tell, began === null ? undefined : () => announce(context, began)),
+          tell: nestedTeller(
+            surroundings.tell,
+            began === null ? undefined : (runId) => announce(context, began, runId),
+          ),
           signal: context.signal,
         });
         refuseFailure(outcome);
@@ -80,8 +83,8 @@ const tooDeep = () =>
   );
 
 /** Fails only when the interpreter is gone, and with it whoever waits to hear it. */
-const announce = (context: PythonRequestContext, began: number): void =>
-  void context.callBack("flame.export.began", { began }).catch(() => {});
+const announce = (context: PythonRequestContext, began: number, runId: string): void =>
+  void context.callBack("flame.export.began", { began, runId }).catch(() => {});
 
 /**
  * @param within how many exports of this interpreter it is started in, one within the other.

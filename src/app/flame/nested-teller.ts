@@ -6,13 +6,13 @@ type Tell = (event: ExportEvent) => void;
 /**
  * Tells the outer export what becomes of a nested one, as messages: assets and progress of its own would be taken for those
  * of the outer one.
- * @param onDecided called once, when the pre hooks of the nested export have decided and rendering begins.
+ * @param onDecided called once with the id of its run, when its pre hooks have decided and rendering begins.
  */
-export function nestedTeller(tell: Tell, onDecided: () => void = () => {}): Tell {
+export function nestedTeller(tell: Tell, onDecided: (runId: string) => void = () => {}): Tell {
   let runId = "";
   let begun = false;
   const decided = () => {
-    if (!begun) onDecided();
+    if (!begun) onDecided(runId);
     begun = true;
   };
   return (event) => {

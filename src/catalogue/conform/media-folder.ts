@@ -5,7 +5,7 @@ import { CressetError } from "../../errors.ts";
 import { groupImageFiles } from "../../media/image-file-names.ts";
 import { frameFileName, imageSequencePattern } from "../../media/image-sequence.ts";
 import type { ImageSequence } from "../../media/media-info.ts";
-import { imageKey, isMediaName, nameKey, pathParts, stemOf } from "./media-name.ts";
+import { imageKey, isImagePattern, isMediaName, nameKey, pathParts, stemOf } from "./media-name.ts";
 
 /** A file or an image sequence of a media folder, known by its name only. */
 export interface MediaItem {
@@ -30,6 +30,8 @@ export interface MediaFolder {
   readonly subfolders: readonly string[];
   /** Names of files that are no media by their extension. */
   readonly others: readonly string[];
+  /** Links that lead nowhere, pipes and the like: names with what they are. */
+  readonly strange: readonly string[];
   /** A sentence, where the folder may not be read. */
   readonly warning?: string;
 }
@@ -45,27 +47,31 @@ export async function readMediaFolder(folder: string, inside: readonly string[] 
     entries = await readdir(folder, { withFileTypes: true });
   } catch (error) {
     const warning = `The folder ${folder} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-    return { items: [], subfolders: [], others: [], warning };
+    return { items: [], subfolders: [], others: [], strange: [], warning };
   }
   const files: string[] = [];
   const subfolders: string[] = [];
   const others: string[] = [];
+  const strange: string[] = [];
   for (const entry of entries) {
     if (entry.name.startsWith(".")) continue;
     const kind = entry.isSymbolicLink() ? await stat(path.join(folder, entry.name)).catch(() => undefined) : entry;
     if (kind?.isDirectory() === true) subfolders.push(entry.name);
     else if (kind?.isFile() === true) (isMediaName(entry.name) ? files : others).push(entry.name);
+    else strange.push(`${entry.name} (${kind === undefined ? "a link that leads nowhere" : "no file"})`);
   }
-  return { items: group(folder, inside, files), subfolders, others };
+  return { items: group(folder, inside, files), subfolders, others, strange };
 }
 
 /** Files of one folder, images that differ in their number taken together. */
 function group(folder: string, folders: readonly string[], files: readonly string[]): readonly MediaItem[] {
   const items: MediaItem[] = [];
   for (const [key, names] of Map.groupBy(files, imageKey)) {
-    const sequences = key === undefined ? undefined : sequencesOf(folder, names);
-    if (sequences === undefined)
-      items.push(...names.map((name) => itemOf(path.join(folder, name), folders, stemOf(name))));
+    // A file may have the very name of a pattern: `take%04d.mov`.
+    const [patterns, numbered] = [names.filter(isImagePattern), names.filter((name) => !isImagePattern(name))];
+    const sequences = key === undefined || numbered.length === 0 ? undefined : sequencesOf(folder, numbered);
+    const alone = sequences === undefined ? names : patterns;
+    items.push(...alone.map((name) => itemOf(path.join(folder, name), folders, stemOf(name))));
     for (const sequence of sequences ?? []) {
       if (sequence.first === sequence.last) {
         const file = frameFileName(sequence, sequence.first);

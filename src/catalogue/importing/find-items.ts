@@ -84,7 +84,7 @@ export class ItemFinder {
   }
 
   async #folder(folder: string, recursive: boolean): Promise<FoundItems> {
-    const { items, subfolders, others, warning } = await readMediaFolder(folder);
+    const { items, subfolders, others, strange, warning } = await readMediaFolder(folder);
     if (warning !== undefined) throw new CressetError("bad-input", warning);
     const images = Map.groupBy(
       items.filter(({ kind }) => kind === "file"),
@@ -100,10 +100,12 @@ export class ItemFinder {
         return { kind: "media", path: path.join(folder, singleImagePattern(name)), name: stemOf(name) };
       });
     const named = others.filter((name) => isCut(name) || isOpenClip(name)).map((name) => path.join(folder, name));
-    const notes =
-      named.length === 0
+    const notes = [
+      ...(named.length === 0
         ? []
-        : [`Cuts and OpenClips in a folder are imported when they are named: ${named.join(", ")}.`];
+        : [`Cuts and OpenClips in a folder are imported when they are named: ${named.join(", ")}.`]),
+      ...(strange.length === 0 ? [] : [`Passed over in ${folder}: ${strange.join(", ")}.`]),
+    ];
     const inside: FoundItems[] = [];
     if (recursive)
       for (const name of subfolders.toSorted()) inside.push(await this.#folder(path.join(folder, name), true));

@@ -3,6 +3,7 @@ import path from "node:path";
 import * as z from "zod";
 import { CressetError } from "../../errors.ts";
 import type { ExportRequest } from "../export-request.ts";
+import { profileConflicts, profileConflictText } from "../../hooks/profile-conflicts.ts";
 import type { SandwichHooks } from "../sandwich-hooks.ts";
 import type { SandwichOptions } from "../sandwich-run.ts";
 
@@ -20,8 +21,15 @@ const customInfo = z.object({
 });
 
 /** The custom export profiles of the loaded hooks: name → the userData that an export with it starts with. */
-async function customProfiles(hooks: SandwichHooks): Promise<Readonly<Record<string, unknown>>> {
-  return (await hooks.call("getCustomExportProfiles", "profiles", {}, {})).info;
+async function customProfiles(
+  hooks: SandwichHooks,
+  tell: SandwichOptions["tell"],
+  wanted: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  const outcome = await hooks.call("getCustomExportProfiles", "profiles", {}, {});
+  const conflict = profileConflicts(outcome).find(({ profile }) => profile === wanted);
+  if (conflict !== undefined) tell({ type: "message", level: "warning", text: profileConflictText(conflict) });
+  return outcome.info;
 }
 
 /**
@@ -35,7 +43,7 @@ export async function startFromProfile(
 ): Promise<{ readonly aborted: boolean; readonly request: ExportRequest }> {
   const { profile } = request;
   if (profile === undefined) return { aborted: false, request };
-  const profiles = await customProfiles(hooks);
+  const profiles = await customProfiles(hooks, tell, profile);
   if (!Object.hasOwn(profiles, profile))
     throw new CressetError(
       "not-found",

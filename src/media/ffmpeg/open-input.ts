@@ -12,6 +12,7 @@ function hasMovieIndex(path: string): boolean | undefined {
   try {
     const header = Buffer.alloc(16);
     let at = 0;
+    if (readSync(file, header, 0, 16, 0) < 8) return undefined;
     for (let atom = 0; atom < 10_000 && readSync(file, header, 0, 16, at) >= 8; atom++) {
       const type = header.toString("latin1", 4, 8);
       if (atom === 0 && !["ftyp", "moov", "mdat", "wide", "free", "skip", "pnot"].includes(type)) return undefined;
