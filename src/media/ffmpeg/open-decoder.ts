@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import * as ff from "node-av/constants";
 import { Codec, CodecContext, FFmpegError, type Stream } from "node-av/lib";
 import { CressetError } from "../../errors.ts";
@@ -19,8 +20,10 @@ export function openDecoder(stream: Stream, threads: number, sharing?: "slices" 
   const copied = decoder.parametersToContext(stream.codecpar);
   // Without it libavcodec drops encoder delay but does not move the timestamp along.
   decoder.pktTimebase = stream.timeBase;
-  decoder.threadCount = threads;
-  if ((sharing ?? (isIntraCodec(stream) ? "slices" : "frames")) === "slices") decoder.threadType = ff.FF_THREAD_SLICE;
+  const isSliced = (sharing ?? (isIntraCodec(stream) ? "slices" : "frames")) === "slices";
+  // Threads that share one picture wait for each other: more than processors make it later.
+  decoder.threadCount = isSliced ? Math.min(threads, availableParallelism()) : threads;
+  if (isSliced) decoder.threadType = ff.FF_THREAD_SLICE;
   const opened = copied < 0 ? copied : decoder.open2Sync(codec, null);
   if (opened < 0) {
     decoder.freeContext();
