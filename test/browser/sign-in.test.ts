@@ -8,7 +8,9 @@ test("whoever has to sign in sees nothing before, everything afterwards, and not
   try {
     const { page, faults } = await openPage(browser, demo.url);
     await page.goto("/desktop");
-    await page.getByLabel("Name").fill("mara");
+    // The cursor stands where typing begins.
+    await page.getByRole("button", { name: "Sign in" }).waitFor();
+    await page.keyboard.type("mara");
     await page.keyboard.press("Tab");
     await page.keyboard.type("wrong");
     await page.keyboard.press("Enter");

@@ -1,7 +1,7 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import "@mantine/core/styles/PasswordInput.layer.css";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { sentenceOf } from "../api/api-problem.ts";
 import { api } from "../api/client.ts";
 import { renewEvents } from "../api/events.ts";
@@ -14,6 +14,8 @@ export function SignIn() {
   const [password, setPassword] = useState("");
   const [failure, setFailure] = useState<string>();
   const [busy, setBusy] = useState(false);
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
   const signIn = async () => {
     setBusy(true);
     setFailure(undefined);
@@ -38,6 +40,7 @@ export function SignIn() {
       >
         <h1>Cresset</h1>
         <TextInput
+          ref={first}
           label="Name"
           autoComplete="username"
           required

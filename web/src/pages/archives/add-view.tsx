@@ -47,11 +47,17 @@ export function AddView({ projectId, archives, archive, entries, onDone, onCance
   const [failure, setFailure] = useState<unknown>();
   const set = (changes: Partial<Archiving>) => setForm((known) => ({ ...known, ...changes }));
   const { estimate, error, working } = useEstimate(form, projectId);
+  const isUnseen = working && estimate === undefined;
   const addPath = (path: string) => {
     if (path.trim() !== "" && !form.paths.includes(path.trim())) set({ paths: [...form.paths, path.trim()] });
   };
   const start = async () => {
     if (!isWhole(form) || busy) return;
+    // Nobody starts what they have not seen the size of.
+    if (isUnseen) {
+      notify({ kind: "info", title: "The estimate is still being worked out" });
+      return;
+    }
     setBusy(true);
     setFailure(undefined);
     try {
@@ -227,7 +233,7 @@ export function AddView({ projectId, archives, archive, entries, onDone, onCance
         )}
         <div className={classes.foot}>
           <Button onClick={onCancel}>Cancel</Button>
-          <Button type="submit" variant="filled" loading={busy} disabled={!isWhole(form)}>
+          <Button type="submit" variant="filled" loading={busy} disabled={!isWhole(form) || isUnseen}>
             {estimate?.fits === false ? "Archive all the same" : "Archive"}
           </Button>
         </div>

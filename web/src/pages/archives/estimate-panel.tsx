@@ -22,7 +22,7 @@ export function EstimatePanel({ estimate, error, working }: EstimatePanelProps) 
         </p>
       )}
       {estimate === undefined ? (
-        <p className="quiet">Choose what is to be archived, and where to.</p>
+        <p className="quiet">{working ? "Working it out …" : "Choose what is to be archived, and where to."}</p>
       ) : (
         <>
           <dl className={classes.figures}>
