@@ -83,6 +83,11 @@ export class AssetRender {
     }
   }
 
+  /** Frames that a rendering before has left whole, as far as they were come to. */
+  get framesBefore(): number {
+    return Math.min(this.#there, this.#frames);
+  }
+
   get framesDone(): number {
     return this.#frames;
   }

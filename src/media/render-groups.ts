@@ -89,8 +89,8 @@ async function renderGroup(
       if (signal.aborted) break;
       if (!isTime) continue;
       reported = performance.now();
-      for (const { asset: under, framesDone } of open.values())
-        events.progress({ assetId: under.id, framesDone, framesTotal: under.frameCount });
+      for (const { asset: under, framesDone, framesBefore } of open.values())
+        events.progress({ assetId: under.id, framesDone, framesTotal: under.frameCount, framesBefore });
     }
     if (signal.aborted)
       for (const [index, { asset }] of open)

@@ -197,4 +197,6 @@ export interface RenderProgress {
   readonly assetId: string;
   readonly framesDone: number;
   readonly framesTotal: number;
+  /** Those of `framesDone` that a rendering before had left: they took no time. */
+  readonly framesBefore?: number;
 }

@@ -11,6 +11,8 @@ interface MeteredAsset {
 export class RenderMeter {
   readonly #assets: ReadonlyMap<string, MeteredAsset>;
   readonly #done = new Map<string, number>();
+  /** Frames of each asset that were there already. */
+  readonly #before = new Map<string, number>();
   readonly #tell: (event: ExportEvent) => void;
   readonly #start = performance.now();
   #total: number;
@@ -27,11 +29,13 @@ export class RenderMeter {
     this.#total -= this.#assets.get(id)?.frames ?? 0;
   }
 
-  progress({ assetId, framesDone, framesTotal }: RenderProgress): void {
+  progress({ assetId, framesDone, framesTotal, framesBefore = 0 }: RenderProgress): void {
+    this.#before.set(assetId, framesBefore);
     this.#rendered += framesDone - (this.#done.get(assetId) ?? 0);
     this.#done.set(assetId, framesDone);
     const seconds = Math.max(0.001, (performance.now() - this.#start) / 1000);
-    const framesPerSecond = this.#rendered / seconds;
+    const before = [...this.#before.values()].reduce((sum, frames) => sum + frames, 0);
+    const framesPerSecond = (this.#rendered - before) / seconds;
     this.#tell({
       type: "progress",
       assetId,
