@@ -193,3 +193,26 @@ test("without any table files in parts are put together from the headers, or are
   expect(fs.readdirSync(path.join(broken.tree, "deep/er"))).toEqual([]);
   expect(fs.readFileSync(path.join(broken.tree, "cut.part0001"), "utf8")).toBe("split without Cresset");
 });
+
+test("of archives of format 1 parts are known by their names, and are left as they are where one is missing", async () => {
+  fs.mkdirSync(inSource("deep"));
+  fs.writeFileSync(inSource("deep/movie.mov"), randomBytes(2_700_000));
+  fs.linkSync(inSource("deep/movie.mov"), inSource("twin"));
+  const before = describeTree(one.source);
+  await archiveCase(one);
+  for (const name of ["toc.jsonl", "journal.jsonl", "session.json"]) fs.rmSync(path.join(session(), name));
+  const segments = fs.readdirSync(session()).filter((name) => name.endsWith(".tar"));
+  // The last one holds a copy of the table.
+  fs.rmSync(path.join(session(), segments.pop() ?? ""));
+  for (const name of segments) {
+    const bytes = fs.readFileSync(path.join(session(), name));
+    bytes.write('"version":1', bytes.indexOf('"version":2'));
+    fs.writeFileSync(path.join(session(), name), bytes);
+  }
+  const whole = restored();
+  expect(describeTree(whole.tree)).toEqual(before);
+  fs.rmSync(path.join(session(), "seg_0002.tar"));
+  const broken = restored();
+  expect(broken.reports.join("\n")).toContain("Segment 2 is not there");
+  expect(fs.readdirSync(path.join(broken.tree, "deep"))).toEqual(["movie.mov.part0000", "movie.mov.part0002"]);
+});

@@ -43,7 +43,10 @@ function* allEntries(
 ): Generator<TocEntry> {
   const joined = joinParts();
   const isOld = oldFormat(destination, segments);
+  let next = 1;
   for (const { number, file } of segments) {
+    for (; next < number; next += 1) complain(`Segment ${next} is not there: what it held is not known.`);
+    next = number + 1;
     let gap = 0;
     let stored: StoredFile;
     try {
