@@ -74,7 +74,7 @@ export async function startQueueHouse(): Promise<QueueHouse> {
   for (const [name, frames] of [
     ["beach", 10],
     ["secret", 10],
-    ["long", 250],
+    ["long", 600],
   ] as const)
     await writeTestFootage({ ...shape, frames, path: path.join(folder, "footage", `${name}.mov`) });
   const home = path.join(folder, "home");
