@@ -241,6 +241,8 @@ export async function openInterpreter(options: InterpreterOptions): Promise<Inte
       const patience = signal.aborted ? cancelAfterMs : patienceMs;
       wire.notify("exit", { patience: patience / 1000 });
       const reason = "The Python interpreter did not end.";
+      // A process that was killed takes a moment to be gone.
+      const awake = setInterval(() => {}, 1_000_000);
       let alive = setTimeout(() => {
         late.push({
           file: "",
@@ -256,6 +258,7 @@ export async function openInterpreter(options: InterpreterOptions): Promise<Inte
       await over.promise;
       signal.removeEventListener("abort", stop);
       clearTimeout(alive);
+      clearInterval(awake);
     },
   };
 }
