@@ -81,7 +81,8 @@ def _wait_for_threads(patience: float) -> List[threading.Thread]:
             return asked
         if asked and spent >= told_at:
             names = ", ".join(sorted(_title(thread) for thread in asked))
-            cresset_calls.tell_waiting(f"Hooks are done; threads that they started are waited for, at most {_duration(patience)}: {names}.")
+            most = _duration(patience)
+            cresset_calls.tell_waiting(f"Hooks are done; threads that they started are waited for, at most {most}: {names}.")
             told_at = max(60.0, told_at * 2)
         (asked or alive)[0].join(min(0.2, patience - spent))
 

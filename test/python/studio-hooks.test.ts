@@ -60,6 +60,22 @@ def post_export(info, userData):
     expect(existsSync(cli.in("uploads/uploaded"))).toBe(true);
   });
 
+  test("Ctrl-C ends what is waited for, and the export says so", async () => {
+    cli.file(
+      "endless/a.py",
+      `import threading, time
+def post_export(info, userData):
+    threading.Thread(target=time.sleep, args=(1000,), name="sleeper").start()
+`,
+    );
+    const started = cli.start([...exportTo("endless-out"), "--hooks", "endless"], env);
+    await expect.poll(started.printed, { timeout: 30_000 }).toContain("threads that they started are waited for");
+    started.child.kill("SIGINT");
+    const ended = await started.ended;
+    expect(ended.code).toBe(130);
+    expect(ended.stdout).toContain("Export cancelled: 1 written.");
+  });
+
   test("what fails after the last hook counts, and is in the trace with its file", async () => {
     cli.file(
       "late/late.py",

@@ -45,12 +45,27 @@ class TestFrameRates(unittest.TestCase):
 
     def test_they_calculate(self):
         film, whole = self.film, self.whole
-        self.assertEqual((film * 2, 2 * film, 100 / whole, whole / 2, whole + 1, 1 + whole), (47.952, 47.952, 100 / 24, 12, 25, 25))
+        self.assertEqual(
+            (film * 2, 2 * film, 100 / whole, whole / 2, whole + 1, 1 + whole),
+            (47.952, 47.952, 100 / 24, 12, 25, 25),
+        )
         self.assertEqual((whole - 4, 30 - whole, 50 // whole, whole // 5, 50 % whole, whole % 5), (20, 6, 2, 4, 2, 4))
-        self.assertEqual((whole**2, 2**whole, divmod(whole, 5), divmod(50, whole), -whole, abs(whole)), (576, 2**24, (4, 4), (2, 2), -24, 24))
-        self.assertEqual((float(film), int(film), round(film), round(film, 1), math.floor(film), math.ceil(film), math.trunc(film)), (23.976, 23, 24, 24.0, 23, 24, 23))
-        self.assertEqual((math.sqrt(whole), math.isclose(film, 23.976), sum([whole, whole]), max(film, whole)), (math.sqrt(24), True, 48, whole))
-        self.assertEqual((decimal.Decimal(film), fractions.Fraction(film)), (decimal.Decimal("23.976"), fractions.Fraction(2997, 125)))
+        self.assertEqual(
+            (whole**2, 2**whole, divmod(whole, 5), divmod(50, whole), -whole, abs(whole)),
+            (576, 2**24, (4, 4), (2, 2), -24, 24),
+        )
+        self.assertEqual(
+            (float(film), int(film), round(film), round(film, 1), math.floor(film), math.ceil(film), math.trunc(film)),
+            (23.976, 23, 24, 24.0, 23, 24, 23),
+        )
+        self.assertEqual(
+            (math.sqrt(whole), math.isclose(film, 23.976), sum([whole, whole]), max(film, whole)),
+            (math.sqrt(24), True, 48, whole),
+        )
+        self.assertEqual(
+            (decimal.Decimal(film), fractions.Fraction(film)),
+            (decimal.Decimal("23.976"), fractions.Fraction(2997, 125)),
+        )
         self.assertTrue(film < 24 and 23 < film and film <= 23.976 and film > 23 and film >= 23.976 and film < whole)
         self.assertTrue(film == 23.976 and 23.976 == film and film == "23.976" and "23.976" == film)
         self.assertTrue(film != 24 and film != "24" and whole == 24 and whole != "24.0" and film in (23.976, 25))
@@ -62,5 +77,11 @@ class TestFrameRates(unittest.TestCase):
 
     def test_formats_of_texts_and_of_numbers(self):
         film = self.film
-        self.assertEqual(("%s|%f|%.2f|%d" % (film, film, film, film), "%s" % film, "%d fps" % film), ("23.976|23.976000|23.98|23", "23.976", "23 fps"))
-        self.assertEqual((f"{film}|{film:>8}|{film:.2f}|{film:.1e}", "{:g}".format(film), repr(film)), ("23.976|  23.976|23.98|2.4e+01", "23.976", "'23.976'"))
+        self.assertEqual(
+            ("%s|%f|%.2f|%d" % (film, film, film, film), "%s" % film, "%d fps" % film),
+            ("23.976|23.976000|23.98|23", "23.976", "23 fps"),
+        )
+        self.assertEqual(
+            (f"{film}|{film:>8}|{film:.2f}|{film:.1e}", "{:g}".format(film), repr(film)),
+            ("23.976|  23.976|23.98|2.4e+01", "23.976", "'23.976'"),
+        )
