@@ -29,7 +29,8 @@ describe("What an export tells", () => {
     expect(types[0]).toBe("started");
     expect(types.at(-1)).toBe("finished");
     expect(new Set(types)).toEqual(new Set(["started", "planned", "hook", "progress", "asset", "finished"]));
-    expect(eventsOf(events, "hook")[0]?.outcome.calls[0]?.log).toEqual(["calling"]);
+    const logs = eventsOf(events, "hook").flatMap(({ outcome }) => outcome.calls.flatMap(({ log }) => log));
+    expect(logs).toEqual(["loading", "calling"]);
     const progress = eventsOf(events, "progress");
     expect(progress.length).toBeGreaterThan(0);
     for (const { framesDone, framesTotal, framesPerSecond, secondsLeft } of progress) {
