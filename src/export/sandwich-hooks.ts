@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Journal } from "../catalogue/journal.ts";
+import { CressetError } from "../errors.ts";
 import { reasonOf } from "../hooks/error-text.ts";
 import type { HookCallTrace, HookOutcome, HookRunner, HookScope, HookSubject } from "../hooks/hook-runner.ts";
 import { type HookName, hookTable } from "../hooks/hook-table.ts";
@@ -51,12 +52,15 @@ export class SandwichHooks {
   readonly #runner: HookRunner;
   readonly #journal: Journal;
   readonly #tell: (event: ExportEvent) => void;
+  readonly #signal: AbortSignal | undefined;
   #restored = false;
 
-  constructor(runner: HookRunner, journal: Journal, tell: (event: ExportEvent) => void) {
+  /** @param signal stops the run; a hook that it cut off before it could say yes is asked again when the run is resumed. */
+  constructor(runner: HookRunner, journal: Journal, tell: (event: ExportEvent) => void, signal?: AbortSignal) {
     this.#runner = runner;
     this.#journal = journal;
     this.#tell = tell;
+    this.#signal = signal;
   }
 
   /** Seeds userData (custom profiles). A run that was resumed after preCustomExport has its own. */
@@ -156,6 +160,8 @@ export class SandwichHooks {
       (found) => hookOutcomeSchema.parse(found),
       async () => {
         const live = await call();
+        if (live.aborted && live.failed && this.#signal?.aborted === true)
+          throw new CressetError("cancelled", `The export was cancelled while ${hook} ran.`);
         userData = live.userData;
         // The journal keeps userData once, as it is now: kept with each call, a list that grows would fill the disk.
         const result = { ...live, userData: nothing };

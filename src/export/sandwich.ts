@@ -30,22 +30,21 @@ import type { SandwichOptions, SandwichRun } from "./sandwich-run.ts";
  * a rate that a container does not hold.
  */
 export async function runSandwich(options: SandwichOptions): Promise<ExportOutcome> {
-  const hooks = new SandwichHooks(options.runner, options.journal, options.tell);
+  const hooks = new SandwichHooks(options.runner, options.journal, options.tell, options.signal);
   const end = () => hooks.end(options.endHooks ?? (() => options.runner.close()));
-  const { aborted, request } = await startFromProfile(options, hooks);
-  if (aborted) {
+  const stop = async () => {
     await end();
     return stoppedOutcome(options, hooks);
-  }
+  };
+  const { aborted, request } = await startFromProfile(options, hooks);
+  if (aborted) return stop();
 
   const presets = await options.loadPresets(request);
+  options.signal.throwIfAborted();
   const { destinationHost, destinationPath } = request;
   const exportInfo = { destinationHost, destinationPath, presetPath: presets[0]?.path ?? "" };
   const pre = await hooks.call("preExport", "export", { ...exportInfo, abort: false, abortMessage: "" }, {});
-  if (pre.aborted) {
-    await end();
-    return stoppedOutcome(options, hooks);
-  }
+  if (pre.aborted) return stop();
 
   const useBackburner = await asksForPostJobs({ ...options, request }, hooks);
   const sequences = await options.plan(request, presets);

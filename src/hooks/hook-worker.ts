@@ -88,13 +88,16 @@ export function startHookWorker(options: WorkerOptions): HookWorker {
   let underWay = Promise.withResolvers<WorkerEnd | undefined>();
   let busy = true;
 
-  const onCancel = (): void => {
-    post({ kind: "cancel" });
+  const endSoon = (): void => {
     const stopped = underWay;
     setTimeout(() => {
       if (busy && stopped === underWay)
         end({ kind: "cancelled", reason: "The run was stopped, and the hook went on." });
     }, cancelAfterMs).unref();
+  };
+  const onCancel = (): void => {
+    post({ kind: "cancel" });
+    endSoon();
   };
   const end = (why: WorkerEnd): void => {
     ended ??= why;
@@ -159,6 +162,8 @@ export function startHookWorker(options: WorkerOptions): HookWorker {
       clock.begin(0);
       watchHandler();
       post({ kind: "call", call });
+      // Called after the run was stopped, or stopped while the files were loaded.
+      if (options.backend.signal.aborted) endSoon();
       const why = await underWay.promise;
       busy = false;
       watch?.stop();

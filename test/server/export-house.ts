@@ -14,6 +14,7 @@ import { type Json, scratchFolder, testServer, type TestServer } from "./test-se
 /** Hooks that a clip's name calls: it is stopped or renamed. A file called `wait` holds up what was rendered. */
 const hooks = `
 import { existsSync } from "node:fs";
+import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 export function preExportAsset(info) {
   console.log("looked at", info.assetName);
@@ -24,7 +25,8 @@ export function preExportAsset(info) {
   if (info.assetName.startsWith("rename")) info.resolvedPath = "renamed/" + info.resolvedPath;
 }
 export async function preExport(info) {
-  while (existsSync(info.destinationPath + "/../wait-early")) await setTimeout(20);
+  // The destination is not there yet.
+  while (existsSync(path.dirname(info.destinationPath) + "/wait-early")) await setTimeout(20);
 }
 export async function postExportAsset(info) {
   while (existsSync(info.destinationPath + "/../wait")) await setTimeout(20);
