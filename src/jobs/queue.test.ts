@@ -134,7 +134,8 @@ describe("the queue", () => {
     const [a, b, c, d] = [await add("a"), await add("b"), await add("c"), await add("d", "export", true)];
     await begins("a");
     await queue.hold(b.id);
-    await queue.order([d.id, c.id, a.id, "none"]);
+    await queue.order([d.id, c.id, a.id]);
+    await expect(queue.order([c.id, "none"])).rejects.toMatchObject({ code: "not-found" });
     expect(await states()).toEqual(["a running", "d held", "c waiting", "b held"]);
     bench.end("a");
     await begins("c");
