@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type Archive, readArchive } from "../archive/archive.ts";
 import { placeAt } from "../archive/archive-place.ts";
@@ -7,6 +7,7 @@ import { CressetError } from "../errors.ts";
 import { archivedThumbnails } from "./archive/archived-thumbnails.ts";
 import type { CatalogueJson } from "./archive/catalogue-json.ts";
 import { archivedCatalogue } from "./archive/list-archive.ts";
+import { isKept } from "./is-kept.ts";
 
 /** A clip of an archive. */
 export interface ArchivedClipPlace {
@@ -65,7 +66,7 @@ export function createArchivedPictures(home: string, signal: AbortSignal): Archi
       const { archiveId, session, clip: id } = clip;
       const name = createHash("sha256").update(`${archiveId} ${session} ${id}`).digest("hex").slice(0, 32);
       const file = path.join(home, "thumbnails", `archived-${name}.jpg`);
-      if ((await stat(file).catch(() => undefined)) !== undefined) return file;
+      if (await isKept(file)) return file;
       const known = making.get(file);
       if (known !== undefined) return known;
       const made = turn.then(() => make(clip, file));

@@ -8,6 +8,7 @@ import { frameFileName } from "../media/image-sequence.ts";
 import { createRenderer, type Renderer } from "../media/renderer.ts";
 import type { OpenedSequence } from "../catalogue/open-source.ts";
 import { type OpenedEntry, thumbnailFrame } from "./catalogue-sources.ts";
+import { isKept } from "./is-kept.ts";
 
 /** The picture that stands for a clip or sequence, or why there is none. */
 export type Thumbnail =
@@ -33,7 +34,7 @@ export async function clipThumbnail(
   if (sequence.videoTracks.length === 0) return { frame, why: "It has no picture." };
   if (conformed.links.size === 0) return { frame, why: "Its media is not there." };
   const file = path.join(home, "thumbnails", `${await keyOf(opened, frame)}.jpg`);
-  if ((await stat(file).catch(() => undefined)) !== undefined) return { file, frame };
+  if (await isKept(file)) return { file, frame };
   try {
     await renderThumbnail(opened, frame, file, signal, renderer);
     return { file, frame };

@@ -5,6 +5,7 @@ import { openSource } from "../catalogue/open-source.ts";
 import { CressetError } from "../errors.ts";
 import type { Prober } from "../media/probe.ts";
 import { renderThumbnail } from "./clip-thumbnail.ts";
+import { isKept } from "./is-kept.ts";
 
 /** Small pictures of media files that are no clips of the catalogue. */
 export interface FileThumbnails {
@@ -46,7 +47,7 @@ async function thumbnailOf(
     .update(JSON.stringify([file, info.mtimeMs, info.size]))
     .digest("hex");
   const target = path.join(home, "thumbnails", `${key.slice(0, 32)}.jpg`);
-  if ((await stat(target).catch(() => undefined)) !== undefined) return target;
+  if (await isKept(target)) return target;
   const [opened] = await openSource(file, { mediaFolders: [], probe: prober.probe.bind(prober), signal });
   if (opened === undefined || opened.sequence.videoTracks.length === 0)
     throw new CressetError("bad-input", `${file} holds no picture.`);

@@ -1,3 +1,4 @@
+import { CressetError } from "../errors.ts";
 import type { ExportRequest } from "../export/export-request.ts";
 import { loadPreset } from "../export/preset-store.ts";
 
@@ -6,6 +7,12 @@ export async function shownLut({ lut, presets, presetFolders }: ExportRequest): 
   if (lut !== undefined) return lut;
   const [name] = presets;
   // A preset that cannot be used is told when a snapshot is taken with it; until then there is enough to look at.
-  const loaded = name === undefined ? undefined : await loadPreset(name, presetFolders).catch(() => undefined);
+  const loaded =
+    name === undefined
+      ? undefined
+      : await loadPreset(name, presetFolders).catch((error: unknown) => {
+          if (error instanceof CressetError) return undefined;
+          throw error;
+        });
   return loaded?.preset.video?.lut;
 }

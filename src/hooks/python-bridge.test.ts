@@ -38,7 +38,7 @@ describe.skipIf(!hasPython)("What Python asks of Cresset", () => {
         throw new PythonError("ValueError", "not like this");
       },
       ask: async (_, context) => context.callBack("test.thread", { n: 2 }),
-      askBadly: async (_, context) => context.callBack("test.fails", {}),
+      askBadly: async (_, context) => context.callBack("test.raises", {}),
     });
     const { runner } = await start(
       {
@@ -50,7 +50,7 @@ from cresset_bridge import answers, request
 def thread(params):
     return [threading.current_thread().name, params["n"] * request("echo", {"n": 21})["n"]]
 
-@answers("test.fails")
+@answers("test.raises")
 def fails(params):
     raise KeyError("in Python")
 

@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { formatArchive, readArchive } from "../../src/archive/archive.ts";
+import { formatArchive } from "../../src/archive/archive.ts";
 import { restoreArchive, verifyArchive } from "../../src/archive/read-back.ts";
 import { writeSession } from "../../src/archive/write-session.ts";
+import { mebibyte, sessionOf, who } from "./faults/archive-case.ts";
 import { describeTree, makeTree, treeArbitrary } from "./trees.ts";
 
 let folder = "";
@@ -15,28 +16,12 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-const mebibyte = 1024 * 1024;
-const who = { tool: "Cresset test", host: "stage", user: "kim" };
 const signal = new AbortController().signal;
 
 async function archiveTree(source: string, root: string, segmentBytes: number) {
   const place = { kind: "folder" as const, root };
   if (!fs.existsSync(root)) formatArchive(place, { name: "Trees", segmentBytes, comment: "", ...who });
-  const written = await writeSession({
-    archive: readArchive(place),
-    roots: [{ kind: "tree", path: "files/tree", source }],
-    selection: {},
-    resume: false,
-    sha256: true,
-    readBack: true,
-    comment: "",
-    ...who,
-    clips: 0,
-    frames: 0,
-    signal,
-    onSegment: async () => {},
-    onProgress: () => {},
-  });
+  const written = await writeSession(sessionOf({ root, source }));
   return { place, written };
 }
 

@@ -5,31 +5,15 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { formatArchive, readArchive } from "../../src/archive/archive.ts";
-import { type SegmentEvent, writeSession, type WriteSessionOptions } from "../../src/archive/write-session.ts";
+import { type SegmentEvent, writeSession } from "../../src/archive/write-session.ts";
 import { describeTree } from "./trees.ts";
-import { type ArchiveCase, mebibyte, newCase, placeOf, restoreCase, verifyCase, who } from "./faults/archive-case.ts";
+import { mebibyte, newCase, placeOf, restoreCase, sessionOf, verifyCase, who } from "./faults/archive-case.ts";
 
 let folder = "";
 beforeAll(() => {
   folder = fs.mkdtempSync(path.join(tmpdir(), "cresset-stopping-"));
 });
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
-
-const sessionOf = ({ root, source }: ArchiveCase): WriteSessionOptions => ({
-  archive: readArchive(placeOf(root)),
-  roots: [{ kind: "tree", path: "files/tree", source }],
-  selection: {},
-  resume: false,
-  sha256: true,
-  readBack: true,
-  comment: "",
-  ...who,
-  clips: 0,
-  frames: 0,
-  signal: new AbortController().signal,
-  onSegment: async () => {},
-  onProgress: () => {},
-});
 
 test("a session that is stopped ends, whenever that is, and goes on afterwards", async () => {
   const one = newCase(folder, "stopped");

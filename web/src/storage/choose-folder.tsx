@@ -6,6 +6,7 @@ import { sentenceOf } from "../api/api-problem.ts";
 import { api } from "../api/client.ts";
 import { Icon } from "../icons/icon.tsx";
 import { useFocusBack } from "../shell/use-focus-back.ts";
+import { ListOption } from "../lists/list-option.tsx";
 import classes from "./choose-folder.module.css";
 
 export interface ChooseFolderProps {
@@ -97,19 +98,17 @@ export function ChooseFolder(props: ChooseFolderProps) {
             </li>
           )}
           {folders.map(({ name, path }, index) => (
-            // The list has the keyboard; a click is the mouse's way to the same.
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-            <li
+            <ListOption
+              as="li"
               key={path}
               id={atId(index)}
-              role="option"
-              aria-selected={path === at?.path}
-              onClick={() => setCursor(index)}
+              selected={path === at?.path}
+              onChoose={() => setCursor(index)}
               onDoubleClick={() => go(path)}
             >
               <Icon name="folder" size={13} />
               <span>{name}</span>
-            </li>
+            </ListOption>
           ))}
           {data !== undefined && folders.length === 0 ? <li className={classes.nothing}>No folders here.</li> : null}
         </ul>

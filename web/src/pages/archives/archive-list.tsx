@@ -1,6 +1,7 @@
 import { useRef } from "react";
 import type { ArchiveShape } from "../../../../src/server/shapes/archive-shapes.ts";
 import { countOf, formatBytes } from "../../format/amounts.ts";
+import { ListOption } from "../../lists/list-option.tsx";
 import { CapacityGauge } from "./capacity-gauge.tsx";
 import classes from "./archives.module.css";
 
@@ -36,15 +37,13 @@ export function ArchiveList({ archives, shown, onShow }: ArchiveListProps) {
       }}
     >
       {archives.map((archive) => (
-        // The list has the keyboard; a click is the mouse's way to the same.
-        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-        <li
+        <ListOption
+          as="li"
           key={archive.id}
           id={`archive-${archive.id}`}
-          role="option"
-          aria-selected={archive.id === shown}
+          selected={archive.id === shown}
           className={classes.archive}
-          onClick={() => onShow(archive.id)}
+          onChoose={() => onShow(archive.id)}
         >
           <span className={classes.archiveTop}>
             <strong>{archive.name}</strong>
@@ -55,7 +54,7 @@ export function ArchiveList({ archives, shown, onShow }: ArchiveListProps) {
             <span>{formatBytes(archive.bytes)}</span>
           </span>
           {archive.room === null ? null : <CapacityGauge small {...archive.room} />}
-        </li>
+        </ListOption>
       ))}
     </ul>
   );

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import type { ArchivedClipShape } from "../../../../src/server/shapes/archive-shapes.ts";
 import { apiUrl } from "../../api/client.ts";
 import { Icon } from "../../icons/icon.tsx";
+import { ListOption } from "../../lists/list-option.tsx";
 import { type Chosen, chosenClip } from "./chosen.ts";
 import classes from "./contents.module.css";
 import { useChoosing } from "./use-choosing.ts";
@@ -75,18 +76,15 @@ export function ClipGrid({ clips, here, chosen, onChoose, onOpen, onEnd }: ClipG
             {clips.slice(row * columns, (row + 1) * columns).map((clip, column) => {
               const index = row * columns + column;
               return (
-                // The list has the keyboard; a click is the mouse's way to the same.
-                // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-                <div
+                <ListOption
+                  as="div"
                   key={`${clip.session} ${clip.id}`}
                   id={`archived-${index}`}
-                  role="option"
-                  tabIndex={-1}
-                  aria-selected={choosing.isChosen(index)}
+                  selected={choosing.isChosen(index)}
                   data-cursor={index === choosing.cursor || undefined}
                   className={classes.tile}
                   title={clip.path}
-                  onClick={(event) => choosing.clicked(index, event.shiftKey)}
+                  onChoose={(event) => choosing.clicked(index, event.shiftKey)}
                 >
                   <Picture address={here ? clip.thumbnail : undefined} />
                   <span className={classes.name}>{clip.name}</span>
@@ -94,7 +92,7 @@ export function ClipGrid({ clips, here, chosen, onChoose, onOpen, onEnd }: ClipG
                     <span className={classes.folder}>{clip.path.slice(0, clip.path.lastIndexOf("/"))}</span>
                     <span>{clip.session}</span>
                   </span>
-                </div>
+                </ListOption>
               );
             })}
           </div>

@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef } from "react";
 import type { ArchivedFileShape } from "../../../../src/server/shapes/archive-shapes.ts";
 import { formatBytes } from "../../format/amounts.ts";
+import { ListOption } from "../../lists/list-option.tsx";
 import { type Chosen, chosenFile } from "./chosen.ts";
 import classes from "./contents.module.css";
 import { useChoosing } from "./use-choosing.ts";
@@ -57,19 +58,16 @@ export function FileRows({ files, chosen, onChoose, onOpen, onEnd }: FileRowsPro
           if (file === undefined) return null;
           const cut = file.path.lastIndexOf("/") + 1;
           return (
-            // The list has the keyboard; a click is the mouse's way to the same.
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-            <div
+            <ListOption
+              as="div"
               key={index}
               id={`archived-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={choosing.isChosen(index)}
+              selected={choosing.isChosen(index)}
               data-cursor={index === choosing.cursor || undefined}
               className={classes.file}
               style={{ height: rowHeight, transform: `translateY(${start}px)` }}
               title={file.source === "" ? file.path : `${file.path}\nfrom ${file.source}`}
-              onClick={(event) => choosing.clicked(index, event.shiftKey)}
+              onChoose={(event) => choosing.clicked(index, event.shiftKey)}
             >
               <span className={classes.path}>
                 <span>{file.path.slice(0, cut)}</span>
@@ -81,7 +79,7 @@ export function FileRows({ files, chosen, onChoose, onOpen, onEnd }: FileRowsPro
                 {file.segment === 0 ? "" : `, segment ${file.segment}`}
               </span>
               <span className={classes.bytes}>{formatBytes(file.bytes)}</span>
-            </div>
+            </ListOption>
           );
         })}
       </div>

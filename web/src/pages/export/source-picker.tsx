@@ -5,6 +5,7 @@ import type { EntryShape } from "../../../../src/server/shapes/catalogue-shapes.
 import { formatTimecode } from "../../../../src/time/timecode.ts";
 import { apiUrl } from "../../api/client.ts";
 import { Icon } from "../../icons/icon.tsx";
+import { ListOption } from "../../lists/list-option.tsx";
 import { entryQuery, foundQuery } from "./export-queries.ts";
 import classes from "./export.module.css";
 
@@ -98,17 +99,15 @@ export function SourcePicker({ projectId, clips, onChange }: SourcePickerProps) 
         />
         <ul id="export-found" role="listbox" aria-label="Found" className={classes.found} hidden={text.trim() === ""}>
           {offered.map((entry) => (
-            // The field has the keyboard; a click is the mouse's way to the same.
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-            <li
+            <ListOption
+              as="li"
               key={entry.id}
               id={`found-${entry.id}`}
-              role="option"
-              aria-selected={entry === active}
-              onClick={() => add(entry)}
+              selected={entry === active}
+              onChoose={() => add(entry)}
             >
               <Chosen entry={entry} failed={false} />
-            </li>
+            </ListOption>
           ))}
           {offered.length === 0 ? (
             <li role="option" aria-selected={false} aria-disabled className="quiet">

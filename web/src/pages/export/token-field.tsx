@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useId, useRef, useState } from "react";
 import fields from "../../fields/field.module.css";
+import { ListOption } from "../../lists/list-option.tsx";
 import { tokensQuery } from "./export-queries.ts";
 import classes from "./preset-editor.module.css";
 
@@ -95,20 +96,18 @@ export function TokenField({ label, value, onChange, disabled, hint, hintKind }:
           hidden={offered.length === 0}
         >
           {offered.map((token) => (
-            // The field has the keyboard; a click is the mouse's way to the same.
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-            <li
+            <ListOption
+              as="li"
               key={token.name}
               id={`${id}-${token.name.replaceAll(" ", "-")}`}
-              role="option"
-              aria-selected={token === active}
+              selected={token === active}
               onPointerDown={(event) => event.preventDefault()}
-              onClick={() => put(token.name)}
+              onChoose={() => put(token.name)}
               ref={token === active ? intoSight : undefined}
             >
               <span>{`<${token.name}>`}</span>
               <small>{token.description}</small>
-            </li>
+            </ListOption>
           ))}
         </ul>
       </div>

@@ -1,5 +1,7 @@
 import type { RefObject } from "react";
 import type { HooksShape } from "../../../../src/server/shapes/hook-shapes.ts";
+import lines from "../../lists/list-line.module.css";
+import { ListOption } from "../../lists/list-option.tsx";
 import classes from "./hooks.module.css";
 
 type HookFile = HooksShape["files"][number];
@@ -25,15 +27,13 @@ export function HookFileList({ list, files, index, onShow }: HookFileListProps) 
       aria-activedescendant={`hook-file-${index}`}
     >
       {files.map((file, at) => (
-        // The list has the keyboard; a click is the mouse's way to the same.
-        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-        <li
+        <ListOption
+          as="li"
           key={file.path}
-          role="option"
           id={`hook-file-${at}`}
-          aria-selected={at === index}
-          className={classes.file}
-          onClick={() => onShow(at)}
+          selected={at === index}
+          className={`${lines.line} ${classes.file}`}
+          onChoose={() => onShow(at)}
         >
           <div className={classes.fileTop}>
             <span className={classes.fileName}>{file.path.split("/").at(-1)}</span>
@@ -51,7 +51,7 @@ export function HookFileList({ list, files, index, onShow }: HookFileListProps) 
           {file.error === "" && file.warnings.length > 0 ? (
             <div className={classes.warning}>{file.warnings[0]}</div>
           ) : null}
-        </li>
+        </ListOption>
       ))}
     </ul>
   );

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { useServerEvent } from "../../api/events.ts";
 import { Failed } from "../../shell/failed.tsx";
 import { Loading } from "../../shell/loading.tsx";
+import { ScrollRegion } from "../../shell/scroll-region.tsx";
 import classes from "./queue.module.css";
 import { logQuery } from "./queue-queries.ts";
 import type { Work } from "./shown-work.ts";
@@ -31,8 +32,7 @@ export function RunLog({ work }: { work: Work }) {
   if (isPending && work.runId !== null) return <Loading what="Reading the log" />;
   if (lines.length === 0) return <p className={classes.nothing}>Nothing was said.</p>;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div ref={scroller} className={classes.log} tabIndex={0} role="region" aria-label="Log">
+    <ScrollRegion ref={scroller} className={classes.log} label="Log">
       {lines.map(({ at, level, text, detail }, index) => (
         // Lines are only ever added.
         <div key={index} className={classes.logLine} data-level={level}>
@@ -44,6 +44,6 @@ export function RunLog({ work }: { work: Work }) {
           </div>
         </div>
       ))}
-    </div>
+    </ScrollRegion>
   );
 }

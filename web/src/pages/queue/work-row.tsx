@@ -1,5 +1,7 @@
 import { memo } from "react";
 import { formatDuration, formatMoment } from "../../format/amounts.ts";
+import lines from "../../lists/list-line.module.css";
+import { ListOption } from "../../lists/list-option.tsx";
 import { Progress } from "./progress.tsx";
 import { amountOf, rateText, timeLeft } from "./progress-text.ts";
 import classes from "./queue.module.css";
@@ -18,15 +20,13 @@ export interface WorkRowProps {
 export const WorkRow = memo(function WorkRow({ work, chosen, onShow }: WorkRowProps) {
   const { title, state, presets, destination, message, progress, position, kind } = work;
   return (
-    // The list has the keyboard; a click is the mouse's way to the same.
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-    <div
-      role="option"
+    <ListOption
+      as="div"
       id={workId(work)}
-      aria-selected={chosen}
-      className={classes.row}
+      selected={chosen}
+      className={`${lines.line} ${classes.row}`}
       data-kind={stateKind(state)}
-      onClick={() => onShow(work)}
+      onChoose={() => onShow(work)}
     >
       <WorkPicture work={work} />
       <div className={classes.rowText}>
@@ -58,7 +58,7 @@ export const WorkRow = memo(function WorkRow({ work, chosen, onShow }: WorkRowPr
           </div>
         )}
       </div>
-    </div>
+    </ListOption>
   );
 });
 

@@ -5,6 +5,7 @@ import { useDeferredValue, useEffect, useRef, useState } from "react";
 import type { AuditRowShape } from "../../../../src/server/shapes/report-shapes.ts";
 import { sentenceOf } from "../../api/api-problem.ts";
 import { countOf, formatBytes, formatMoment } from "../../format/amounts.ts";
+import { ListOption } from "../../lists/list-option.tsx";
 import { auditQuery, checkQuery } from "./report-queries.ts";
 import type { ReportRange } from "./report-range.ts";
 import classes from "./audit-log.module.css";
@@ -126,17 +127,14 @@ export function AuditLog({ range, onPaper, wanted, onWhole }: AuditLogProps) {
           {lines.map(({ index, start }) => {
             const row = rows[index];
             return row === undefined ? null : (
-              // The list has the keyboard; a click is the mouse's way to the same.
-              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-              <div
+              <ListOption
+                as="div"
                 key={row.number}
                 id={`audit-${row.number}`}
-                role="option"
-                tabIndex={-1}
-                aria-selected={row === current}
+                selected={row === current}
                 className={classes.row}
                 style={{ height: rowHeight, transform: `translateY(${start}px)` }}
-                onClick={() => setAt(index)}
+                onChoose={() => setAt(index)}
               >
                 <span className="figures quiet">{row.number}</span>
                 <span className="figures">{formatMoment(row.at)}</span>
@@ -149,7 +147,7 @@ export function AuditLog({ range, onPaper, wanted, onWhole }: AuditLogProps) {
                 <span className="figures">{row.files === 0 ? "" : countOf(row.files, "file")}</span>
                 <span className="figures">{row.bytes === 0 ? "" : formatBytes(row.bytes)}</span>
                 <span className={classes.text}>{row.message === "" ? row.subjects.join(", ") : row.message}</span>
-              </div>
+              </ListOption>
             );
           })}
         </div>

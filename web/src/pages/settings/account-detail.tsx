@@ -4,11 +4,11 @@ import { useState } from "react";
 import type { AccountShape } from "../../../../src/server/shapes/access-shapes.ts";
 import { sentenceOf } from "../../api/api-problem.ts";
 import { api } from "../../api/client.ts";
-import { TextField } from "../../fields/fields.tsx";
 import { ask } from "../../shell/ask.ts";
 import { notify } from "../../shell/notices.ts";
 import { ScrollRegion } from "../../shell/scroll-region.tsx";
 import { Form } from "./form.tsx";
+import { NewPasswordField } from "./new-password-field.tsx";
 import { RoleField } from "./role-field.tsx";
 import { accountsQuery } from "./settings-queries.ts";
 import classes from "./settings.module.css";
@@ -53,13 +53,9 @@ export function AccountDetail({ account, isMe }: { account: AccountShape; isMe: 
             failure={secret.failure}
             onSend={() => void changePassword()}
           >
-            <TextField
+            <NewPasswordField
               label="New password"
-              type="password"
-              autoComplete="new-password"
-              required
-              minLength={8}
-              hint="8 characters at least. It ends every session of this account; access tokens stay."
+              hint="It ends every session of this account; access tokens stay."
               value={password}
               onChange={setPassword}
             />

@@ -5,6 +5,7 @@ import { api } from "../../api/client.ts";
 import { TextField } from "../../fields/fields.tsx";
 import { ScrollRegion } from "../../shell/scroll-region.tsx";
 import { Form } from "./form.tsx";
+import { NewPasswordField } from "./new-password-field.tsx";
 import { RoleField } from "./role-field.tsx";
 import type { Role } from "./role-words.ts";
 import { accountsQuery } from "./settings-queries.ts";
@@ -47,13 +48,9 @@ export function NewAccount({ isFirst, onAdded, onCancel }: NewAccountProps) {
         {isFirst ? (
           <p className={classes.quiet}>The first account is an admin: who else would make the others?</p>
         ) : null}
-        <TextField
+        <NewPasswordField
           label="Password"
-          type="password"
-          autoComplete="new-password"
-          required
-          minLength={8}
-          hint="8 characters at least. Everybody can change their own here, under You."
+          hint="Everybody can change their own here, under You."
           value={password}
           onChange={setPassword}
         />

@@ -1,5 +1,7 @@
 import { type ReactNode, type RefObject, useEffect } from "react";
 import { useKeys } from "../../keys/use-keys.ts";
+import lines from "../../lists/list-line.module.css";
+import { ListOption } from "../../lists/list-option.tsx";
 import classes from "./settings.module.css";
 
 export interface RowListProps<T extends { readonly id: string }> {
@@ -44,18 +46,16 @@ export function RowList<T extends { readonly id: string }>(props: RowListProps<T
       {...(chosen === undefined ? {} : { "aria-activedescendant": `row-${chosen}` })}
     >
       {items.map((item) => (
-        // The list has the keyboard; a click is the mouse's way to the same.
-        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-        <li
+        <ListOption
+          as="li"
           key={item.id}
           id={`row-${item.id}`}
-          role="option"
-          aria-selected={item.id === chosen}
-          className={classes.row}
-          onClick={() => onChoose(item.id)}
+          selected={item.id === chosen}
+          className={`${lines.line} ${classes.row}`}
+          onChoose={() => onChoose(item.id)}
         >
           {row(item)}
-        </li>
+        </ListOption>
       ))}
     </ul>
   );

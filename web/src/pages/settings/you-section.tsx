@@ -6,6 +6,7 @@ import { TextField } from "../../fields/fields.tsx";
 import { notify } from "../../shell/notices.ts";
 import { ScrollRegion } from "../../shell/scroll-region.tsx";
 import { Form } from "./form.tsx";
+import { NewPasswordField } from "./new-password-field.tsx";
 import { roleWords } from "./role-words.ts";
 import { SectionNote } from "./section-note.tsx";
 import classes from "./settings.module.css";
@@ -61,16 +62,7 @@ function MyPassword() {
         value={current}
         onChange={setCurrent}
       />
-      <TextField
-        label="New password"
-        type="password"
-        autoComplete="new-password"
-        required
-        minLength={8}
-        hint="8 characters at least."
-        value={password}
-        onChange={setPassword}
-      />
+      <NewPasswordField label="New password" value={password} onChange={setPassword} />
       <TextField
         label="New password, again"
         type="password"

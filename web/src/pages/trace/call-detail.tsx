@@ -1,4 +1,5 @@
 import { formatMilliseconds } from "../../format/amounts.ts";
+import { ScrollRegion } from "../../shell/scroll-region.tsx";
 import { shownValue } from "./shown-value.ts";
 import type { TraceRow } from "./trace-rows.ts";
 import classes from "./trace.module.css";
@@ -15,8 +16,7 @@ const outcomes = {
 export function CallDetail({ row }: { row: TraceRow }) {
   const { handler, call } = row;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className={classes.detail} aria-label={`${row.name} ${row.file}`} tabIndex={0}>
+    <ScrollRegion className={classes.detail} label={`${row.name} ${row.file}`}>
       <header className={classes.detailHead}>
         <h2>{row.name}</h2>
         {row.about === "" ? null : <span>{row.about}</span>}
@@ -50,7 +50,7 @@ export function CallDetail({ row }: { row: TraceRow }) {
           )}
         </>
       )}
-    </section>
+    </ScrollRegion>
   );
 }
 

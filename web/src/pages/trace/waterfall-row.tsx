@@ -1,5 +1,6 @@
 import { memo } from "react";
 import { formatMilliseconds } from "../../format/amounts.ts";
+import { ListOption } from "../../lists/list-option.tsx";
 import type { TimeWindow } from "./time-window.ts";
 import type { TraceRow } from "./trace-rows.ts";
 import classes from "./trace.module.css";
@@ -27,19 +28,17 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
   const width = (row.milliseconds / length) * 100;
   const inSight = from <= look.to && from + row.milliseconds >= look.from;
   return (
-    // The list has the keyboard; a click is the mouse's way to the same.
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-    <div
-      role="option"
+    <ListOption
+      as="div"
       id={rowId(row.id)}
-      aria-selected={chosen}
+      selected={chosen}
       aria-posinset={place}
       aria-setsize={count}
       className={classes.row}
       data-state={row.state}
       data-kind={row.kind}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={() => onChoose(row.id)}
+      onChoose={() => onChoose(row.id)}
     >
       <span className={classes.name}>{row.name}</span>
       <span className={classes.file}>{row.file}</span>
@@ -70,7 +69,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
           {row.printed === 0 ? null : <span className={classes.printed}>printed</span>}
         </span>
       </span>
-    </div>
+    </ListOption>
   );
 });
 
