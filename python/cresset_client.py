@@ -892,9 +892,13 @@ class Cresset(_Connection):
         """Make an account. (POST /accounts)"""
         return self.request("POST", "/accounts", body=_sent(name=name, role=role, password=password))
 
-    def change_account(self, id, *, role=LEFT_OUT, password=LEFT_OUT):
-        """Give an account another role or password. (PATCH /accounts/{id})"""
-        return self.request("PATCH", "/accounts/" + _quoted(id), body=_sent(role=role, password=password))
+    def change_account(self, id, *, role=LEFT_OUT, password=LEFT_OUT, disabled=LEFT_OUT):
+        """Give an account another role or password, disable it or enable it again. (PATCH /accounts/{id})"""
+        return self.request(
+            "PATCH",
+            "/accounts/" + _quoted(id),
+            body=_sent(role=role, password=password, disabled=disabled),
+        )
 
     def remove_account(self, id):
         """Remove an account, with its sessions and access tokens. (DELETE /accounts/{id})"""

@@ -126,10 +126,13 @@ export interface AuditQuery {
   readonly until?: Date | undefined;
 }
 
-/** What an audit row tells: who did what with which archive, and how it ended. */
+/** What an audit row tells: who did what with which archive, and how it ended; or who changed whose account. */
 export interface AuditEvent {
-  /** `segment`: a segment was bad when it was read back. */
-  readonly action: "format" | "add" | "segment" | "verify" | "restore";
+  /**
+   * `segment`: a segment was bad when it was read back. `account`: an account was made, changed, disabled, enabled or
+   * removed; it is the subject, and `message` says what. What tells of archives is empty then.
+   */
+  readonly action: "format" | "add" | "segment" | "verify" | "restore" | "account";
   /** `problems`: it came to its end, and not everything was as it should be; `message` says what. */
   readonly outcome: "done" | "problems" | "failed" | "cancelled";
   readonly user: string;

@@ -10,6 +10,22 @@ export interface Account {
   readonly name: string;
   readonly role: Role;
   readonly createdAt: Date;
+  /** Since when nobody gets in with it; undefined while people do. */
+  readonly disabledAt: Date | undefined;
+}
+
+/** Who makes, changes or removes an account, for the audit log; whoever runs this process when nobody is named. */
+export interface AccountChangeOptions {
+  readonly by?: string | undefined;
+}
+
+/** What becomes of an account. */
+export interface AccountChanges {
+  readonly role?: Role | undefined;
+  /** Ends its sessions. */
+  readonly passwordHash?: string | undefined;
+  /** true ends its sessions, and its tokens are refused until it is enabled again. */
+  readonly disabled?: boolean | undefined;
 }
 
 /** What a program signs in with in place of a person. */
@@ -23,26 +39,29 @@ export interface AccessToken {
   readonly lastUsedAt: Date | undefined;
 }
 
-/** Accounts with their sessions and tokens. It keeps hashes and compares nothing: whoever asks brings the hash. */
+/**
+ * Accounts with their sessions and tokens. It keeps hashes and compares nothing: whoever asks brings the hash. What becomes of
+ * accounts is in the audit log, in the same transaction.
+ */
 export interface PeopleStore {
   accounts(): Promise<readonly Account[]>;
   hasAccounts(): Promise<boolean>;
   /** By name or id. @throws CressetError `not-found` that lists what there is. */
   account(nameOrId: string): Promise<Account>;
   /** @throws CressetError `usage` when there is one of that name. */
-  addAccount(account: Pick<Account, "name" | "role"> & { readonly passwordHash: string }): Promise<Account>;
-  /** With its sessions and tokens; a name or an id. @throws CressetError `not-found`; `usage` for the last admin. */
-  removeAccount(nameOrId: string): Promise<Account>;
-  /** A new password ends its sessions. @throws CressetError `not-found`; `usage` when no admin would be left. */
-  changeAccount(
-    nameOrId: string,
-    changes: { readonly role?: Role | undefined; readonly passwordHash?: string | undefined },
+  addAccount(
+    account: Pick<Account, "name" | "role"> & { readonly passwordHash: string },
+    options?: AccountChangeOptions,
   ): Promise<Account>;
-  /** For signing in. */
+  /** With its sessions and tokens; a name or an id. @throws CressetError `not-found`; `usage` for the last admin. */
+  removeAccount(nameOrId: string, options?: AccountChangeOptions): Promise<Account>;
+  /** @throws CressetError `not-found`; `usage` when no admin would be left who gets in. */
+  changeAccount(nameOrId: string, changes: AccountChanges, options?: AccountChangeOptions): Promise<Account>;
+  /** For signing in; of one that is disabled, too. */
   passwordOf(name: string): Promise<{ readonly account: Account; readonly passwordHash: string } | undefined>;
 
   addSession(accountId: string, hash: string, expiresAt: Date): Promise<void>;
-  /** Whose it is; nothing when it has expired. */
+  /** Whose it is; nothing when it has expired, or the account is disabled. */
   accountOfSession(hash: string): Promise<Account | undefined>;
   endSession(hash: string): Promise<void>;
 
@@ -53,7 +72,7 @@ export interface PeopleStore {
   ): Promise<AccessToken>;
   /** @throws CressetError `not-found`; also for one of another account when `accountId` is given. */
   removeToken(id: string, accountId?: string): Promise<void>;
-  /** Nothing when it has expired. */
+  /** Nothing when it has expired, or the account is disabled. */
   token(hash: string): Promise<{ readonly token: AccessToken; readonly account: Account } | undefined>;
   close(): Promise<void>;
 }

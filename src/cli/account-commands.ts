@@ -24,7 +24,17 @@ export async function listCommand({ json }: { readonly json?: boolean }): Promis
   if (json === true) printJson(accounts);
   else if (accounts.length === 0)
     console.log("There are no accounts. Make one: cresset accounts add NAME --role admin");
-  else console.log(table(accounts.map(({ name, role, createdAt }) => [name, role, createdAt.toLocaleDateString()])));
+  else
+    console.log(
+      table(
+        accounts.map(({ name, role, createdAt, disabledAt }) => [
+          name,
+          role,
+          createdAt.toLocaleDateString(),
+          disabledAt === undefined ? "" : `disabled since ${disabledAt.toLocaleDateString()}`,
+        ]),
+      ),
+    );
 }
 
 /** `cresset accounts change`. */
@@ -39,6 +49,20 @@ export async function changeCommand(
   const passwordHash = wantsPassword ? await hashPassword(await passwordFrom(options.passwordFile)) : undefined;
   const account = await withPeople((people) => people.changeAccount(name, { role, passwordHash }));
   console.log(`${account.name} is ${account.role}${wantsPassword ? ", with a new password" : ""}.`);
+}
+
+/** `cresset accounts disable`. */
+export async function disableCommand(name: string): Promise<void> {
+  const account = await withPeople((people) => people.changeAccount(name, { disabled: true }));
+  console.log(
+    `${account.name} does not get in any more: sessions have ended, access tokens are refused. cresset accounts enable lets in again.`,
+  );
+}
+
+/** `cresset accounts enable`. */
+export async function enableCommand(name: string): Promise<void> {
+  const account = await withPeople((people) => people.changeAccount(name, { disabled: false }));
+  console.log(`${account.name} may sign in as ${account.role} again.`);
 }
 
 /** `cresset accounts remove`. */

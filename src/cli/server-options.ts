@@ -56,6 +56,16 @@ function addAccounts(program: Command): void {
       (await import("./account-commands.ts")).changeCommand(name, options),
     );
   accounts
+    .command("disable")
+    .description("Let nobody in with an account until it is enabled again: sessions end, access tokens are refused.")
+    .argument("<name>")
+    .action(async (name: string) => (await import("./account-commands.ts")).disableCommand(name));
+  accounts
+    .command("enable")
+    .description("Let people in again with an account that was disabled.")
+    .argument("<name>")
+    .action(async (name: string) => (await import("./account-commands.ts")).enableCommand(name));
+  accounts
     .command("remove")
     .description("Remove an account, with its access tokens.")
     .argument("<name>")

@@ -92,6 +92,23 @@ test("an admin makes an account, which may what its role says; its own password 
   await other.getByText("Your password was changed").waitFor();
   await shoot(other, "settings-you");
 
+  // Disabled while looking: the other page is at the door, and says why it stays shut.
+  await press("o");
+  await say("Disable");
+  await page.getByText("It is disabled since").waitFor();
+  await shoot(page, "settings-disabled");
+  await expectAccessible(page);
+  await other.getByRole("button", { name: "Sign in" }).waitFor();
+  await other.getByLabel("Name").fill("bo");
+  await other.getByLabel("Password", { exact: true }).fill("mine from now on");
+  await other.keyboard.press("Enter");
+  await other.getByText("The account bo is disabled.").waitFor();
+  await page.getByLabel("Accounts").focus();
+  await press("o");
+  await page.getByRole("button", { name: "Disable…" }).waitFor();
+  await other.keyboard.press("Enter");
+  await other.getByRole("navigation", { name: "Sections" }).waitFor();
+
   // Removed while looking: the other page is at the door, and this one knows.
   await press("Delete");
   await say("Remove");

@@ -8,7 +8,7 @@ import { storeFile } from "../../src/catalogue/home.ts";
 import type { Role } from "../../src/catalogue/people-store.ts";
 import { hashPassword, hashSecret, newToken } from "../../src/server/account-secrets.ts";
 import { openStream } from "./event-reader.ts";
-import { scratchFolder, testServer } from "./test-server.ts";
+import { type Json, scratchFolder, testServer } from "./test-server.ts";
 
 /** A home with accounts, whose passwords say their names. */
 async function homeWith(...people: readonly (readonly [string, Role])[]): Promise<string> {
@@ -91,6 +91,58 @@ it("accounts are made, changed and removed, and the last admin stays", async () 
   await ask("PATCH", `/api/v1/accounts/${idOf("Art")}`, { password: "something new" }, admin);
   expect((await ask("GET", "/api/v1/me", undefined, artist)).status).toBe(401);
   expect((await ask("DELETE", `/api/v1/accounts/${idOf("Art")}`, undefined, admin)).status).toBe(204);
+});
+
+it("a disabled account is out at once, with sessions, tokens and streams, until it is enabled again", async () => {
+  const home = await homeWith(["Ada", "admin"], ["Bo", "lead"]);
+  const server = await testServer({ home, login: true });
+  const { ask, url } = server;
+  const [admin, bo] = [await signIn(server, "Ada"), await signIn(server, "Bo")];
+  const { body: me } = await ask("GET", "/api/v1/me", undefined, bo);
+  const wish = { name: "wall", scopes: ["read"], accountId: me.accountId };
+  const { body: made } = await ask("POST", "/api/v1/access-tokens", wish, admin);
+  const token = { authorization: `Bearer ${made.token}` };
+  const streams = await Promise.all([bo, token].map((who) => openStream(`${url}/api/v1/events`, undefined, who)));
+  for (const stream of streams) expect((await stream.next()).type).toBe("stream.opened");
+  const change = (id: string, disabled: boolean) => ask("PATCH", `/api/v1/accounts/${id}`, { disabled }, admin);
+  const disabled = await change(me.accountId, true);
+  expect(disabled).toMatchObject({ status: 200, body: { name: "Bo", disabledAt: expect.stringMatching(/^\d{4}-/) } });
+  for (const who of [bo, token]) expect((await ask("GET", "/api/v1/projects", undefined, who)).status).toBe(401);
+  for (const stream of streams)
+    await expect(stream.next().then(() => stream.next())).rejects.toThrow("The stream ended.");
+  const enter = (password: string) => ask("POST", "/api/v1/session", { name: "Bo", password });
+  expect(await enter("Bo, let me in")).toMatchObject({
+    status: 403,
+    body: { title: "The account Bo is disabled. An admin can enable it again." },
+  });
+  // Who does not know the password is not told.
+  expect(await enter("wrong")).toMatchObject({ status: 401, body: { title: "The name or the password is wrong." } });
+  // Twice is once.
+  expect((await change(me.accountId, true)).body).toEqual(disabled.body);
+  expect((await change(me.accountId, false)).body).toMatchObject({ disabledAt: null });
+  expect((await ask("GET", "/api/v1/me", undefined, bo)).status).toBe(401);
+  expect((await ask("GET", "/api/v1/me", undefined, token)).status).toBe(200);
+  expect((await enter("Bo, let me in")).status).toBe(200);
+  const { body: log } = await ask("GET", "/api/v1/audit-log?action=account", undefined, admin);
+  const said = log.items.map((row: Json) => [row.user, row.subjects, row.message]);
+  expect(said.slice(0, 2)).toEqual([
+    ["Ada", ["Bo"], "Enabled."],
+    ["Ada", ["Bo"], "Disabled."],
+  ]);
+  expect((await ask("GET", "/api/v1/audit-log/check", undefined, admin)).body.faults).toEqual([]);
+});
+
+it("the last admin who gets in is not disabled, and one who is disabled does not count", async () => {
+  const server = await testServer({ home: await homeWith(["Ada", "admin"], ["Bo", "admin"]), login: true });
+  const { ask } = server;
+  const admin = await signIn(server, "Ada");
+  const { body: accounts } = await ask("GET", "/api/v1/accounts", undefined, admin);
+  const [ada, bo] = accounts.items.map(({ id }: Json) => `/api/v1/accounts/${id}`);
+  expect((await ask("PATCH", bo, { disabled: true }, admin)).status).toBe(200);
+  for (const change of [{ disabled: true }, { role: "lead" }])
+    expect(await ask("PATCH", ada, change, admin)).toMatchObject({ status: 400, body: { code: "usage" } });
+  expect((await ask("DELETE", ada, undefined, admin)).status).toBe(400);
+  expect((await ask("GET", "/api/v1/me", undefined, admin)).body).toMatchObject({ name: "Ada", role: "admin" });
 });
 
 it("a password is not guessed: after some wrong ones the right one has to wait, too", async () => {

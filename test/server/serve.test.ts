@@ -58,6 +58,14 @@ it("accounts and tokens are made at the command line, and a server with a login 
   expect((await askAt(url, "GET", "/api/v1/me", undefined, token)).body).toMatchObject({ name: "Ada", by: "token" });
   const signingIn = { name: "Ada", password: "correct horse" };
   expect((await askAt(url, "POST", "/api/v1/session", signingIn)).status).toBe(200);
+  expect(await line.run(["accounts", "add", "Eve", ...admin])).toMatchObject({ code: 0 });
+  expect(await line.run(["accounts", "disable", "ada"])).toMatchObject({ code: 0 });
+  expect((await line.run(["accounts"])).stdout).toMatch(/Ada +admin +\S+ +disabled since/);
+  expect((await askAt(url, "GET", "/api/v1/me", undefined, token)).status).toBe(401);
+  expect(await line.run(["accounts", "disable", "Eve"])).toMatchObject({ code: 2 });
+  expect(await line.run(["accounts", "enable", "Ada"])).toMatchObject({ code: 0 });
+  expect((await askAt(url, "GET", "/api/v1/me", undefined, token)).status).toBe(200);
+  expect((await line.run(["archive", "log"])).stdout).toContain("Ada  Disabled.");
   expect(await line.run(["accounts", "remove", "Ada"])).toMatchObject({ code: 0 });
   expect((await askAt(url, "GET", "/api/v1/me", undefined, token)).status).toBe(401);
   server.child.kill("SIGINT");

@@ -13,7 +13,8 @@ import type {
   SessionRecord,
 } from "../archive-history.ts";
 import type { Store } from "../store/store.ts";
-import { chainStart, faultOfEntry, hashOfEntry, toEntry, toRow } from "./audit-chain.ts";
+import { appendAudit } from "./append-audit.ts";
+import { chainStart, faultOfEntry, toEntry } from "./audit-chain.ts";
 import { auditRows } from "./audit-rows.ts";
 import { browseClips, browseFiles } from "./browse-archived.ts";
 import { recordSession, writeArchive } from "./record-session.ts";
@@ -96,24 +97,7 @@ export class StoredArchiveHistory implements ArchiveHistory {
   }
 
   audit(event: AuditEvent, at: Date = new Date()): Promise<AuditEntry> {
-    return this.#store.write("now", async (transaction) => {
-      const last = await transaction
-        .selectFrom("archive_audit")
-        .select(["number", "hash"])
-        .orderBy("number", "desc")
-        .limit(1)
-        .executeTakeFirst();
-      const unsigned = {
-        ...event,
-        session: event.session,
-        number: (last?.number ?? 0) + 1,
-        at: at.toISOString(),
-        previous: last?.hash ?? chainStart,
-      };
-      const entry: AuditEntry = { ...unsigned, hash: hashOfEntry(unsigned) };
-      await transaction.insertInto("archive_audit").values(toRow(entry)).execute();
-      return entry;
-    });
+    return this.#store.write("now", (transaction) => appendAudit(transaction, event, at));
   }
 
   async *auditLog({ since }: { readonly since?: Date | undefined } = {}): AsyncGenerator<AuditEntry> {

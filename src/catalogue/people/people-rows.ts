@@ -4,11 +4,18 @@ import type { AccessTokenRow, AccountRow } from "../store/people-tables.ts";
 
 const roleSchema = z.enum(roles);
 
-export const accountOf = ({ id, name, role, created_at }: Omit<AccountRow, "key" | "password_hash">): Account => ({
+export const accountOf = ({
+  id,
+  name,
+  role,
+  created_at,
+  disabled_at,
+}: Omit<AccountRow, "key" | "password_hash">): Account => ({
   id,
   name,
   role: roleSchema.parse(role),
   createdAt: new Date(created_at),
+  disabledAt: disabled_at === null ? undefined : new Date(disabled_at),
 });
 
 export const tokenOf = (row: Omit<AccessTokenRow, "hash">): AccessToken => ({

@@ -1,10 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { CressetError } from "../../errors.ts";
-import type { AccessToken, Account, PeopleStore, Role } from "../people-store.ts";
+import type { AccessToken, Account, AccountChangeOptions, AccountChanges, PeopleStore, Role } from "../people-store.ts";
 import type { Store, StoreTransaction } from "../store/store.ts";
+import { auditAccount, changesInWords } from "./audit-account.ts";
 import { accountOf, tokenOf } from "./people-rows.ts";
 
-const accountColumns = ["accounts.id", "accounts.name", "accounts.role", "accounts.created_at"] as const;
+const accountColumns = [
+  "accounts.id",
+  "accounts.name",
+  "accounts.role",
+  "accounts.created_at",
+  "accounts.disabled_at",
+] as const;
 
 /** How often it is noted that a token is used, in milliseconds: reading would write each time otherwise. */
 const noteEvery = 60_000;
@@ -30,7 +37,10 @@ export class StoredPeople implements PeopleStore {
     return findAccount(this.#store.db, nameOrId);
   }
 
-  addAccount(asked: { readonly name: string; readonly role: Role; readonly passwordHash: string }): Promise<Account> {
+  addAccount(
+    asked: { readonly name: string; readonly role: Role; readonly passwordHash: string },
+    { by }: AccountChangeOptions = {},
+  ): Promise<Account> {
     const name = checkedName(asked.name);
     return this.#store.write("now", async (transaction) => {
       const row = await transaction
@@ -42,38 +52,53 @@ export class StoredPeople implements PeopleStore {
           role: asked.role,
           password_hash: asked.passwordHash,
           created_at: new Date().toISOString(),
+          disabled_at: null,
         })
         .onConflict((conflict) => conflict.column("key").doNothing())
-        .returning(["id", "name", "role", "created_at"])
+        .returning(accountColumns)
         .executeTakeFirst();
       if (row === undefined) throw new CressetError("usage", `There is an account "${name}" already.`);
+      await auditAccount(transaction, name, `Made, with the role ${asked.role}.`, by);
       return accountOf(row);
     });
   }
 
-  removeAccount(nameOrId: string): Promise<Account> {
+  removeAccount(nameOrId: string, { by }: AccountChangeOptions = {}): Promise<Account> {
     return this.#store.write("now", async (transaction) => {
       const account = await findAccount(transaction, nameOrId);
       await transaction.deleteFrom("accounts").where("id", "=", account.id).execute();
       // The last of all may go: the server then is as it was before there were accounts.
       if (account.role === "admin") await refuseWithoutAdmin(transaction);
+      await auditAccount(transaction, account.name, "Removed.", by);
       return account;
     });
   }
 
   changeAccount(
     nameOrId: string,
-    { role, passwordHash }: { readonly role?: Role | undefined; readonly passwordHash?: string | undefined },
+    { role, passwordHash, disabled }: AccountChanges,
+    { by }: AccountChangeOptions = {},
   ): Promise<Account> {
     return this.#store.write("now", async (transaction) => {
-      const { id } = await findAccount(transaction, nameOrId);
+      const before = await findAccount(transaction, nameOrId);
+      const { id } = before;
       if (role !== undefined) await transaction.updateTable("accounts").set({ role }).where("id", "=", id).execute();
-      if (passwordHash !== undefined) {
+      if (passwordHash !== undefined)
         await transaction.updateTable("accounts").set({ password_hash: passwordHash }).where("id", "=", id).execute();
+      if (disabled !== undefined && disabled !== (before.disabledAt !== undefined))
+        await transaction
+          .updateTable("accounts")
+          .set({ disabled_at: disabled ? new Date().toISOString() : null })
+          .where("id", "=", id)
+          .execute();
+      // Enabled, too: a session that began in the very moment of disabling does not come to life later.
+      if (passwordHash !== undefined || disabled !== undefined)
         await transaction.deleteFrom("sessions").where("account_id", "=", id).execute();
-      }
       await refuseWithoutAdmin(transaction);
-      return findAccount(transaction, id);
+      const after = await findAccount(transaction, id);
+      const said = changesInWords(before, after, passwordHash !== undefined);
+      if (said !== "") await auditAccount(transaction, after.name, said, by);
+      return after;
     });
   }
 
@@ -104,6 +129,7 @@ export class StoredPeople implements PeopleStore {
       .select(accountColumns)
       .where("hash", "=", hash)
       .where("expires_at", ">", new Date().toISOString())
+      .where("disabled_at", "is", null)
       .executeTakeFirst();
     return row === undefined ? undefined : accountOf(row);
   }
@@ -167,6 +193,7 @@ export class StoredPeople implements PeopleStore {
       .selectFrom("accounts")
       .select(accountColumns)
       .where("id", "=", token.accountId)
+      .where("disabled_at", "is", null)
       .executeTakeFirst();
     if (account === undefined) return undefined;
     if (now.getTime() - (token.lastUsedAt?.getTime() ?? 0) > noteEvery)
@@ -212,7 +239,10 @@ async function findAccount(db: Store["db"], nameOrId: string): Promise<Account> 
 }
 
 async function refuseWithoutAdmin(transaction: StoreTransaction): Promise<void> {
-  const left = await transaction.selectFrom("accounts").select("role").execute();
-  if (left.length === 0 || left.some(({ role }) => role === "admin")) return;
-  throw new CressetError("usage", "Then no account would be an admin's. Make another one an admin first.");
+  const left = await transaction.selectFrom("accounts").select(["role", "disabled_at"]).execute();
+  if (left.length === 0 || left.some(({ role, disabled_at }) => role === "admin" && disabled_at === null)) return;
+  throw new CressetError(
+    "usage",
+    "Then no admin would be left who gets in. Make another account an admin first, or enable one.",
+  );
 }

@@ -14,6 +14,8 @@ export interface AccountRow {
   /** As `passwordHash` of the server spells it. */
   password_hash: string;
   created_at: string;
+  /** Since when it may not be used; null while it may. */
+  disabled_at: string | null;
 }
 
 interface SessionRow {

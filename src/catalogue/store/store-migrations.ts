@@ -76,4 +76,10 @@ export const storeMigrations: readonly StoreMigration[] = [
         .execute();
     },
   },
+  {
+    name: "accounts that are disabled",
+    async up({ schema }) {
+      await schema.alterTable("accounts").addColumn("disabled_at", "text").execute();
+    },
+  },
 ];

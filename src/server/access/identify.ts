@@ -21,7 +21,11 @@ export async function identify(
   if (authorization !== undefined) {
     const [, token] = /^Bearer ([\w-]{1,200})$/i.exec(authorization) ?? [];
     const found = token === undefined ? undefined : await people.token(hashSecret(token));
-    if (found === undefined) throw new CressetError("login-needed", "The access token is wrong, or has expired.");
+    if (found === undefined)
+      throw new CressetError(
+        "login-needed",
+        "The access token is wrong, has expired, or is of an account that is disabled.",
+      );
     const { name, role, id } = found.account;
     return { name, role, scopes: found.token.scopes, by: "token", accountId: id };
   }

@@ -1,11 +1,12 @@
 import { createRoute } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import * as z from "zod";
-import type { Account } from "../../catalogue/people-store.ts";
 import { hashPassword } from "../access/password.ts";
-import { type Api, createApi, jsonBody, jsonContent, problems } from "../http/api.ts";
+import { type Api, type ApiEnv, createApi, jsonBody, jsonContent, problems } from "../http/api.ts";
 import { pageOf } from "../http/page.ts";
 import type { ServerParts } from "../server-parts.ts";
-import { type AccountShape, accountShape, roleShape } from "../shapes/access-shapes.ts";
+import { accountShape, roleShape } from "../shapes/access-shapes.ts";
+import { toAccountShape } from "../shapes/to-account-shape.ts";
 
 const tags = ["Access"];
 const params = z.object({ id: z.string().max(200) });
@@ -35,8 +36,22 @@ const changeAccount = createRoute({
   path: "/accounts/{id}",
   tags,
   operationId: "changeAccount",
-  summary: "Give an account another role or password",
-  request: { params, ...jsonBody(z.strictObject({ role: roleShape.optional(), password: password.optional() })) },
+  summary: "Give an account another role or password, disable it or enable it again",
+  request: {
+    params,
+    ...jsonBody(
+      z.strictObject({
+        role: roleShape.optional(),
+        password: password.optional(),
+        disabled: z
+          .boolean()
+          .optional()
+          .describe(
+            "true: its sessions and event streams end at once, and its access tokens are refused until it is enabled.",
+          ),
+      }),
+    ),
+  },
   responses: { 200: jsonContent(accountShape, "The account as it is now."), ...problems },
 });
 
@@ -59,25 +74,24 @@ export function accountRoutes({ people, hub }: ServerParts): Api {
     )
     .openapi(addAccount, async (context) => {
       const { name, role, password: given } = context.req.valid("json");
-      const account = await people.addAccount({ name, role, passwordHash: await hashPassword(given) });
+      const account = await people.addAccount({ name, role, passwordHash: await hashPassword(given) }, byOf(context));
       changed();
       return context.json(toAccountShape(account), 201);
     })
     .openapi(changeAccount, async (context) => {
-      const { role, password: given } = context.req.valid("json");
+      const { role, password: given, disabled } = context.req.valid("json");
       const passwordHash = given === undefined ? undefined : await hashPassword(given);
-      const account = await people.changeAccount(context.req.valid("param").id, { role, passwordHash });
+      const { id } = context.req.valid("param");
+      const account = await people.changeAccount(id, { role, passwordHash, disabled }, byOf(context));
       changed();
       return context.json(toAccountShape(account), 200);
     })
     .openapi(removeAccount, async (context) => {
-      await people.removeAccount(context.req.valid("param").id);
+      await people.removeAccount(context.req.valid("param").id, byOf(context));
       changed();
       return context.body(null, 204);
     });
 }
 
-const toAccountShape = ({ createdAt, ...account }: Account): AccountShape => ({
-  ...account,
-  createdAt: createdAt.toISOString(),
-});
+/** Whom the audit log names. */
+const byOf = (context: Context<ApiEnv>) => ({ by: context.var.actor?.name });

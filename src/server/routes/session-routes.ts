@@ -11,6 +11,7 @@ import { hashSecret, newSessionSecret } from "../access/secrets.ts";
 import { type Api, type ApiEnv, createApi, jsonBody, jsonContent, problems } from "../http/api.ts";
 import type { ServerParts } from "../server-parts.ts";
 import { accountShape, actorShape } from "../shapes/access-shapes.ts";
+import { toAccountShape } from "../shapes/to-account-shape.ts";
 
 const tags = ["Access"];
 const sessionDays = 7;
@@ -97,9 +98,14 @@ export function sessionRoutes({ people, isSecure, hub, startedWith }: ServerPart
       if (!(await isPassword(password, found?.passwordHash)) || found === undefined)
         throw new CressetError("login-needed", "The name or the password is wrong.");
       for (const [attempts, of] of counts) attempts.succeeded(of);
+      // Only who knows the password is told.
+      if (found.account.disabledAt !== undefined)
+        throw new CressetError(
+          "forbidden",
+          `The account ${found.account.name} is disabled. An admin can enable it again.`,
+        );
       await beginSession(context, found.account.id);
-      const { createdAt, ...account } = found.account;
-      return context.json({ ...account, createdAt: createdAt.toISOString() }, 200);
+      return context.json(toAccountShape(found.account), 200);
     })
     .openapi(signOut, async (context) => {
       const secret = getCookie(context, sessionCookie);
@@ -120,7 +126,7 @@ export function sessionRoutes({ people, isSecure, hub, startedWith }: ServerPart
       if (!(await isPassword(current, found?.passwordHash)))
         throw new CressetError("forbidden", "The present password is wrong.");
       byNameHere.succeeded(key);
-      await people.changeAccount(actor.accountId, { passwordHash: await hashPassword(password) });
+      await people.changeAccount(actor.accountId, { passwordHash: await hashPassword(password) }, { by: actor.name });
       await beginSession(context, actor.accountId);
       hub.publish({ type: "access.changed", data: {} });
       return context.body(null, 204);

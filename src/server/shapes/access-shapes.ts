@@ -15,7 +15,13 @@ export const actorShape = z
   .meta({ id: "Actor" });
 
 export const accountShape = z
-  .object({ id: z.string(), name: z.string(), role: roleShape, createdAt: z.iso.datetime() })
+  .object({
+    id: z.string(),
+    name: z.string(),
+    role: roleShape,
+    createdAt: z.iso.datetime(),
+    disabledAt: z.iso.datetime().nullable().describe("Since when nobody gets in with it; null while people do."),
+  })
   .meta({ id: "Account" });
 
 export const scopeShape = z.enum(scopes);

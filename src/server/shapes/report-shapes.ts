@@ -74,7 +74,7 @@ export const mailReportShape = reportQuery
   .meta({ id: "MailReport" });
 
 export const auditQueryShape = z.object({
-  action: z.enum(["format", "add", "segment", "verify", "restore"]).optional(),
+  action: z.enum(["format", "add", "segment", "verify", "restore", "account"]).optional(),
   outcome: z.enum(["done", "problems", "failed", "cancelled"]).optional(),
   project: z.string().max(500).optional(),
   text: z.string().max(500).optional().describe("In user, archive, place, project, subjects, target or message."),

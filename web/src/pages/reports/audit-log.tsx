@@ -10,7 +10,7 @@ import { auditQuery, checkQuery } from "./report-queries.ts";
 import type { ReportRange } from "./report-range.ts";
 import classes from "./audit-log.module.css";
 
-const actions = ["format", "add", "segment", "verify", "restore"] as const;
+const actions = ["format", "add", "segment", "verify", "restore", "account"] as const;
 const outcomes = ["done", "problems", "failed", "cancelled"] as const;
 
 const words: Readonly<Record<string, string>> = {
@@ -19,6 +19,7 @@ const words: Readonly<Record<string, string>> = {
   segment: "bad segment",
   verify: "verified",
   restore: "restored",
+  account: "account",
 };
 
 const rowHeight = 24;
@@ -34,7 +35,7 @@ interface AuditLogProps {
   readonly onWhole: () => void;
 }
 
-/** Who did what with which archive, and whether the log is what was written. */
+/** Who did what with which archive or account, and whether the log is what was written. */
 export function AuditLog({ range, onPaper, wanted, onWhole }: AuditLogProps) {
   const [action, setAction] = useState("");
   const [outcome, setOutcome] = useState("");
@@ -146,7 +147,7 @@ export function AuditLog({ range, onPaper, wanted, onWhole }: AuditLogProps) {
                 <span>{row.project}</span>
                 <span className="figures">{row.files === 0 ? "" : countOf(row.files, "file")}</span>
                 <span className="figures">{row.bytes === 0 ? "" : formatBytes(row.bytes)}</span>
-                <span className={classes.text}>{row.message === "" ? row.subjects.join(", ") : row.message}</span>
+                <span className={classes.text}>{textOf(row)}</span>
               </ListOption>
             );
           })}
@@ -158,6 +159,11 @@ export function AuditLog({ range, onPaper, wanted, onWhole }: AuditLogProps) {
       {current === undefined ? null : <Row row={current} />}
     </section>
   );
+}
+
+function textOf({ action, subjects, message }: AuditRowShape): string {
+  if (action === "account") return `${subjects.join(", ")}: ${message}`;
+  return message === "" ? subjects.join(", ") : message;
 }
 
 /** The chain of hashes, checked and said. */

@@ -2,11 +2,11 @@ import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { AccountShape } from "../../../../src/server/shapes/access-shapes.ts";
-import { sentenceOf } from "../../api/api-problem.ts";
 import { api } from "../../api/client.ts";
-import { ask } from "../../shell/ask.ts";
+import { formatMoment } from "../../format/amounts.ts";
 import { notify } from "../../shell/notices.ts";
 import { ScrollRegion } from "../../shell/scroll-region.tsx";
+import { addressOfAccount, removeAccount, turnAccount } from "./account-actions.ts";
 import { Form } from "./form.tsx";
 import { NewPasswordField } from "./new-password-field.tsx";
 import { RoleField } from "./role-field.tsx";
@@ -14,9 +14,7 @@ import { accountsQuery } from "./settings-queries.ts";
 import classes from "./settings.module.css";
 import { useSending } from "./use-sending.ts";
 
-const addressOf = ({ id }: Pick<AccountShape, "id">) => `/accounts/${encodeURIComponent(id)}`;
-
-/** One account: its role, its password, and the end of it. */
+/** One account: its role, its password, whether it lets in, and the end of it. */
 export function AccountDetail({ account, isMe }: { account: AccountShape; isMe: boolean }) {
   const queries = useQueryClient();
   const role = useSending();
@@ -24,7 +22,7 @@ export function AccountDetail({ account, isMe }: { account: AccountShape; isMe: 
   const [password, setPassword] = useState("");
   const [wanted, setWanted] = useState(account.role);
   const change = async (changes: { readonly role?: string; readonly password?: string }) => {
-    await api.patch(addressOf(account), changes);
+    await api.patch(addressOfAccount(account), changes);
     await queries.invalidateQueries({ queryKey: accountsQuery.queryKey });
   };
   const changeRole = async () => {
@@ -39,11 +37,19 @@ export function AccountDetail({ account, isMe }: { account: AccountShape; isMe: 
   return (
     <ScrollRegion className={classes.detail} label={`Account ${account.name}`}>
       <h2>{account.name}</h2>
+      {account.disabledAt === null ? null : (
+        <p className={classes.warning}>
+          It is disabled since {formatMoment(account.disabledAt)}: nobody gets in with it, and its access tokens are
+          refused.
+        </p>
+      )}
       <Form title="Role" verb="Set" busy={role.busy} failure={role.failure} onSend={() => void changeRole()}>
         <RoleField value={wanted} onChange={setWanted} />
       </Form>
       {isMe ? (
-        <p className={classes.quiet}>This is you: your password is under You, and you cannot remove yourself here.</p>
+        <p className={classes.quiet}>
+          This is you: your password is under You, and you can neither disable nor remove yourself here.
+        </p>
       ) : (
         <>
           <Form
@@ -61,6 +67,19 @@ export function AccountDetail({ account, isMe }: { account: AccountShape; isMe: 
             />
           </Form>
           <div className={classes.form}>
+            <h2>{account.disabledAt === null ? "Disable" : "Enable"}</h2>
+            <p className={classes.quiet}>
+              {account.disabledAt === null
+                ? "Sessions end at once and access tokens are refused, until it is enabled again."
+                : "People sign in with it again, and its access tokens are good again."}
+            </p>
+            <div className={classes.line}>
+              <Button title="O" onClick={() => void turnAccount(account)}>
+                {account.disabledAt === null ? "Disable…" : "Enable"}
+              </Button>
+            </div>
+          </div>
+          <div className={classes.form}>
             <h2>Remove</h2>
             <p className={classes.quiet}>
               Sessions and access tokens of it end at once. What was done stays in the audit log.
@@ -75,24 +94,4 @@ export function AccountDetail({ account, isMe }: { account: AccountShape; isMe: 
       )}
     </ScrollRegion>
   );
-}
-
-/** Asks, and removes; the list hears of it from the server. */
-export async function removeAccount(account: AccountShape): Promise<void> {
-  const answer = await ask({
-    title: `Remove ${account.name}?`,
-    message: "Its sessions and access tokens end at once. Programs that use them are refused.",
-    kind: "warning",
-    buttons: [
-      { value: "keep", label: "Keep" },
-      { value: "remove", label: "Remove", primary: true, danger: true },
-    ],
-    escape: "keep",
-  });
-  if (answer?.value !== "remove") return;
-  try {
-    await api.delete(addressOf(account));
-  } catch (error) {
-    notify({ kind: "bad", title: `${account.name} was not removed`, message: sentenceOf(error) });
-  }
 }

@@ -6,7 +6,8 @@ import { useKeys } from "../../keys/use-keys.ts";
 import { Empty } from "../../shell/empty.tsx";
 import { Failed } from "../../shell/failed.tsx";
 import { Loading } from "../../shell/loading.tsx";
-import { AccountDetail, removeAccount } from "./account-detail.tsx";
+import { removeAccount, turnAccount } from "./account-actions.ts";
+import { AccountDetail } from "./account-detail.tsx";
 import { NewAccount } from "./new-account.tsx";
 import { RowList } from "./row-list.tsx";
 import { SectionNote } from "./section-note.tsx";
@@ -20,13 +21,20 @@ export function PeopleSection({ me }: { me: ActorShape }) {
   const accounts = data?.items ?? [];
   const { list, chosen, making, choose, startMaking, back } = useChosen(accounts);
   const inList = () => document.activeElement === list.current;
+  const isAnother = () => !making && chosen !== undefined && chosen.id !== me.accountId;
   useKeys("People", [
     { keys: "n", label: "New account", run: startMaking },
+    {
+      keys: "o",
+      label: "Disable or enable the account",
+      run: () => void (chosen === undefined ? undefined : turnAccount(chosen)),
+      when: isAnother,
+    },
     {
       keys: "Delete",
       label: "Remove the account",
       run: () => void (chosen === undefined ? undefined : removeAccount(chosen)),
-      when: () => inList() && chosen !== undefined && chosen.id !== me.accountId,
+      when: () => inList() && isAnother(),
     },
     { keys: "Escape", label: "To the list", run: back, whileTyping: true, when: () => !inList() },
   ]);
@@ -53,11 +61,13 @@ export function PeopleSection({ me }: { me: ActorShape }) {
           chosen={making ? undefined : chosen?.id}
           onChoose={choose}
           takesFocus
-          row={({ id, name, role, createdAt }) => (
+          row={({ id, name, role, createdAt, disabledAt }) => (
             <>
               <span className={classes.rowTop}>
                 <span className={classes.name}>{name}</span>
-                <span className={classes.quiet}>{role}</span>
+                <span className={disabledAt === null ? classes.quiet : classes.warning}>
+                  {disabledAt === null ? role : "disabled"}
+                </span>
               </span>
               <span className={classes.quiet}>
                 since {formatMoment(createdAt)}
