@@ -194,13 +194,37 @@ describe("The Desktop", () => {
     await dialog.getByRole("combobox").selectOption({ label: "Desktop / Reels / Reel 4" });
     await dialog.getByRole("button", { name: "Import 2" }).click();
     await expect.poll(reels).toMatchObject({ "Reel 4": ["station", "harbour"] });
+    // Into the bin and back: what somebody has moved since stays where it is, what was deleted since stays deleted.
+    const importStation = async () => {
+      await press("i");
+      await dialog.getByLabel(/^Paths/).fill(path.join(demo.folder, "footage", "station.mov"));
+      await dialog.getByRole("combobox").selectOption({ label: "Desktop / Reels / Reel 4" });
+      await press("Control+Enter");
+      await dialog.waitFor({ state: "detached" });
+    };
+    const catalogue = await demo.cresset.catalogue();
+    const project = await catalogue.project("Demo");
+    const [station] = await catalogue.children((await catalogue.at(project.id, "/Desktop/Reels/Reel 4")).id);
+    const reel3 = await catalogue.at(project.id, "/Desktop/Reels/Reel 3");
+    await catalogue.move([station!.id], reel3.id);
+    await press("Control+z");
+    await page.getByText("“station” was moved since, and was left where it is.").waitFor();
+    await catalogue.delete([station!.id]);
+    await importStation();
+    await expect.poll(reels).toMatchObject({ "Reel 4": ["harbour", "station"] });
+    await press("Control+z");
+    await page.getByText("Undone: Imported “station”").waitFor();
+    await expect.poll(reels).toMatchObject({ "Reel 4": ["harbour"] });
+    const [binned] = await catalogue.deletions(project.id);
+    expect(binned?.entries).toMatchObject([{ name: "station" }]);
+    await catalogue.close();
     await press("/");
     await page.keyboard.type("harb");
     await expect.poll(() => page.getByRole("grid", { name: "Found" }).getByRole("gridcell").count()).toBe(2);
     await shoot(page, "desktop-search");
     await expectAccessible(page);
     await press("Escape");
-    await expect.poll(reels).toMatchObject({ "Reel 4": ["station", "harbour"] });
+    await expect.poll(reels).toMatchObject({ "Reel 4": ["harbour"] });
     expect(opened.faults).toEqual([]);
   });
 

@@ -3,10 +3,11 @@ import { useMemo } from "react";
 import type {
   DeletionShape,
   EntryShape,
+  ImportOutcomeShape,
   MovedShape,
   RelinkedClipShape,
 } from "../../../../src/server/shapes/catalogue-shapes.ts";
-import { sentenceOf } from "../../api/api-problem.ts";
+import { ApiProblem, sentenceOf } from "../../api/api-problem.ts";
 import { api } from "../../api/client.ts";
 import { ask } from "../../shell/ask.ts";
 import { notify } from "../../shell/notices.ts";
@@ -24,6 +25,8 @@ export interface DesktopActions {
   /** To the end of a container, or before a position in it. @returns the first of them as it is then. */
   move(ids: readonly string[], parentId: string, position?: number): Promise<EntryShape | undefined>;
   copy(ids: readonly string[], parentId: string): Promise<boolean>;
+  /** Tells of what was imported, which can be undone from then on: the clips go into the bin. */
+  imported(outcome: ImportOutcomeShape): void;
   /** Looks in a folder, and all folders in it, for media that is not there any more. */
   relink(ids: readonly string[], folder: string): Promise<boolean>;
   /** Asks for a name, then makes it. @returns its id. */
@@ -95,6 +98,11 @@ export function useDesktopActions(projectId: string): DesktopActions {
           const { items } = await api.post<{ items: readonly EntryShape[] }>("/entries/copy", { ids, parentId });
           did(`Copied ${nameAll(items)}`, () => api.post("/entries/delete", { ids: items.map(({ id }) => id) }));
         }),
+      imported: ({ clips }) => {
+        void queries.invalidateQueries({ queryKey: ["catalogue"] });
+        const step = did(`Imported ${nameAll(clips)}`, () => takeOff(clips));
+        notify({ kind: "good", title: step.what, action: { label: "Undo", run: () => void undo(step) } });
+      },
       relink: (ids, folder) =>
         attempt("No media was found", async () => {
           const { items } = await api.post<{ items: readonly RelinkedClipShape[] }>("/relinks", {
@@ -134,6 +142,25 @@ export function useDesktopActions(projectId: string): DesktopActions {
 
 /** Of more entries nobody looks whether they still lie where they were put. */
 const mostLookedAt = 200;
+
+/** Into the bin. @throws Error when somebody has moved one since: then all stay. What was deleted since stays deleted. */
+async function takeOff(clips: readonly EntryShape[]): Promise<void> {
+  const left = clips.length > mostLookedAt ? clips : (await Promise.all(clips.map(asItIsNow))).flat();
+  for (const { id, name, parentId } of left)
+    if (clips.some((clip) => clip.id === id && clip.parentId !== parentId))
+      throw new Error(`“${name}” was moved since, and was left where it is.`);
+  if (left.length > 0) await api.post("/entries/delete", { ids: left.map(({ id }) => id) });
+}
+
+/** Nothing for what is not there any more. */
+const asItIsNow = ({ id }: EntryShape): Promise<readonly EntryShape[]> =>
+  api.get<EntryShape>(`/entries/${id}`).then(
+    (entry) => [entry],
+    (error: unknown) => {
+      if (error instanceof ApiProblem && error.status === 404) return [];
+      throw error;
+    },
+  );
 
 /** @throws Error when somebody has moved or deleted one since: then all stay where they are. */
 async function moveBack(back: MovedShape["back"], from: string): Promise<void> {

@@ -268,6 +268,7 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
             projectId={projectId}
             workspace={workspace}
             target={target?.id}
+            onImported={(outcome) => actions.imported(outcome)}
             onClose={() => {
               setImporting(false);
               focusLanes();

@@ -1,11 +1,10 @@
 import { Button, Checkbox, Modal, Textarea } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ImportOutcomeShape, StorageShape } from "../../../../src/server/shapes/catalogue-shapes.ts";
 import { sentenceOf } from "../../api/api-problem.ts";
 import { api } from "../../api/client.ts";
 import { Icon, type IconName } from "../../icons/icon.tsx";
-import { notify } from "../../shell/notices.ts";
 import classes from "./import-dialog.module.css";
 import { holdsClips, type Place, placesTo } from "./lane-rows.ts";
 import { useFocusBack } from "../../shell/use-focus-back.ts";
@@ -15,6 +14,7 @@ export interface ImportDialogProps {
   readonly workspace: Place;
   /** The container that is offered first. */
   readonly target: string | undefined;
+  readonly onImported: (outcome: ImportOutcomeShape) => void;
   readonly onClose: () => void;
 }
 
@@ -26,9 +26,8 @@ const icons: Readonly<Record<StorageShape["media"][number]["kind"], IconName>> =
 };
 
 /** Media and cuts become clips: by their paths, or found in the storage. */
-export function ImportDialog({ projectId, workspace, target, onClose }: ImportDialogProps) {
+export function ImportDialog({ projectId, workspace, target, onImported, onClose }: ImportDialogProps) {
   useFocusBack();
-  const queries = useQueryClient();
   const places = containersOf(workspace);
   const [to, setTo] = useState(target ?? places[0]?.id ?? "");
   const [typed, setTyped] = useState("");
@@ -45,9 +44,7 @@ export function ImportDialog({ projectId, workspace, target, onClose }: ImportDi
     setFailure(undefined);
     try {
       const done = await api.post<ImportOutcomeShape>("/imports", { projectId, paths, to: `cresset:${to}`, recursive });
-      void queries.invalidateQueries({ queryKey: ["catalogue"] });
-      const count = done.clips.length;
-      notify({ kind: "good", title: `Imported ${count === 1 ? `“${done.clips[0]?.name}”` : `${count} clips`}` });
+      onImported(done);
       if (done.problems.length === 0 && done.notes.length === 0) onClose();
       else setOutcome(done);
     } catch (error) {
