@@ -2,6 +2,7 @@ import { BackgroundSync } from "./background-sync.ts";
 import { ImageWriter } from "./ffmpeg/image-writer.ts";
 import { MovieWriter } from "./ffmpeg/movie-writer.ts";
 import { type PictureCodec, pictureCodec } from "./ffmpeg/encoders.ts";
+import type { KeptPipelines } from "./ffmpeg/kept-pipelines.ts";
 import { PicturePipeline } from "./ffmpeg/picture-pipeline.ts";
 import type { PictureSources } from "./ffmpeg/picture-sources.ts";
 import { PictureTrack } from "./ffmpeg/picture-track.ts";
@@ -19,6 +20,8 @@ export interface GroupSources {
   readonly folders: MadeFolders;
   readonly pictures: PictureSources;
   readonly sounds: SoundSources;
+  /** Where one asset after the other looks the same. */
+  readonly pipelines?: KeptPipelines;
 }
 
 /** One asset under way: opened with its first frame, advanced frame by frame, finished to a verified file that waits for its name. */
@@ -71,7 +74,7 @@ export class AssetRender {
     const partial = await beginPartial(asset, sources.folders, rendering);
     try {
       const sound = new SoundFeed(asset, sources.sounds);
-      const picture = asset.video === undefined ? undefined : openPicture(asset, asset.video, sources.pictures);
+      const picture = asset.video === undefined ? undefined : openPicture(asset, asset.video, sources);
       const writer =
         asset.container === "image" && picture !== undefined
           ? openImages(asset, picture, partial, rendering)
@@ -135,12 +138,12 @@ export class AssetRender {
 
   async #finishFiles(): Promise<WrittenAsset["files"]> {
     if (this.#writer instanceof ImageWriter) {
-      const images = await this.#writer.finish();
-      this.#picture?.pipeline.close();
-      return finishImages(this.asset, images);
+      const images = await this.#writer.written();
+      this.#picture?.release();
+      return finishImages(this.asset, images, this.#writer);
     }
     this.#writer.finish();
-    this.#picture?.pipeline.close();
+    this.#picture?.release();
     return finishFile(this.asset, {
       ...(this.#picture !== undefined && { frames: this.asset.frameCount }),
       rate: this.asset.rate,
@@ -184,13 +187,17 @@ interface Picture {
   readonly video: VideoEncoding;
   readonly codec: PictureCodec;
   readonly pipeline: PicturePipeline;
+  /** It is not needed any more, and whole. */
+  readonly release: () => void;
   readonly track: PictureTrack;
   readonly overlay: OverlayText | undefined;
 }
 
-function openPicture(asset: RenderAsset, video: VideoEncoding, sources: PictureSources): Picture {
+function openPicture(asset: RenderAsset, video: VideoEncoding, { pictures, pipelines }: GroupSources): Picture {
   const codec = pictureCodec(video);
-  const pipeline = new PicturePipeline(video, codec);
+  const pipeline = pipelines?.take(video, codec) ?? new PicturePipeline(video, codec);
+  const release = () => (pipelines === undefined ? pipeline.close() : pipelines.giveBack(video, pipeline));
   const overlay = OverlayText.of(asset);
-  return { video, codec, pipeline, overlay, track: new PictureTrack(asset.picture, pipeline, sources, overlay) };
+  const track = new PictureTrack(asset.picture, pipeline, pictures, overlay);
+  return { video, codec, pipeline, release, overlay, track };
 }

@@ -99,12 +99,21 @@ export async function finishFile(asset: RenderAsset, expected: Expected): Promis
 }
 
 /**
- * The same for a file sequence, whose files were hashed and brought to the disk as they were written.
+ * The same for a file sequence, whose files were hashed as they were written.
+ * @param onDisk when `finish` is over all of them are on the disk; until then they are looked at
  * @throws RenderFault
  */
-export async function finishImages(asset: RenderAsset, images: readonly ImageFile[]): Promise<readonly WrittenFile[]> {
+export async function finishImages(
+  asset: RenderAsset,
+  images: readonly ImageFile[],
+  onDisk: { finish(): Promise<void> },
+): Promise<readonly WrittenFile[]> {
   const [folder, target] = [partialOf(asset), dirname(asset.path)];
   try {
+    for (const image of new Set([images[0], images.at(-1)]))
+      if (image !== undefined && image.bytes > 0)
+        verifyImage({ path: join(folder, image.name), name: join(target, image.name) });
+    await onDisk.finish();
     await removeFrameJournal(folder);
     const there = await readdir(folder);
     if (there.length !== asset.frameCount || images.length !== asset.frameCount)
@@ -114,8 +123,6 @@ export async function finishImages(asset: RenderAsset, images: readonly ImageFil
       );
     const nothing = images.find(({ bytes }) => bytes === 0);
     if (nothing !== undefined) throw empty(nothing.name);
-    for (const image of new Set([images[0], images.at(-1)]))
-      if (image !== undefined) verifyImage({ path: join(folder, image.name), name: join(target, image.name) });
     return images.map(({ name, bytes, xxh128 }) => ({ path: join(target, name), bytes, xxh128 }));
   } catch (error) {
     throw writeFault(asset.path, error);

@@ -1,5 +1,8 @@
+import { closeSync, fsync, openSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { promisify } from "node:util";
 import { hashParts } from "./checksum.ts";
 import { PastCache } from "./past-cache.ts";
 import { writeFault } from "./render-fault.ts";
@@ -94,13 +97,21 @@ export class ImageFiles {
     if (this.#fault !== undefined) throw this.#fault;
   }
 
-  /** Waits until all files are on the disk; they come in their order. @throws RenderFault */
-  async finish(): Promise<readonly ImageFile[]> {
+  /** Waits until all files can be read; they come in their order. The last are just being brought to the disk then. @throws RenderFault */
+  async written(): Promise<readonly ImageFile[]> {
+    await Promise.all(this.#writing);
+    // Whoever reads them now may keep this thread to itself: what brings the last one to the disk has begun by then.
+    await setImmediate();
+    if (this.#fault !== undefined) throw this.#fault;
+    return this.#files;
+  }
+
+  /** Waits until all files are on the disk. @throws RenderFault */
+  async finish(): Promise<void> {
     await Promise.all(this.#writing);
     await this.#synced;
     await this.#journal?.settled();
     if (this.#fault !== undefined) throw this.#fault;
-    return this.#files;
   }
 }
 
@@ -113,11 +124,14 @@ async function store(path: string, parts: readonly Uint8Array[]): Promise<void> 
   }
 }
 
+/** Opened at once, so that the disk is at it from here on, whatever this thread does next. */
 async function sync(path: string): Promise<void> {
-  const file = await open(path, "r");
+  const file = openSync(path, "r");
   try {
-    await file.sync();
+    await fsyncSoon(file);
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
+
+const fsyncSoon = promisify(fsync);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, unlink } from "node:fs/promises";
+import { mkdtemp, rm, truncate, unlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -114,6 +114,20 @@ describe("probing says the truth about", () => {
     await unlink(join(folder, "dpx", "sh.1001.dpx"));
     const shorter = await probeMedia(join(folder, "dpx", "sh.[1001-1010].dpx"));
     expect(shorter.startTimecode?.frame).toBe(86_400);
+  });
+
+  it("DPX of any shape, also where the file is cut off", async () => {
+    const path = await made("wide.%04d.dpx", {
+      codec: "dpx",
+      frames: 1,
+      firstFileNumber: 1,
+      pixelAspect: { num: 2, den: 1 },
+    });
+    const file = path.replace("%04d", "0001");
+    const shape = { width: 160, height: 90, pixelAspect: rational(2), bitDepth: 10 };
+    expect((await probeMedia(file)).video).toMatchObject([{ ...shape, pixelFormat: "gbrp10le" }]);
+    await truncate(file, 20_000);
+    expect((await probeMedia(file)).video).toMatchObject([{ width: 160, height: 90, pixelFormat: "unknown" }]);
   });
 
   it("floating point images", async () => {

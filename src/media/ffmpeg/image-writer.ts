@@ -125,14 +125,18 @@ export class ImageWriter {
     return imageName(basename(this.#asset.path), (this.#asset.firstFileNumber ?? 0) + index);
   }
 
-  /** Writes what is still held, and tells what was written. @throws RenderFault */
-  async finish(): Promise<readonly ImageFile[]> {
+  /** Writes what is still held, and tells what was written: it can be read, and is on its way to the disk. @throws RenderFault */
+  async written(): Promise<readonly ImageFile[]> {
     this.#encoder?.finish();
     await Promise.all(this.#packing);
     this.#stopAtFault();
-    const files = await this.#files.finish();
+    return this.#files.written();
+  }
+
+  /** Waits until all that is `written` is on the disk. @throws RenderFault */
+  async finish(): Promise<void> {
+    await this.#files.finish();
     this.close();
-    return files;
   }
 
   /** Ends before all was written; what is under way is brought to the disk. */

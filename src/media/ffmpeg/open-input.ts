@@ -43,6 +43,13 @@ function whyUnreadable(path: string, code: number): string {
  * @throws CressetError("bad-input") in a sentence: missing, a folder, empty, cut off, no media.
  */
 export function openInput(path: string): FormatContext {
+  const format = openContainer(path);
+  lookIntoStreams(path, format);
+  return format;
+}
+
+/** Opens a media file without looking into its streams, which takes decoding pictures. @throws as `openInput` */
+export function openContainer(path: string): FormatContext {
   const info = statSync(path, { throwIfNoEntry: false });
   if (info === undefined) throw new CressetError("bad-input", `"${path}" does not exist.`);
   if (info.isDirectory()) throw new CressetError("bad-input", `"${path}" is a folder, expected a media file.`);
@@ -50,12 +57,15 @@ export function openInput(path: string): FormatContext {
   const format = new FormatContext();
   const opened = format.openInputSync(path, null, Dictionary.fromObject({ format_whitelist: ownFormats }));
   if (opened < 0) throw new CressetError("bad-input", whyUnreadable(path, opened));
-  const found = format.findStreamInfoSync(null);
-  if (found < 0) {
-    format.closeInputSync();
-    throw new CressetError("bad-input", whyUnreadable(path, found));
-  }
   return format;
+}
+
+/** Makes of an opened container what `openInput` gives. @throws as `openInput`; it is closed then */
+export function lookIntoStreams(path: string, format: FormatContext): void {
+  const found = format.findStreamInfoSync(null);
+  if (found >= 0) return;
+  format.closeInputSync();
+  throw new CressetError("bad-input", whyUnreadable(path, found));
 }
 
 /** Pictures of a file, in order; cover pictures of sound files are none. */

@@ -10,7 +10,7 @@ import { chromaticitiesText, namedPrimaries } from "../exr-primaries.ts";
 import { unnamedPrimaries } from "../unnamed-primaries.ts";
 import { findImageSequence, frameFileName, imageSequencePattern } from "../image-sequence.ts";
 import type { AudioStream, Colour, ImageSequence, MediaInfo } from "../media-info.ts";
-import { audioStreams, isStill, openInput, videoStreams } from "./open-input.ts";
+import { audioStreams, isStill, lookIntoStreams, openContainer, openInput, videoStreams } from "./open-input.ts";
 import { openStill } from "./open-still.ts";
 import { codecNameOf, videoStreamOf } from "./picture-facts.ts";
 import { soundLength, soundOrigin } from "./sound-extent.ts";
@@ -78,8 +78,8 @@ function withInput<T>(path: string, format: FormatContext, stream: Stream, measu
   }
 }
 
-function probeMovie(path: string, options: ProbeOptions): MediaInfo {
-  const format = openInput(path);
+/** Closes the file. */
+function probeMovie(path: string, format: FormatContext, options: ProbeOptions): MediaInfo {
   try {
     const warnings: string[] = [];
     const video = videoStreams(format).map((stream) =>
@@ -251,8 +251,11 @@ async function probeStills(
 export async function probeMedia(path: string, options: ProbeOptions = {}): Promise<MediaInfo> {
   const sequence = await findImageSequence(path);
   if (sequence !== undefined) return probeStills(path, sequence, options);
-  const format = openInput(path);
-  const still = isStill(format);
+  const format = openContainer(path);
+  if (!isStill(format)) {
+    lookIntoStreams(path, format);
+    return probeMovie(path, format, options);
+  }
   format.closeInputSync();
-  return still ? probeStills(path, undefined, options) : probeMovie(path, options);
+  return probeStills(path, undefined, options);
 }
