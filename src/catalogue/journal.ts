@@ -6,6 +6,9 @@ export type StepKind = "hook" | "decision" | "render" | "write";
 /** The step under which a run keeps the places that it will write to: all pre hooks have decided then. */
 export const claimKey = "claim";
 
+/** The step under which an export keeps the absolute paths that it will write, once all pre hooks have decided. */
+export const pathsKey = "paths";
+
 /** How a run ended; `running` while it has not. */
 export type RunStatus = "running" | RunEnd;
 export type RunEnd = "finished" | "finished-with-hook-errors" | "aborted" | "failed" | "cancelled";

@@ -41,6 +41,12 @@ export function* filesOfPath(path: string): Generator<string> {
       yield `${parts.prefix}${digits(number, parts.padding)}${parts.suffix}`;
 }
 
+/** A file sequence's path with `%04d` in place of its range, as the engine wants it. */
+export function enginePath(resolved: string): string {
+  const parts = parseSequencePath(resolved);
+  return parts === undefined ? resolved : `${parts.prefix}%${String(parts.padding).padStart(2, "0")}d${parts.suffix}`;
+}
+
 /** What becomes of a file sequence's path once hooks are done with it. */
 interface SettledSequencePath {
   /** With its range: what hooks and history are shown. */

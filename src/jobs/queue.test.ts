@@ -7,7 +7,8 @@ import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openQueueStore } from "../catalogue/open-queue-store.ts";
 import type { QueueItem } from "../catalogue/queue-store.ts";
-import { createQueue, type Queue, type QueueOptions } from "./queue.ts";
+import { createQueue, type Queue } from "./queue.ts";
+import type { QueueOptions } from "./queue-options.ts";
 import type { Task, TaskEnd, TaskRun } from "./task.ts";
 
 /** Work whose end the test decides. */

@@ -1,19 +1,9 @@
 import type { EndedPlace, NewQueueItem, QueueItem, QueueStore } from "../catalogue/queue-store.ts";
 import { CressetError, GoesOnLater } from "../errors.ts";
+import { freeKinds } from "./free-kinds.ts";
+import type { QueueOptions } from "./queue-options.ts";
 import type { Task, TaskEnd } from "./task.ts";
 import { cancelledByPerson, endOfError, stoppedByClosing } from "./work-end.ts";
-
-export interface QueueOptions {
-  readonly store: QueueStore;
-  /** By kind of item. */
-  readonly tasks: ReadonlyMap<string, Task>;
-  /** How many items of a lane run at the same time; 1 where nothing is said. */
-  readonly atOnce?: Readonly<Record<string, number>>;
-  /** Called after each change, with what changed, where it was one item. */
-  readonly changed?: (item?: QueueItem) => void;
-  /** What went wrong with the queue itself. */
-  readonly complain?: (error: unknown) => void;
-}
 
 /** Work that waits for its turn. Everything that was asked of it is on the disk when it answers. */
 export interface Queue {
@@ -141,14 +131,17 @@ class StoredWork implements Queue {
 
   async cancel(id: string): Promise<QueueItem> {
     const running = this.#running.get(id);
-    if (running === undefined && (await this.#store.item(id)).state === "running") return this.#store.askToStop(id);
-    if (running === undefined)
-      return this.#moved(
-        await this.#store.change(id, "cancelled here", ["waiting", "held"], {
-          state: "cancelled",
-          message: "It was cancelled before it started.",
-        }),
-      );
+    const { state, runId } = await this.#store.item(id);
+    if (running === undefined && state === "running") return this.#store.askToStop(id);
+    if (running === undefined) {
+      const item = await this.#store.change(id, "cancelled here", ["waiting", "held"], {
+        state: "cancelled",
+        message: `It was cancelled before it ${runId === undefined ? "started" : "went on"}.`,
+      });
+      this.#moved(item);
+      await this.#clear(item);
+      return item;
+    }
     running.stop.abort(cancelledByPerson());
     return this.#store.item(id);
   }
@@ -237,19 +230,14 @@ class StoredWork implements Queue {
     while (this.#again) {
       this.#again = false;
       for (;;) {
-        const item = this.#isClosing || !this.#isStarted ? undefined : await this.#store.claim(this.#freeKinds());
+        const { tasks, atOnce } = this.#options;
+        const lanes = [...this.#running.values()].map(({ lane }) => lane);
+        const free = freeKinds(tasks, lanes, atOnce);
+        const item = this.#isClosing || !this.#isStarted ? undefined : await this.#store.claim(free);
         if (item === undefined) break;
         this.#begin(item);
       }
     }
-  }
-
-  #freeKinds(): readonly string[] {
-    const { tasks, atOnce = {} } = this.#options;
-    const busy = [...this.#running.values()].map(({ lane }) => lane);
-    return [...tasks].flatMap(([kind, { lane }]) =>
-      busy.filter((each) => each === lane).length < (atOnce[lane] ?? 1) ? [kind] : [],
-    );
   }
 
   #begin(item: QueueItem): void {
@@ -285,12 +273,22 @@ class StoredWork implements Queue {
     }
     // What the end of the process stopped has not ended: it waits for the next one.
     const isStopped = end.state !== "done" && signal.reason instanceof GoesOnLater;
+    if (end.state === "cancelled" && !isStopped) await this.#clear(item);
     try {
       const changes = isStopped ? { state: "waiting" as const } : end;
       this.#tell(await this.#store.change(item.id, "ended", ["running"], changes));
     } catch (error) {
       this.#options.complain?.(error);
     }
+  }
+
+  /** An item that a process before has begun. */
+  async #clear({ kind, runId }: QueueItem): Promise<void> {
+    if (runId === undefined) return;
+    await this.#options.tasks
+      .get(kind)
+      ?.cancelled?.(runId)
+      .catch((error: unknown) => this.#options.complain?.(error));
   }
 
   #tell(item: QueueItem): void {

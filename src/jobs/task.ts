@@ -25,4 +25,6 @@ export interface Task {
   /** Items of one lane count together against how many may run at the same time. */
   readonly lane: string;
   run(work: TaskRun): Promise<TaskEnd>;
+  /** Clears away what an item that was begun before, and is cancelled now, has left unfinished. */
+  cancelled?(runId: string): Promise<void>;
 }

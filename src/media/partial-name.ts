@@ -1,6 +1,7 @@
 import { readdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 /** Names on common file systems hold 255 bytes, which the four parts of a partial's name share. */
 const short = (text: string, longest: number): string => text.replaceAll(/[^\w.-]/g, "_").slice(0, longest);
@@ -23,17 +24,39 @@ export interface FoundPartial {
 }
 
 /** What there is of a file or file sequence, whoever writes it on this machine. The folder may be missing. */
-export async function partialsOf(path: string): Promise<readonly FoundPartial[]> {
+export const partialsOf = async (path: string): Promise<readonly FoundPartial[]> =>
+  partialsAmong(await readdir(dirname(path)).catch(() => []), path);
+
+const partialsAmong = (names: readonly string[], path: string): readonly FoundPartial[] => {
   const [folder, stem] = [dirname(path), stemOf(path)];
-  return (await readdir(folder).catch(() => [])).flatMap((name) => {
+  return names.flatMap((name) => {
     const pid = name.startsWith(stem) ? /^(\d+)-.*\.partial$/.exec(name.slice(stem.length))?.[1] : undefined;
     return pid === undefined ? [] : [{ path: join(folder, name), isLeft: !isAlive(Number(pid)) }];
   });
-}
+};
 
 /** Removes what processes of this machine that are gone left of a file or file sequence. */
 export async function removeLeftovers(path: string): Promise<void> {
   for (const found of await partialsOf(path)) if (found.isLeft) await rm(found.path, { recursive: true, force: true });
+}
+
+/** How long it is waited for processes that are about to end, as media processes of one that was killed are. */
+const patience = 3000;
+
+/** Removes what processes of this machine that are gone, or soon are, left of files and file sequences. */
+export async function removeAllLeftovers(paths: readonly string[]): Promise<void> {
+  for (const giveUp = performance.now() + patience; ;) {
+    let isWritten = false;
+    for (const [folder, within] of Map.groupBy(paths, dirname)) {
+      const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".partial"));
+      if (names.length === 0) continue;
+      for (const found of within.flatMap((path) => partialsAmong(names, path)))
+        if (found.isLeft) await rm(found.path, { recursive: true, force: true });
+        else isWritten = true;
+    }
+    if (!isWritten || performance.now() > giveUp) return;
+    await setTimeout(50);
+  }
 }
 
 function isAlive(pid: number): boolean {

@@ -75,6 +75,35 @@ it.each(["killed", "asked to end"])(
   },
 );
 
+it("what was left unfinished goes when it is cancelled after a restart, and can be resumed all the same", async () => {
+  const first = await openHouse();
+  const { folder, footage } = first;
+  await first.ask("POST", "/api/v1/queue/pause");
+  writeFileSync(path.join(folder, "presets", "large.yaml"), largePreset);
+  await first.close();
+  const killed = await serverProcess(folder);
+  const wish = { sources: [footage("long.mov")], destinationPath: path.join(folder, "out"), presets: ["Large"] };
+  const { body: queued } = await askAt(killed.url, "POST", "/api/v1/exports", wish);
+  const address = `/api/v1/queue/${queued.itemId}`;
+  await askAt(killed.url, "POST", "/api/v1/queue/continue");
+  while (((await askAt(killed.url, "GET", address)).body.progress?.assets[0]?.framesDone ?? 0) < 10)
+    await setTimeout(5);
+  await askAt(killed.url, "POST", "/api/v1/queue/pause");
+  await killed.kill();
+  const left = () => readdirSync(path.join(folder, "out", "large"));
+  expect(left()).toMatchObject([expect.stringMatching(/^\..*\.partial$/)]);
+  const second = await openHouse({ folder });
+  expect(await second.ask("POST", `${address}/cancel`)).toMatchObject({
+    status: 200,
+    body: { state: "cancelled", message: "It was cancelled before it went on." },
+  });
+  expect(left()).toEqual([]);
+  await second.ask("POST", `${address}/resume`);
+  await second.ask("POST", "/api/v1/queue/continue");
+  expect(await second.until(queued.itemId, "done", "failed")).toMatchObject({ state: "done", result: { written: 1 } });
+  expect(left()).toHaveLength(150);
+});
+
 const largePreset = `version: 1
 name: Large
 type: video

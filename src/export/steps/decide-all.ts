@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
+import { pathsKey } from "../../catalogue/journal.ts";
 import { CressetError } from "../../errors.ts";
 import { type DecidedAsset, decideAsset, nameAsset, type NamedAsset, settle } from "./decide-asset.ts";
 import { existingFiles } from "../naming/existing-files.ts";
@@ -42,7 +43,9 @@ export async function decideAll(run: SandwichRun): Promise<readonly DecidedSeque
     refuseCollisions(sequences.flatMap(({ assets }) => assets));
     refuseSources(run, sequences);
     await refuseBrokenClips(sequences.flatMap(({ assets }) => assets));
-    return decideOverwrites(run, sequences);
+    const decided = await decideOverwrites(run, sequences);
+    await notePaths(run, decided);
+    return decided;
   });
 }
 
@@ -82,6 +85,17 @@ function lostItsMedia(asset: PlannedAsset, decided: readonly DecidedAsset[]): bo
   if (asset.kind !== "openClip" || asset.document.type !== "openClip") return false;
   const { mediaIds } = asset.document;
   return decided.some(({ planned, action }) => action === "abort" && planned.id === mediaIds[0]);
+}
+
+/** Whoever cancels what was left unfinished finds what there is of it by these. */
+async function notePaths(run: SandwichRun, decided: readonly DecidedSequence[]): Promise<void> {
+  const assets = decided.flatMap((sequence) => sequence.assets).filter(({ action }) => action === "write");
+  await run.journal.step(
+    pathsKey,
+    "decision",
+    (recorded) => z.array(z.string()).parse(recorded),
+    async () => ({ result: assets.map((asset) => asset.path) }),
+  );
 }
 
 function nameOf(asset: DecidedAsset | undefined, withPreset = false): string {

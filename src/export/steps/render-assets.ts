@@ -12,7 +12,7 @@ import type { PlannedMedia } from "../planned-asset.ts";
 import { RenderMeter } from "./render-meter.ts";
 import { ResultQueue } from "./result-queue.ts";
 import type { SandwichRun } from "../sandwich-run.ts";
-import { parseSequencePath } from "../sequence-path.ts";
+import { enginePath } from "../sequence-path.ts";
 
 const writtenSchema = z.object({
   id: z.string(),
@@ -204,10 +204,4 @@ async function renderAssetOf(run: SandwichRun, asset: DecidedMedia, index: numbe
       ? {}
       : { video: { ...video, ...(subtitles === undefined ? {} : { burnInSubtitles: subtitles }) } }),
   };
-}
-
-/** A file sequence's path with `%04d` in place of its range, as the engine wants it. */
-function enginePath(resolved: string): string {
-  const parts = parseSequencePath(resolved);
-  return parts === undefined ? resolved : `${parts.prefix}%${String(parts.padding).padStart(2, "0")}d${parts.suffix}`;
 }

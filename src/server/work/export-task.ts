@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Cresset, ExportHandlers } from "../../app/cresset.ts";
+import { removeUnfinished } from "../../app/remove-unfinished.ts";
 import type { RunStore } from "../../catalogue/run-store.ts";
 import type { ExportOutcome } from "../../export/export-outcome.ts";
 import type { Task, TaskEnd } from "../../jobs/task.ts";
@@ -28,6 +29,7 @@ export interface ExportTaskParts {
 export function exportTask({ cresset, history, questions, liveRuns }: ExportTaskParts): Task {
   return {
     lane: "export",
+    cancelled: (runId) => removeUnfinished(history, runId),
     run: async ({ item, resume, signal, began }) => {
       const over = resume === undefined ? undefined : await nothingToResume(history, resume);
       if (over !== undefined) return over;
