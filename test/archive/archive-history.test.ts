@@ -6,9 +6,10 @@ import { DatabaseSync } from "node:sqlite";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { freshNode } from "../../scripts/fresh-node.ts";
 
 const readyHooks = fileURLToPath(new URL("../../examples/hooks/", import.meta.url));
-const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+const main = await freshNode();
 
 let folder: string;
 beforeAll(async () => {

@@ -4,6 +4,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { freshNode } from "../../scripts/fresh-node.ts";
 import { type CommandLine, openCommandLine } from "../faults/command-line.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -18,7 +19,7 @@ beforeAll(async () => {
   shell.file("jobs/bunny/notes/grade.txt", "warmer");
   fs.mkdirSync(shell.in("backup"));
   fs.mkdirSync(shell.in("bin"));
-  const cresset = `#!/bin/sh\nexec "${process.execPath}" "${path.join(root, "src/cli/main.ts")}" "$@"\n`;
+  const cresset = `#!/bin/sh\nexec "${process.execPath}" "${await freshNode()}" "$@"\n`;
   fs.writeFileSync(shell.in("bin/cresset"), cresset, { mode: 0o755 });
   const { code, stderr } = await shell.run(["import", "media/sh010.[1042-1044].png"]);
   if (code !== 0) throw new Error(stderr);

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { freshNode } from "../../scripts/fresh-node.ts";
 import { freshWeb } from "../../scripts/fresh-web.ts";
 import { type Cresset, openCresset } from "../../src/app/cresset.ts";
 import { writeTestFootage } from "../../src/media/test-footage.ts";
@@ -58,7 +58,7 @@ export interface QueueHouse {
   close(): Promise<void>;
 }
 
-const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+const main = await freshNode();
 
 export async function startQueueHouse(): Promise<QueueHouse> {
   const folder = mkdtempSync(path.join(tmpdir(), "cresset-queue-"));

@@ -5,13 +5,11 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { freshNode } from "../../scripts/fresh-node.ts";
 import type { ExportEvent } from "../../src/export/export-outcome.ts";
 import type { HookOutcome } from "../../src/hooks/hook-runner.ts";
 import { type TestFootage, writeTestFootage } from "../../src/media/test-footage.ts";
 import { rate } from "../../src/time/rate.ts";
-
-const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 
 export interface Ended {
   readonly code: number | null;
@@ -48,6 +46,7 @@ export interface CommandLine {
 }
 
 export async function openCommandLine(): Promise<CommandLine> {
+  const main = await freshNode();
   const folder = await mkdtemp(path.join(tmpdir(), "cresset-faults-"));
   const inside = (...parts: string[]) => path.join(folder, ...parts);
   const running = new Set<ChildProcess>();

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { freshNode } from "../../scripts/fresh-node.ts";
 import { hasPython } from "../../src/hooks/test-python.ts";
 import { openCommandLine } from "./command-line.ts";
 
-const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+const main = await freshNode();
 
 /** Runs a command in a terminal of its own, types once the text is there, and passes on what was shown and the exit code. */
 const inTerminal = `

@@ -4,9 +4,9 @@ import { rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, it, onTestFinished } from "vitest";
+import { freshNode } from "../../scripts/fresh-node.ts";
 import { openCresset } from "../../src/app/cresset.ts";
 import { openStream } from "./event-reader.ts";
 import { withFootage } from "./export-house.ts";
@@ -61,7 +61,7 @@ it("each sees what the other and the command line do, stops what the other runs,
   expect(await hears("run.finished")).toMatchObject({ runId: started.runId, status: "cancelled" });
   await hears("queue.changed");
 
-  const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+  const main = await freshNode();
   const asked = ["export", footage("a.mov"), "--preset", "PNG", "--to", path.join(folder, "out")];
   await promisify(execFile)(process.execPath, [main, ...asked], {
     cwd: folder,
