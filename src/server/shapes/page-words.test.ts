@@ -11,12 +11,17 @@ const itsOwn = /^(?:cli|testing\.ts|hooks|server\/server\.ts|server\/settings|se
 const typed =
   /(?:^|[\s`"'(])(?:--[a-z][a-z-]+\b|cresset (?:archive|bin|clip|export|hooks|presets|project|runs|undelete)\b)/;
 /** What a line says to people: texts that are sentences or begin with an option. */
-const sentences = (line: string) =>
-  /^\s*(?:\/?\*|\/\/)/.test(line)
-    ? []
-    : [...line.matchAll(/`((?:[^`\\]|\\.)*)`|"((?:[^"\\]|\\.)*)"/g)]
-        .map(([, template, text]) => (template ?? text ?? "").replaceAll(/\$\{[^}]*\}/g, "SOMETHING"))
-        .filter((text) => typed.test(text) && /\w \w/.test(text));
+function sentences(line: string): readonly string[] {
+  if (/^\s*(?:\/?\*|\/\/)/.test(line)) return [];
+  const texts: string[] = [];
+  // What is put into a template may be a text itself: from the inside out.
+  let rest = line;
+  for (let inner; (inner = /\$\{([^{}]*)\}/.exec(rest)) !== null; rest = rest.replace(inner[0], "SOMETHING"))
+    texts.push(...literals(inner[1] ?? ""));
+  return [...texts, ...literals(rest)].filter((text) => typed.test(text) && /\w \w/.test(text));
+}
+const literals = (code: string) =>
+  [...code.matchAll(/`((?:[^`\\]|\\.)*)`|"((?:[^"\\]|\\.)*)"/g)].map(([, template, text]) => template ?? text ?? "");
 
 it("no sentence that a page may show says what to type at the command line", () => {
   const files = readdirSync(src, { recursive: true, encoding: "utf8" })

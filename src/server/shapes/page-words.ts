@@ -25,6 +25,7 @@ const spellings: readonly (readonly [RegExp, string])[] = [
   [/Name one of them with --sequence:/g, "Name one of them:"],
   [/, or give --preset\./g, ", or one is chosen."],
   [/; name its folder with --hooks\./g, "; name its folder in the settings."],
+  [/; the folders in it are looked into with --recursive/g, "; the folders in it can be looked into, too"],
   [/ or name the frames with --range/g, " or name the frames"],
   [/Give --rate if that is wrong\./g, "Give its rate if that is wrong."],
   [/ with --rate\b/g, ""],
