@@ -13,10 +13,20 @@ const artefacts = fileURLToPath(new URL("../../test-artefacts/", import.meta.url
 
 /** A real Chromium, which an npm package brings along. Whoever opens it closes it. */
 export async function openBrowser(): Promise<Browser> {
-  const unwanted = ["--single-process", "--disable-web-security", "--allow-running-insecure-content"];
+  const unwanted = [
+    "--single-process",
+    "--disable-web-security",
+    "--allow-running-insecure-content",
+    // Processors that play a graphics card draw a page several times as slowly as they do it themselves.
+    "--ignore-gpu-blocklist",
+    "--in-process-gpu",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+  ];
   return chromium.launch({
     executablePath: await unpacked(),
-    args: chromiumFiles.args.filter((flag) => !unwanted.includes(flag)),
+    args: [...chromiumFiles.args.filter((flag) => !unwanted.includes(flag)), "--disable-gpu"],
     headless: true,
   });
 }
