@@ -96,7 +96,7 @@ export async function runExport(options: RunExportOptions): Promise<ExportOutcom
       userData,
     );
   // Hook files load while sources are opened: both take a while, and neither needs the other.
-  const scratchFolder = await mkdtemp(path.join(tmpdir(), "cresset-"));
+  let scratch: Promise<string> | undefined;
   const starting = start("given");
   tell({ type: "started", runId: journal.id, resumed: journal.resumed });
   const endHooks = async () => {
@@ -144,7 +144,10 @@ export async function runExport(options: RunExportOptions): Promise<ExportOutcom
         overwrite: new OverwritePolicy(request.overwrite, options.ask),
         dryRun,
         signal,
-        scratchFolder,
+        scratchFolder: () => {
+          scratch ??= mkdtemp(path.join(tmpdir(), "cresset-"));
+          return scratch;
+        },
         tell,
       });
     // The steps of a snapshot reach the disk together with its file: somebody waits for them.
@@ -167,7 +170,7 @@ export async function runExport(options: RunExportOptions): Promise<ExportOutcom
       for (const text of [...log, detail].filter((line) => line !== ""))
         tell({ type: "message", text: `${file === "" ? "hooks" : path.basename(file)}, after its call: ${text}` });
     await Promise.all([api.close(), renderer.close(), prober.close(), journal.close()]);
-    await rm(scratchFolder, { recursive: true, force: true });
+    if (scratch !== undefined) await rm(await scratch, { recursive: true, force: true });
   }
 }
 

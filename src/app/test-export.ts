@@ -121,7 +121,7 @@ export async function testExport<UserData = Record<string, unknown>>(
       overwrite: new OverwritePolicy(options.overwrite ?? "ask", undefined),
       dryRun: false,
       signal: new AbortController().signal,
-      scratchFolder: destinationPath,
+      scratchFolder: async () => destinationPath,
       tell: (event) => {
         if (event.type === "asset") assets.set(event.outcome.id, event.outcome);
       },

@@ -263,7 +263,8 @@ export function openViewer(parts: ViewerParts): Viewer {
         });
         if (handlers.dryRun === true) return run(memoryJournal(asked));
         history ??= parts.openHistory();
-        return run(await (await history).begin({ kind: "export", request: asked }));
+        // The disk has it with the picture, before hooks are told of that one.
+        return run(await (await history).begin({ kind: "export", request: asked }, "soon"));
       }),
     reloadHooks: () => inTurn(() => hooks.close()),
     close: () =>

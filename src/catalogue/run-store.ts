@@ -7,10 +7,15 @@ import { type JournalStart, RunJournal } from "./history/run-journal.ts";
 import { isHeld } from "./history/run-held.ts";
 import { thisProcess } from "./history/run-owner.ts";
 import { readStepOutlines, readSteps, type StepOutline, type StepRecord } from "./history/run-steps.ts";
-import { openStore, type Store } from "./store/store.ts";
+import { type Durability, openStore, type Store } from "./store/store.ts";
 import type { RunRow } from "./store/store-schema.ts";
 
 export type RunKind = "export" | "archive";
+
+export interface NewRun {
+  readonly kind: RunKind;
+  readonly request: unknown;
+}
 
 /** A run as the history shows it. */
 export interface RunRecord {
@@ -41,8 +46,11 @@ export interface RunQuery {
 
 /** The history of runs in one database. */
 export interface RunStore {
-  /** Begins a run. `request` is plain data, with everything that is needed to do it again. */
-  begin(run: { readonly kind: RunKind; readonly request: unknown }): Promise<Journal>;
+  /**
+   * Begins a run. `request` is plain data, with everything that is needed to do it again. `soon`: nothing is lost if a power
+   * cut takes the run with all that it has not finished.
+   */
+  begin(run: NewRun, durability?: Durability): Promise<Journal>;
   /**
    * Takes up a run that was interrupted, cancelled or failed. Only one process gets it.
    * @throws CressetError when there is none, when it is still running, or when there is nothing left to do.
@@ -81,14 +89,14 @@ class DatabaseRunStore implements RunStore {
     this.#store = store;
   }
 
-  async begin({ kind, request }: { readonly kind: RunKind; readonly request: unknown }): Promise<Journal> {
+  async begin({ kind, request }: NewRun, durability: Durability = "now"): Promise<Journal> {
     const token = randomUUID();
     const asked = encodeJson(request, "request");
     for (;;) {
       const now = new Date();
       const id = newRunId(now);
       const row = { id, kind, status: "running", request: asked, started_at: now.toISOString() } as const;
-      const added = await this.#store.write("now", (transaction) =>
+      const added = await this.#store.write(durability, (transaction) =>
         transaction
           .insertInto("runs")
           .values({ ...row, ...unset, ...ownerColumns(token, now) })

@@ -1,5 +1,4 @@
-import { statSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse, stringify } from "yaml";
@@ -40,8 +39,8 @@ export interface ListedPreset {
 export async function listPresets(folders: readonly string[]): Promise<readonly ListedPreset[]> {
   const listed: ListedPreset[] = [];
   const seen = new Set<string>();
-  for (const path of await presetFiles(folders)) {
-    const preset = await describePreset(path);
+  for (const path of presetFiles(folders)) {
+    const preset = describePreset(path);
     const key = nameKey(preset.name);
     if (!seen.has(key)) listed.push(preset);
     seen.add(key);
@@ -59,8 +58,8 @@ export async function loadPreset(
   folders: readonly string[],
   settings?: Readonly<Record<string, unknown>>,
 ): Promise<LoadedPreset> {
-  const path = await findPreset(nameOrPath, folders);
-  const written = await readPresetFile(path);
+  const path = findPreset(nameOrPath, folders);
+  const written = readPresetFile(path);
   const text = settings === undefined ? written : stringify(overlay(parse(written), settings));
   return { path, preset: usablePreset(checkWithFiles(text, path), path) };
 }
@@ -98,20 +97,20 @@ const isGroup = (value: unknown): value is Record<string, unknown> =>
 
 /** What is wrong with a preset file, errors and warnings; nothing when all is well. @throws CressetError `not-found`. */
 export async function checkPreset(path: string): Promise<readonly PresetProblem[]> {
-  return checkWithFiles(await readPresetFile(path), path).problems;
+  return checkWithFiles(readPresetFile(path), path).problems;
 }
 
-async function findPreset(nameOrPath: string, folders: readonly string[]): Promise<string> {
+function findPreset(nameOrPath: string, folders: readonly string[]): string {
   if (/[/\\]/.test(nameOrPath)) return resolve(nameOrPath);
   // One that cannot be read is told of when it is read: it is not a name of another.
   if (isPresetFile(nameOrPath) && statSync(nameOrPath, { throwIfNoEntry: false })?.isFile() === true)
     return resolve(nameOrPath);
-  const files = await presetFiles(folders);
+  const files = presetFiles(folders);
   const key = nameKey(isPresetFile(nameOrPath) ? stemOf(nameOrPath) : nameOrPath);
   for (const path of files) if (nameKey(stemOf(path)) === key) return path;
   const names: string[] = [];
   for (const path of files) {
-    const name = nameIn(await readPresetFile(path));
+    const name = nameIn(readPresetFile(path));
     if (name !== undefined && nameKey(name) === key) return path;
     names.push(name ?? stemOf(path));
   }
@@ -123,9 +122,9 @@ async function findPreset(nameOrPath: string, folders: readonly string[]): Promi
   );
 }
 
-async function describePreset(path: string): Promise<ListedPreset> {
+function describePreset(path: string): ListedPreset {
   const shipped = path.startsWith(shippedPresetFolder);
-  const text = await readPresetFile(path);
+  const text = readPresetFile(path);
   try {
     const { name, description } = usablePreset(checkWithFiles(text, path), path);
     return { name, description, path, shipped };
@@ -135,18 +134,12 @@ async function describePreset(path: string): Promise<ListedPreset> {
   }
 }
 
-async function presetFiles(folders: readonly string[]): Promise<readonly string[]> {
+/** At once, as the files are read: they are small, and for a snapshot the way through other threads takes longer. */
+function presetFiles(folders: readonly string[]): readonly string[] {
   const files: string[] = [];
   for (const folder of [...folders, shippedPresetFolder]) {
-    const names = await readdir(folder).catch((cause: unknown) => {
-      throw new CressetError(
-        "not-found",
-        `The preset folder ${resolve(folder)} cannot be read. Check its path and that you may read it.`,
-        { cause },
-      );
-    });
     files.push(
-      ...names
+      ...namesIn(folder)
         .filter(isPresetFile)
         .toSorted()
         .map((name) => join(resolve(folder), name)),
@@ -155,16 +148,28 @@ async function presetFiles(folders: readonly string[]): Promise<readonly string[
   return files;
 }
 
-async function readPresetFile(path: string): Promise<string> {
-  return readFile(path, "utf8").catch((cause: unknown) => {
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (cause) {
+    throw new CressetError(
+      "not-found",
+      `The preset folder ${resolve(folder)} cannot be read. Check its path and that you may read it.`,
+      { cause },
+    );
+  }
+}
+
+function readPresetFile(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
     throw new CressetError(
       "not-found",
       `The preset ${resolve(path)} cannot be read. Check its path and that you may read it.`,
-      {
-        cause,
-      },
+      { cause },
     );
-  });
+  }
 }
 
 const isPresetFile = (name: string) => /\.(ya?ml|json)$/i.test(name) && !/\.schema\.json$/i.test(name);

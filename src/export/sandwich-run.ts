@@ -40,8 +40,8 @@ export interface SandwichOptions {
   readonly overwrite: OverwritePolicy;
   readonly dryRun: boolean;
   readonly signal: AbortSignal;
-  /** Folder for what only this run needs; exists. */
-  readonly scratchFolder: string;
+  /** Folder for what only this run needs; made when it is first asked for. */
+  readonly scratchFolder: () => Promise<string>;
   readonly tell: (event: ExportEvent) => void;
 }
 

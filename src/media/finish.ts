@@ -1,4 +1,5 @@
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { hashFile } from "./checksum.ts";
@@ -7,7 +8,7 @@ import { isOfRendering, keepWholeFrames, removeFrameJournal } from "./frame-jour
 import type { ImageFile } from "./image-files.ts";
 import { imageName } from "./image-names.ts";
 import type { MadeFolders } from "./made-folders.ts";
-import { partialPath, partialsOf, removeLeftovers } from "./partial-name.ts";
+import { partialPath, partialsOf, removeLeftoversNow } from "./partial-name.ts";
 import type { RenderAsset, WrittenAsset } from "./render-job.ts";
 import { RenderFault, writeFault } from "./render-fault.ts";
 
@@ -37,17 +38,18 @@ export interface Partial {
 export async function beginPartial(asset: RenderAsset, folders: MadeFolders, rendering?: string): Promise<Partial> {
   const partial = partialOf(asset);
   try {
-    await folders.make(dirname(asset.path));
+    folders.make(dirname(asset.path));
     const isThere = rendering !== undefined && (await takeOver(asset, rendering));
-    await removeLeftovers(asset.path);
+    // Somebody may wait for one still: nothing here is worth a way through other threads.
+    removeLeftoversNow(asset.path);
     if (isThere) {
       const nameOf = (index: number) => imageName(basename(asset.path), (asset.firstFileNumber ?? 0) + index);
       return { path: partial, there: await keepWholeFrames(partial, asset.frameCount, nameOf) };
     }
     // A process that is gone may have had this one's number.
-    await removePartial(asset);
+    rmSync(partial, { recursive: true, force: true });
     // The folder around it may have gone with the failure of another export.
-    if (asset.container === "image") await mkdir(partial, { recursive: true });
+    if (asset.container === "image") mkdirSync(partial, { recursive: true });
     return { path: partial, there: [] };
   } catch (error) {
     throw writeFault(asset.path, error);
@@ -114,8 +116,8 @@ export async function finishImages(
       if (image !== undefined && image.bytes > 0)
         verifyImage({ path: join(folder, image.name), name: join(target, image.name) });
     await onDisk.finish();
-    await removeFrameJournal(folder);
-    const there = await readdir(folder);
+    removeFrameJournal(folder);
+    const there = readdirSync(folder);
     if (there.length !== asset.frameCount || images.length !== asset.frameCount)
       throw new RenderFault(
         "encode",

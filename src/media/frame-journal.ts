@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { lstat, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hashFile } from "./checksum.ts";
@@ -41,7 +42,7 @@ export class FrameJournal implements FrameNotes {
 const lineOf = (line: object): string => `${JSON.stringify(line)}\n`;
 
 /** Takes the notes out of the folder of a sequence that is finished. */
-export const removeFrameJournal = (folder: string): Promise<void> => rm(join(folder, journalName), { force: true });
+export const removeFrameJournal = (folder: string): void => rmSync(join(folder, journalName), { force: true });
 
 /** Whether a folder holds frames of just this rendering. */
 export async function isOfRendering(folder: string, rendering: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { closeSync, fsync, openSync } from "node:fs";
+import { closeSync, fsync, openSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -20,6 +20,9 @@ export interface FrameNotes {
   settled(): Promise<void>;
 }
 
+/** Nobody reads the first of so many files before the last is written: the page cache is left alone. */
+const manyFiles = 24;
+
 /** Files that are written at a time, and with them held in memory. */
 const writesUnderWay = 4;
 
@@ -37,13 +40,16 @@ export class ImageFiles {
   /** Each file's turn to be brought to the disk comes after the one before: the encoding never waits for it. */
   #synced: Promise<void> = Promise.resolve();
   #fault: Error | undefined;
+  /** There is no other to be encoded meanwhile. */
+  readonly #isAlone: boolean;
   readonly #pastCache: PastCache | undefined;
 
-  /** @param isLong nobody reads the first of so many files before the last is written: the page cache is left alone */
-  constructor(folder: string, target: string, isLong: boolean) {
+  /** @param count of files */
+  constructor(folder: string, target: string, count: number) {
     this.#folder = folder;
     this.#target = target;
-    this.#pastCache = isLong ? new PastCache() : undefined;
+    this.#isAlone = count === 1;
+    this.#pastCache = count >= manyFiles ? new PastCache() : undefined;
   }
 
   /** Takes files that the folder holds already, from the first of the sequence on, and notes those that come. */
@@ -66,7 +72,10 @@ export class ImageFiles {
   #store(name: string, parts: readonly Uint8Array[], release: (() => void) | undefined): Promise<void> {
     const path = join(this.#folder, name);
     const taken = this.#pastCache?.take(parts);
-    if (taken === undefined) return this.#guard(name, () => store(path, parts)).finally(release);
+    if (taken === undefined)
+      return this.#guard(name, async () => (this.#isAlone ? storeNow(path, parts) : store(path, parts))).finally(
+        release,
+      );
     release?.();
     return this.#guard(name, async () => this.#pastCache?.store(path, taken));
   }
@@ -115,6 +124,15 @@ export class ImageFiles {
   }
 }
 
+function storeNow(path: string, parts: readonly Uint8Array[]): void {
+  const file = openSync(path, "wx");
+  try {
+    for (const part of parts) writeFileSync(file, part);
+  } finally {
+    closeSync(file);
+  }
+}
+
 async function store(path: string, parts: readonly Uint8Array[]): Promise<void> {
   const file = await open(path, "wx");
   try {
@@ -123,6 +141,8 @@ async function store(path: string, parts: readonly Uint8Array[]): Promise<void> 
     await file.close();
   }
 }
+
+const fsyncSoon = promisify(fsync);
 
 /** Opened at once, so that the disk is at it from here on, whatever this thread does next. */
 async function sync(path: string): Promise<void> {
@@ -133,5 +153,3 @@ async function sync(path: string): Promise<void> {
     closeSync(file);
   }
 }
-
-const fsyncSoon = promisify(fsync);

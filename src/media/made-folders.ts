@@ -1,4 +1,5 @@
-import { mkdir, rmdir } from "node:fs/promises";
+import { mkdirSync } from "node:fs";
+import { rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** The folders that a job made for its assets, so that those in which nothing came to be can go again. */
@@ -6,8 +7,8 @@ export class MadeFolders {
   readonly #made = new Set<string>();
 
   /** Makes a folder, and those around it that are missing. */
-  async make(folder: string): Promise<void> {
-    const first = await mkdir(folder, { recursive: true });
+  make(folder: string): void {
+    const first = mkdirSync(folder, { recursive: true });
     if (first === undefined) return;
     for (let at = folder; at.length >= first.length; at = dirname(at)) this.#made.add(at);
   }

@@ -1,5 +1,4 @@
-import { existsSync, linkSync, lstatSync, renameSync, rmSync, statSync } from "node:fs";
-import { rmdir } from "node:fs/promises";
+import { existsSync, linkSync, lstatSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { WrittenAsset } from "./render-job.ts";
 import { RenderFault, writeFault } from "./render-fault.ts";
@@ -31,7 +30,7 @@ export async function nameFiles({ files, partial }: UnnamedAsset, mayReplace: bo
       else nameNew(from, path);
       named.push(path);
     }
-    if (isFolder) await rmdir(partial);
+    if (isFolder) rmdirSync(partial);
     await syncFolder(dirname(first.path));
   } catch (error) {
     if (!mayReplace) for (const path of named) rmSync(path, { force: true });

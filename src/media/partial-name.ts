@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -38,6 +39,14 @@ const partialsAmong = (names: readonly string[], path: string): readonly FoundPa
 /** Removes what processes of this machine that are gone left of a file or file sequence. */
 export async function removeLeftovers(path: string): Promise<void> {
   for (const found of await partialsOf(path)) if (found.isLeft) await rm(found.path, { recursive: true, force: true });
+}
+
+/** The same at once, for a process in which nobody waits for anything else meanwhile. */
+export function removeLeftoversNow(path: string): void {
+  const folder = dirname(path);
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  for (const found of partialsAmong(names, path))
+    if (found.isLeft) rmSync(found.path, { recursive: true, force: true });
 }
 
 /** How long it is waited for processes that are about to end, as media processes of one that was killed are. */

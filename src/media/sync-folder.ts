@@ -1,12 +1,15 @@
-import { open } from "node:fs/promises";
+import { closeSync, fsync, openSync } from "node:fs";
+import { promisify } from "node:util";
+
+const fsyncAway = promisify(fsync);
 
 /** A name lasts through a power cut only once its folder is on the disk too; Windows has no such call. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
+  const handle = openSync(folder, "r");
   try {
-    await handle.sync();
+    await fsyncAway(handle);
   } finally {
-    await handle.close();
+    closeSync(handle);
   }
 }

@@ -192,7 +192,8 @@ async function renderAssetOf(run: SandwichRun, asset: DecidedMedia, index: numbe
   const { versioning } = planned.loadedPreset.preset;
   const version = versioning === undefined || asset.version === 0 ? {} : versionTokens(asset.version, versioning);
   const video = planned.render.video && withBurnInVersion(planned.render.video, version);
-  const subtitles = planned.burnInCues === undefined ? undefined : path.join(run.scratchFolder, `burn-in-${index}.srt`);
+  const subtitles =
+    planned.burnInCues === undefined ? undefined : path.join(await run.scratchFolder(), `burn-in-${index}.srt`);
   if (subtitles !== undefined && planned.burnInCues !== undefined)
     await writeFile(subtitles, writeSubtitles(planned.burnInCues));
   return {

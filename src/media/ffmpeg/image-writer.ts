@@ -1,4 +1,6 @@
+import { availableParallelism } from "node:os";
 import { basename, dirname } from "node:path";
+import { FF_ENCODER_MJPEG } from "node-av/constants";
 import type { Frame, Packet } from "node-av/lib";
 import { formatTimecode } from "../../time/timecode.ts";
 import { encodeExr, type ExrCompression, type ExrSettings } from "../exr-packer.ts";
@@ -17,9 +19,6 @@ import { stampDpxTimecode } from "./stamp-dpx-timecode.ts";
 /** EXR pictures that are packed at the same time: deflating runs on other threads than decoding. */
 const picturesUnderWay = 3;
 
-/** So many are not looked at before all are there. */
-const manyFrames = 24;
-
 /** Writes a file sequence into a folder, one file for each picture. */
 export class ImageWriter {
   readonly #asset: RenderAsset;
@@ -36,12 +35,12 @@ export class ImageWriter {
   constructor(folder: string, asset: RenderAsset, video: VideoEncoding, codec: PictureCodec, shape: PictureShape) {
     this.#asset = asset;
     this.#shape = shape;
-    this.#files = new ImageFiles(folder, dirname(asset.path), asset.frameCount >= manyFrames);
+    this.#files = new ImageFiles(folder, dirname(asset.path), asset.frameCount);
     if (codec.encoder === undefined) {
       const chromaticities = chromaticitiesOf(video.colour.primaries);
       this.#exr = { compression: exrCompression(video), ...(chromaticities && { chromaticities }) };
     } else
-      this.#encoder = new PictureEncoder(video, codec, asset.rate, { globalHeader: false }, (packet) =>
+      this.#encoder = new PictureEncoder(video, codec, asset.rate, encoderOptions(asset, codec), (packet) =>
         this.#writePacket(present(packet.clone(), "keep a picture"), video.codec === "dpx"),
       );
   }
@@ -152,6 +151,14 @@ export class ImageWriter {
     this.#encoder?.close();
   }
 }
+
+/** Of one picture alone threads can share only its parts; as JPEG these are told apart in the file, which makes it 2 % larger. */
+const encoderOptions = ({ frameCount }: RenderAsset, { encoder }: PictureCodec) => ({
+  globalHeader: false,
+  ...(frameCount === 1 && encoder === FF_ENCODER_MJPEG
+    ? ({ threads: Math.min(4, availableParallelism()), sharing: "slices" } as const)
+    : {}),
+});
 
 function exrCompression({ exrCompression: wanted = "zip" }: VideoEncoding): ExrCompression {
   if (wanted === "dwaa")

@@ -5,6 +5,7 @@ import {
   AV_PICTURE_TYPE_NONE,
   AVERROR_EAGAIN,
   AVERROR_EOF,
+  FF_THREAD_SLICE,
 } from "node-av/constants";
 import { Codec, CodecContext, type Frame, Packet, Rational } from "node-av/lib";
 import type { Rate } from "../../time/rate.ts";
@@ -31,7 +32,7 @@ export class PictureEncoder {
     video: VideoEncoding,
     codec: PictureCodec,
     rate: Rate,
-    options: { readonly globalHeader: boolean; readonly threads?: number },
+    options: { readonly globalHeader: boolean; readonly threads?: number; readonly sharing?: "slices" },
     take: (packet: Packet) => void,
   ) {
     this.#video = video;
@@ -56,6 +57,7 @@ export class PictureEncoder {
     if (options.globalHeader) context.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER);
     // 0 = as many as there are processors, which is what FFmpeg's command line takes. With one each picture comes out at once.
     context.threadCount = options.threads ?? 0;
+    if (options.sharing === "slices") context.threadType = FF_THREAD_SLICE;
     if (video.codec.startsWith("h26") || video.codec.startsWith("prores"))
       context.setOption("field_order", fieldOrders[video.scan]);
     if (video.scan !== "progressive" && video.codec.startsWith("h264")) context.setOption("flags", "+ilme+ildct");

@@ -1,4 +1,5 @@
 import {
+  AV_CODEC_ID_MJPEG,
   AVERROR_EAGAIN,
   AVERROR_EOF,
   AVMEDIA_TYPE_AUDIO,
@@ -113,6 +114,11 @@ function decode(
     context.parametersToContext(stream.codecpar);
     // One picture of an intra codec is there soonest with one thread; long-GOP codecs run up to the last picture.
     context.threadCount = stream.codecpar.videoDelay > 0 ? 0 : 1;
+    if (stream.codecpar.codecId === AV_CODEC_ID_MJPEG) {
+      // Every coded bit is read, and one that is wrong is told; that the picture comes out small saves half of the time.
+      context.setOption("lowres", "3");
+      context.setOption("err_detect", "explode");
+    }
     if (hurry) {
       context.setOption("skip_frame", "noref");
       context.setOption("skip_loop_filter", "all");
