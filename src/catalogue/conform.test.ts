@@ -162,7 +162,7 @@ describe("the media of a cut", () => {
     expect(warnings).toEqual([
       {
         code: "ambiguous-media",
-        message: `"twin" could play ${media("copies", "one", "twin.mov")} or ${media("copies", "two", "twin.mov")}: the first is taken. Give a narrower media folder.`,
+        message: `"twin" could play ${media("copies", "one", "twin.mov")} or ${media("copies", "two", "twin.mov")}: the first is taken. Give a narrower media folder, or name the one that is meant first.`,
         place: expect.stringContaining("line"),
       },
     ]);

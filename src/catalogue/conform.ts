@@ -42,7 +42,7 @@ export interface Conformed {
 }
 
 export interface ConformOptions {
-  /** Searched with all that lies in them. */
+  /** Searched with all that lies in them; the first wins where nothing else decides. */
   readonly mediaFolders: readonly string[];
   /** Relative paths of the cut start here. */
   readonly cutFolder: string;
@@ -56,8 +56,9 @@ export interface ConformOptions {
 /**
  * Finds the media of each segment: by the path that the cut writes (relative ones start at the cut), then in the media
  * folders by file name, clip name, and tape name with source timecode. Of several files with the same name the one whose
- * timecode covers the segment wins, then the one whose path resembles the written one most; files that are equal in this
- * too are named in a warning. Segments that find nothing are listed, all of them.
+ * timecode covers the segment wins, then the one whose path resembles the written one most, then the one that belongs to
+ * the segment's tape; of files that are equal in this too the first is taken, in the order of the media folders, and a
+ * warning names them. Segments that find nothing are listed, all of them.
  * @throws CressetError when a media folder is not there. @throws the signal's reason when that is aborted.
  */
 export async function conform(sequence: Sequence, options: ConformOptions): Promise<Conformed> {
@@ -90,7 +91,7 @@ export async function conform(sequence: Sequence, options: ConformOptions): Prom
     // Said once, not for each segment of the clip.
     if (ambiguous.length > 0 && !ambiguities.has(files)) {
       ambiguities.add(files);
-      const message = `"${segment.name}" could play ${files}: the first is taken. Give a narrower media folder.`;
+      const message = `"${segment.name}" could play ${files}: the first is taken. Give a narrower media folder, or name the one that is meant first.`;
       warnings.push({ code: "ambiguous-media", message, place: segment.place });
     }
     warnings.push(...sourceWarnings(sequence, track, segment, media));

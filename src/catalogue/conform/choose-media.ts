@@ -3,6 +3,7 @@ import type { Rate } from "../../time/rate.ts";
 import type { Segment } from "../../timeline/sequence.ts";
 import type { MediaItem } from "./media-folder.ts";
 import { pathParts, sharedTail } from "./media-name.ts";
+import { tapeEvidence } from "./tape-evidence.ts";
 import { type MediaClock, mediaClock, type SourcePosition, sourcePosition } from "./source-position.ts";
 
 /** A media item held against a segment. */
@@ -29,7 +30,8 @@ export function judgeMedia(
 
 /**
  * The best of several media with a fitting name: what has all frames, best by timecode; then the path most like the
- * written one. `ambiguous` are those that are as good.
+ * written one; then what belongs to the segment's tape. `ambiguous` are those that are as good: of them the first of
+ * `judged` is taken.
  */
 export function chooseMedia(
   judged: readonly JudgedMedia[],
@@ -39,12 +41,18 @@ export function chooseMedia(
   const written = pathParts(segment.source.path ?? "");
   const ranked = judged
     .filter(({ clock, position }) => !needsTimecode || (clock.timecode !== undefined && coversByTimecode(position)))
-    .map((media) => ({ media, rank: rankOf(media), tail: sharedTail(written, media.item.parts) }))
-    .toSorted((a, b) => b.rank - a.rank || b.tail - a.tail);
+    .map((media) => ({
+      media,
+      rank: rankOf(media),
+      tail: sharedTail(written, media.item.parts),
+      tape: tapeEvidence(segment.source.tapeName, media),
+    }))
+    .toSorted((a, b) => b.rank - a.rank || b.tail - a.tail || b.tape - a.tape);
   const [best] = ranked;
   if (best === undefined) return undefined;
   const equal = ranked.filter(
-    ({ media, rank, tail }) => media !== best.media && rank === best.rank && tail === best.tail,
+    ({ media, rank, tail, tape }) =>
+      media !== best.media && rank === best.rank && tail === best.tail && tape === best.tape,
   );
   return { media: best.media, ambiguous: equal.map(({ media }) => media.item.path) };
 }

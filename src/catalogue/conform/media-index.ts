@@ -6,7 +6,7 @@ import { frameFileName } from "../../media/image-sequence.ts";
 import { itemOf, type MediaItem, readMediaFolder } from "./media-folder.ts";
 import { imageKey, nameKey, singleImagePattern, stemOf } from "./media-name.ts";
 
-/** What lies in the media folders, by name. Lists are in order of path. */
+/** What lies in the media folders, by name. Lists are in the order of the folders, then of path. */
 export interface MediaIndex {
   readonly items: readonly MediaItem[];
   /** By file name; one image of a sequence too. */
@@ -20,16 +20,34 @@ export interface MediaIndex {
 
 /**
  * Reads the names in media folders and all that lie in them; no file is opened. Hidden folders and files, files that are
- * being copied, and what is no media by its extension are passed over; links are followed.
+ * being copied, and what is no media by its extension are passed over; links are followed. What lies in several of the
+ * folders counts as of the one that was named first.
  */
 export async function readMediaIndex(folders: readonly string[], signal?: AbortSignal): Promise<MediaIndex> {
+  const all = folders.map((folder) => path.resolve(folder));
+  const seen = new Set<string>();
   const items: MediaItem[] = [];
   const warnings: string[] = [];
-  const seen = new Set<string>();
-  const waiting = folders.map((folder): { folder: string; inside: readonly string[] } => ({
-    folder: path.resolve(folder),
-    inside: [],
-  }));
+  for (const folder of all) {
+    const found = await readTree(folder, all, seen, signal);
+    items.push(...found.items.toSorted((a, b) => (a.path < b.path ? -1 : 1)));
+    warnings.push(...found.warnings);
+  }
+  return mediaIndexOf(items, warnings);
+}
+
+/** A media folder with all that lie in it, but for folders that were `seen`. */
+async function readTree(
+  top: string,
+  mediaFolders: readonly string[],
+  seen: Set<string>,
+  signal: AbortSignal | undefined,
+): Promise<Pick<MediaIndex, "items" | "warnings">> {
+  const items: MediaItem[] = [];
+  const warnings: string[] = [];
+  const waiting: { folder: string; inside: readonly string[] }[] = [
+    { folder: top, inside: foldersAround(top, mediaFolders) },
+  ];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     signal?.throwIfAborted();
     const { folder, inside } = next;
@@ -41,7 +59,15 @@ export async function readMediaIndex(folders: readonly string[], signal?: AbortS
     for (const item of found.items) items.push(item);
     for (const name of found.subfolders) waiting.push({ folder: path.join(folder, name), inside: [...inside, name] });
   }
-  return mediaIndexOf(items, warnings);
+  return { items, warnings };
+}
+
+/** Folders between a media folder and the outermost one that it lies in: they may be named for tapes, too. */
+function foldersAround(folder: string, mediaFolders: readonly string[]): readonly string[] {
+  const ways = mediaFolders
+    .filter((outer) => folder.startsWith(outer.endsWith(path.sep) ? outer : `${outer}${path.sep}`))
+    .map((outer) => path.relative(outer, folder).split(path.sep));
+  return ways.toSorted((a, b) => b.length - a.length)[0] ?? [];
 }
 
 /** @throws CressetError when one of the media folders is not there. */
@@ -59,9 +85,8 @@ const isMissing = (error: unknown): boolean => error instanceof Error && "code" 
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Finds items by their names. */
-export function mediaIndexOf(unsorted: readonly MediaItem[], warnings: readonly string[] = []): MediaIndex {
-  const items = unsorted.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+/** Finds items by their names; lists keep the order of `items`. */
+export function mediaIndexOf(items: readonly MediaItem[], warnings: readonly string[] = []): MediaIndex {
   const files = items.filter((item) => item.kind === "file");
   const byName = Map.groupBy(files, (item) => nameKey(path.basename(item.path)));
   const byImage = Map.groupBy(
