@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import path from "node:path";
 import { readyPackThreads, readyReadThread } from "../archive/ready-threads.ts";
@@ -70,6 +71,12 @@ export function openArchives(parts: ArchiveParts): Archives {
         import("../archive/archive-place.ts"),
       ]);
       const root = path.resolve(parts.folder, destination, name);
+      // A mount point without its disk is such a folder, too: it is not made.
+      if (!existsSync(path.dirname(root)))
+        throw new CressetError(
+          "bad-destination",
+          `The destination ${path.dirname(root)} is not there. An archive is made in a folder that exists: make it, plug its disk in, or choose another.`,
+        );
       const [tool, host, user] = [`Cresset ${version}`, hostname(), userInfo().username];
       const { facts } = formatArchive(placeAt(root), { name, segmentBytes, comment, tool, host, user });
       const store = await parts.openHistory();

@@ -3,6 +3,7 @@ import { type Archive, readArchive } from "../archive/archive.ts";
 import { type AuditTrail, auditTrail } from "./archive/audit-trail.ts";
 import type { ArchiveParts } from "./archive/archive-parts.ts";
 import { findArchive } from "./archive/find-archive.ts";
+import { namedEntries } from "./archive/named-entries.ts";
 import { learnArchive, projectOfSession } from "./archive/learn-archive.ts";
 import type { ArchiveHandlers, Archives } from "./archives.ts";
 
@@ -51,8 +52,8 @@ export function recordedArchives(archives: Archives, parts: ArchiveParts): Archi
         throw error;
       }
     },
-    add: (wish, handlers = {}) => {
-      const subjects = [...wish.entries];
+    async add(wish, handlers = {}) {
+      const subjects = await namedEntries(wish.entries, storeFile);
       const { tell } = handlers;
       return watched("add", { named: wish.archive, subjects, handlers }, async (trail) => {
         const faults: Promise<void>[] = [];

@@ -272,6 +272,15 @@ describe("The Desktop", () => {
     await expect.poll(() => page.locator(":focus").textContent()).toMatch(/^Archive/);
     await press("Escape");
     await expect.poll(() => page.getByRole("menuitem").count()).toBe(0);
+    // The keyboard's own key for menus opens it where the cursor stands. Chromium sends this event for it.
+    await page.locator("[data-lanes]").evaluate((lanes) => {
+      const key = new MouseEvent("contextmenu", { bubbles: true, cancelable: true, button: 0 });
+      lanes.dispatchEvent(key);
+    });
+    const [menu, tile] = [page.getByRole("menu"), clip("station").first()];
+    await menu.waitFor();
+    expect((await menu.boundingBox())?.x).toBeGreaterThan((await tile.boundingBox())?.x ?? 0);
+    await press("Escape");
     await clip("station").first().click({ button: "right" });
     await page.getByRole("menuitem", { name: /^Open in the Player/ }).click();
     await page.waitForURL(/\/player\?.*clip=/);

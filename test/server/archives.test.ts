@@ -63,6 +63,11 @@ test("an archive is estimated, made, filled, browsed, searched, verified and res
   expect(planned.archiveBytes).toBeGreaterThan(planned.bytes);
   expect(planned.room.level).toMatch(/good|filling|full/);
   expect(readdirSync(destination)).toEqual([]);
+  const nowhere = path.join(destination, "not mounted");
+  expect(await ask("POST", `${api}/archives`, { ...make, destination: nowhere })).toMatchObject({
+    status: 422,
+    body: { title: expect.stringContaining(`${nowhere} is not there. An archive is made in a folder that exists`) },
+  });
 
   const archive = await house.make();
   expect(archive).toMatchObject({ name: "LTO 7", here: true, sessions: 0, comment: "The first" });
@@ -196,6 +201,9 @@ test("reports add up to the audit log, which is paged, filtered and checked", as
   const { body: adds } = await ask("GET", `${api}/audit-log?action=add&text=lto%207`);
   const sum = adds.items.reduce((bytes: number, row: Json) => bytes + row.bytes, 0);
   expect(sum).toBe(total.bytes);
+  // The pages name entries by their ids; people read where they lie.
+  for (const { subjects } of adds.items)
+    expect(subjects).toEqual([expect.stringMatching(/^\/Desktop\/Reels\/Reel 1\//)]);
   expect((await ask("GET", `${api}/audit-log/check`)).body).toMatchObject({ entries: 4, faults: [] });
 
   const sources = clips.map((clip: string) => clip);

@@ -34,6 +34,8 @@ it("an export waits for its turn, runs, and can be looked at: run, trace, log, p
   });
   expect(renamed.startMs).toBeGreaterThanOrEqual(0);
   expect(trace.spans.filter(({ kind }: Json) => kind === "render")).toHaveLength(2);
+  // What the journal notes for itself is nobody's step.
+  expect(trace.spans.filter(({ key }: Json) => ["claim", "paths"].includes(key))).toEqual([]);
   const calls: Json[] = [];
   for (let cursor: string | null = ""; cursor !== null;) {
     const { body: page } = await ask("GET", `/api/v1/runs/${item.runId}/trace?limit=2${cursor}`);

@@ -5,6 +5,7 @@ import type { EventHub } from "../events/hub.ts";
 import { pageWords } from "../shapes/page-words.ts";
 import type { Progress } from "../shapes/queue-shapes.ts";
 import type { LogLine } from "../shapes/run-shapes.ts";
+import { countOf } from "./count-of.ts";
 
 /** Between two events of the progress of a run, in milliseconds. */
 const progressInterval = 250;
@@ -135,7 +136,12 @@ export function createLiveRun({ itemId, hub, began, log }: LiveRunParts): LiveRu
           break;
         case "planned":
           overall = { ...overall, phase: "rendering", total: event.frames };
-          log(line("info", `${event.assets} assets of ${event.sequences} sequences, ${event.frames} frames.`));
+          log(
+            line(
+              "info",
+              `${countOf(event.assets, "asset")} of ${countOf(event.sequences, "sequence")}, ${countOf(event.frames, "frame")}.`,
+            ),
+          );
           progressed();
           break;
         case "warning":

@@ -1,4 +1,5 @@
 import type { ArchivedReport, AuditCheckShape, ExportedReport, StorageReport } from "../shapes/report-shapes.ts";
+import { countOf } from "./count-of.ts";
 
 export interface WholeReport {
   readonly archived: ArchivedReport;
@@ -19,30 +20,30 @@ export function reportText({ archived, exported, storage, audit }: WholeReport):
       archived.days.map(({ day, project, sessions, files, bytes, failed }) => [
         day,
         project === "" ? "(no project)" : project,
-        count(sessions, "session"),
-        count(files, "file"),
+        countOf(sessions, "session"),
+        countOf(files, "file"),
         size(bytes),
         failed === 0 ? "" : `${failed} failed`,
       ]),
     ),
-    `In all ${count(total.sessions, "session")}, ${count(total.files, "file")}, ${size(total.bytes)} (${total.bytes} bytes).`,
+    `In all ${countOf(total.sessions, "session")}, ${countOf(total.files, "file")}, ${size(total.bytes)} (${total.bytes} bytes).`,
     adds
-      ? `That is what the ${count(log.rows, "row")} of the audit log come to.`
-      : `The audit log comes to ${log.bytes} bytes in ${count(log.rows, "row")}: the two differ.`,
+      ? `That is what the ${countOf(log.rows, "row")} of the audit log come to.`
+      : `The audit log comes to ${log.bytes} bytes in ${countOf(log.rows, "row")}: the two differ.`,
     "",
     "EXPORTED",
     ...columns(
       exported.days.map(({ day, project, exports, snapshots, assets, bytes, failed }) => [
         day,
         project === "" ? "(no project)" : project,
-        count(exports, "export"),
-        snapshots === 0 ? "" : count(snapshots, "snapshot"),
-        count(assets, "asset"),
+        countOf(exports, "export"),
+        snapshots === 0 ? "" : countOf(snapshots, "snapshot"),
+        countOf(assets, "asset"),
         size(bytes),
         failed === 0 ? "" : `${failed} failed`,
       ]),
     ),
-    `In all ${count(exported.total.exports, "export")}, ${count(exported.total.assets, "asset")}, ${size(exported.total.bytes)}.`,
+    `In all ${countOf(exported.total.exports, "export")}, ${countOf(exported.total.assets, "asset")}, ${size(exported.total.bytes)}.`,
     "",
     "STORAGE",
     ...columns(
@@ -58,7 +59,7 @@ export function reportText({ archived, exported, storage, audit }: WholeReport):
     ),
     "",
     audit.faults.length === 0
-      ? `The audit log is whole: ${count(audit.entries, "row")}, the last has the hash ${audit.head}.`
+      ? `The audit log is whole: ${countOf(audit.entries, "row")}, the last has the hash ${audit.head}.`
       : ["The audit log is NOT whole:", ...audit.faults].join("\n"),
     "",
   ].join("\n");
@@ -71,8 +72,6 @@ function columns(rows: readonly (readonly string[])[]): readonly string[] {
     `  ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  ")}`.trimEnd().replaceAll("\n", " "),
   );
 }
-
-const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 const units = ["bytes", "kB", "MB", "GB", "TB", "PB"] as const;
 

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { claimKey, pathsKey } from "../../catalogue/journal.ts";
 import type { RunStore } from "../../catalogue/run-store.ts";
 import { hookOutcomeSchema } from "../../export/sandwich-hooks.ts";
 import { offsetCursor } from "../http/page.ts";
@@ -6,6 +7,8 @@ import type { traceShape } from "../shapes/run-shapes.ts";
 import { tracedCall } from "./traced-call.ts";
 
 const mostSpans = 2000;
+/** What the journal notes for itself. */
+const ownNotes = [claimKey, pathsKey];
 
 /**
  * Some of the calls of hooks of a run, and what happened between all of them. A trace is long: of what hooks gave only
@@ -22,7 +25,7 @@ export async function runTrace(
   const since = (moment: Date) => moment.getTime() - startedAt.getTime();
   const asked = outlines.filter(({ kind, status }) => kind === "hook" && status === "done");
   const spans = outlines.flatMap(({ key, kind, status, startedAt: at, endedAt: end }) =>
-    kind === "hook" || key === "claim"
+    kind === "hook" || ownNotes.includes(key)
       ? []
       : [{ key, kind, status, startMs: since(at), milliseconds: end === undefined ? null : since(end) - since(at) }],
   );

@@ -8,7 +8,7 @@ import { useFocusBack } from "../shell/use-focus-back.ts";
 export function KeysHelp({ onClose }: { onClose: () => void }) {
   useFocusBack();
   return (
-    <Modal opened onClose={onClose} title="Keys" size="lg">
+    <Modal opened onClose={onClose} title="Keys" size="min(1080px, 94vw)">
       <div className={classes.columns}>
         {keyRegistry.groups.toReversed().map(({ title, bindings }) => (
           <section key={title} className={classes.group}>

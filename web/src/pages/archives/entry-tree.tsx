@@ -38,13 +38,14 @@ const mostClips = 500;
 /** The project as a tree of what can be archived: Space chooses, the right arrow opens. */
 export function EntryTree({ projectId, chosen, onChoose }: EntryTreeProps) {
   const tree = useRef<HTMLDivElement>(null);
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const [folds, setFolds] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [at, setAt] = useState<string>();
   const { data } = useQuery({
     queryKey: ["catalogue", "whole tree", projectId],
     queryFn: ({ signal }) => api.get<TreeShape>(`/projects/${projectId}/tree`, { signal }),
   });
-  const opened = [...open];
+  const isOpen = (entry: EntryShape) => entry.kind === "workspace" || (folds.get(entry.id) ?? entry.kind === "desktop");
+  const opened = [...folds].flatMap(([id, open]) => (open ? [id] : []));
   const clips = useQueries({
     queries: opened.map((id) => ({
       queryKey: ["catalogue", "clips of", id],
@@ -57,9 +58,8 @@ export function EntryTree({ projectId, chosen, onChoose }: EntryTreeProps) {
   const walk = (node: TreeShape, depth: number, parent: string | undefined, within: boolean) => {
     const { entry, clipCount, children } = node;
     const isWhole = within || chosen.has(entry.id);
-    const isOpen = depth === 0 || entry.kind === "desktop" || open.has(entry.id);
     lines.push({ entry, depth, clipCount, parent, within, canOpen: clipCount + children.length > 0 });
-    if (!isOpen) return;
+    if (!isOpen(entry)) return;
     for (const child of children) walk(child, depth + 1, entry.id, isWhole);
     for (const clip of clipsOf.get(entry.id) ?? [])
       if (clip.clip !== undefined)
@@ -87,8 +87,7 @@ export function EntryTree({ projectId, chosen, onChoose }: EntryTreeProps) {
     if (!next.delete(entry.id)) next.add(entry.id);
     onChoose(next);
   };
-  const fold = (id: string, isOpen: boolean) =>
-    setOpen(isOpen ? new Set([...open, id]) : new Set(opened.filter((other) => other !== id)));
+  const fold = ({ id }: EntryShape, open: boolean) => setFolds(new Map([...folds, [id, open]]));
   const pressed = (event: React.KeyboardEvent) => {
     if (current === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     const { entry, canOpen, parent } = current;
@@ -97,9 +96,11 @@ export function EntryTree({ projectId, chosen, onChoose }: EntryTreeProps) {
       ArrowUp: () => go(lines[index - 1]),
       Home: () => go(lines[0]),
       End: () => go(lines.at(-1)),
-      ArrowRight: () => (canOpen && !open.has(entry.id) ? fold(entry.id, true) : go(lines[index + 1])),
+      ArrowRight: () => (canOpen && !isOpen(entry) ? fold(entry, true) : go(lines[index + 1])),
       ArrowLeft: () =>
-        open.has(entry.id) ? fold(entry.id, false) : go(lines.find((line) => line.entry.id === parent)),
+        canOpen && isOpen(entry) && parent !== undefined
+          ? fold(entry, false)
+          : go(lines.find((line) => line.entry.id === parent)),
       " ": () => toggle(current),
       Enter: () => toggle(current),
     };
@@ -119,7 +120,7 @@ export function EntryTree({ projectId, chosen, onChoose }: EntryTreeProps) {
             key={entry.id}
             role="treeitem"
             aria-level={depth + 1}
-            aria-expanded={canOpen ? depth === 0 || entry.kind === "desktop" || open.has(entry.id) : undefined}
+            aria-expanded={canOpen ? isOpen(entry) : undefined}
             aria-selected={isChosen}
             tabIndex={entry.id === current?.entry.id ? 0 : -1}
             className={classes.entry}
@@ -135,10 +136,10 @@ export function EntryTree({ projectId, chosen, onChoose }: EntryTreeProps) {
               className={classes.twist}
               onClick={(event) => {
                 event.stopPropagation();
-                fold(entry.id, !open.has(entry.id));
+                fold(entry, !isOpen(entry));
               }}
             >
-              {canOpen && depth > 0 ? <Icon name={open.has(entry.id) ? "down" : "right"} size={9} /> : null}
+              {canOpen && depth > 0 ? <Icon name={isOpen(entry) ? "down" : "right"} size={9} /> : null}
             </span>
             <span aria-hidden className={classes.box}>
               {isChosen ? <Icon name="check" size={10} /> : null}

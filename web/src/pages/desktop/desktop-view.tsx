@@ -220,11 +220,11 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
                 )
               }
               onOpen={open}
-              onMenu={(event, spot) => {
+              onMenu={(event, spot, at) => {
                 event.preventDefault();
                 const clip = clipAt(spot);
                 if (clip !== undefined && !selection.ids.has(clip.id)) selection.one(spot);
-                setMenu({ x: event.clientX, y: event.clientY });
+                setMenu(at);
               }}
               onPointerDown={startDrag}
             />

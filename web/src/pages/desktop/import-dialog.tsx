@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { ImportOutcomeShape, StorageShape } from "../../../../src/server/shapes/catalogue-shapes.ts";
 import { sentenceOf } from "../../api/api-problem.ts";
 import { api } from "../../api/client.ts";
+import { countOf } from "../../format/amounts.ts";
 import { Icon, type IconName } from "../../icons/icon.tsx";
 import classes from "./import-dialog.module.css";
 import { holdsClips, type Place, placesTo } from "./lane-rows.ts";
@@ -164,7 +165,7 @@ function Storage({ folder, picked, onFolder, onPick }: StorageProps) {
               <input type="checkbox" checked={picked.has(path)} onChange={() => onPick(path)} />
               <Icon name={icons[kind]} size={13} />
               <span>{name}</span>
-              <small>{frames === undefined ? kind : `${kind}, ${frames} frames`}</small>
+              <small>{frames === undefined ? kind : `${kind}, ${countOf(frames, "frame")}`}</small>
             </label>
           </li>
         ))}

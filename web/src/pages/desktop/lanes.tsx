@@ -21,9 +21,12 @@ export interface LanesProps {
   readonly onRename: (id: string, name: string | undefined) => void;
   readonly onFold: (id: string) => void;
   readonly onOpen: (clip: EntryShape) => void;
-  readonly onMenu: (event: React.MouseEvent, spot: Spot) => void;
+  readonly onMenu: (event: React.MouseEvent, spot: Spot, at: { readonly x: number; readonly y: number }) => void;
   readonly onPointerDown: (event: React.PointerEvent<HTMLDivElement>) => void;
 }
+
+/** The button of a mouse that asks for a menu. */
+const mouseMenu = 2;
 
 /** Reels with their clips. However many there are, only what is in sight is drawn and read. */
 export function Lanes(props: LanesProps) {
@@ -74,8 +77,14 @@ export function Lanes(props: LanesProps) {
         if (clip !== undefined) props.onOpen(clip);
       }}
       onContextMenu={(event) => {
+        const { clientX: x, clientY: y } = event;
         const spot = spotUnder(event.target);
-        if (spot !== undefined) props.onMenu(event, spot);
+        if (spot !== undefined) props.onMenu(event, spot, { x, y });
+        else if (event.button !== mouseMenu && active !== undefined && cursor !== undefined) {
+          // The keyboard's own key for menus: it stands where the cursor does.
+          const { left = x, top = y } = document.getElementById(tileId(active.id))?.getBoundingClientRect() ?? {};
+          props.onMenu(event, cursor, { x: left + 24, y: top + 24 });
+        }
       }}
     >
       <div role="presentation" className={classes.sheet} style={{ height: virtual.getTotalSize() }}>

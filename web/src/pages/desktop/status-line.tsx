@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { EntryShape } from "../../../../src/server/shapes/catalogue-shapes.ts";
 import { formatRate } from "../../../../src/time/rate.ts";
 import { formatTimecode } from "../../../../src/time/timecode.ts";
+import { countOf } from "../../format/amounts.ts";
 import { api } from "../../api/client.ts";
 import classes from "./desktop.module.css";
 import type { LaneLayout } from "./lane-rows.ts";
@@ -29,7 +30,7 @@ export function StatusLine({ layout, clip, chosen, held }: StatusLineProps) {
           <strong className={classes.statusName}>{clip.name}</strong>
           {clip.clip === undefined ? null : <Facts clip={clip.clip} />}
           {clip.linked === false ? <span className={classes.warning}>media not there</span> : null}
-          <span className={classes.path}>{path}</span>
+          <span className={classes.path}>{placeOf(path, clip.name)}</span>
         </>
       )}
       <span className={classes.totals}>
@@ -41,6 +42,10 @@ export function StatusLine({ layout, clip, chosen, held }: StatusLineProps) {
   );
 }
 
+/** Where it lies; of several of one name a path holds what only programs read. */
+const placeOf = (path: string | undefined, name: string) =>
+  path === undefined ? "" : `${path.slice(0, path.lastIndexOf("/"))}/${name}`;
+
 function Facts({ clip }: { clip: NonNullable<EntryShape["clip"]> }) {
   const { startFrame, rate, dropFrame, duration, width, height } = clip;
   return (
@@ -48,7 +53,7 @@ function Facts({ clip }: { clip: NonNullable<EntryShape["clip"]> }) {
       <span className="figures">
         {formatTimecode(startFrame, rate, dropFrame)} – {formatTimecode(startFrame + duration, rate, dropFrame)}
       </span>
-      <span className="figures">{duration} frames</span>
+      <span className="figures">{countOf(duration, "frame")}</span>
       <span className="figures">{formatRate(rate)} fps</span>
       <span className="figures">{width === 0 ? "sound" : `${width}×${height}`}</span>
     </>

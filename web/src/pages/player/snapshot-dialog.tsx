@@ -2,6 +2,7 @@ import { Button, Checkbox, Modal, NativeSelect, TextInput } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { formatTimecode } from "../../../../src/time/timecode.ts";
+import { countOf } from "../../format/amounts.ts";
 import { api } from "../../api/client.ts";
 import type { PlayerControl } from "./player-control.ts";
 import classes from "./player.module.css";
@@ -56,7 +57,7 @@ export function SnapshotDialog({ control, onTake, onClose }: SnapshotDialogProps
             { value: "frame", label: `This frame, ${at(frame)}` },
             ...(marked === undefined
               ? []
-              : [{ value: "marks", label: `Between the marks, ${marked.last - marked.first + 1} frames` }]),
+              : [{ value: "marks", label: `Between the marks, ${countOf(marked.last - marked.first + 1, "frame")}` }]),
           ]}
         />
         <NativeSelect

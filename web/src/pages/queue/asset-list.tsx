@@ -1,6 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { formatBytes } from "../../format/amounts.ts";
+import { countOf, formatBytes } from "../../format/amounts.ts";
 import { Icon } from "../../icons/icon.tsx";
 import { Loading } from "../../shell/loading.tsx";
 import { ScrollRegion } from "../../shell/scroll-region.tsx";
@@ -92,7 +92,7 @@ function assetState(line: AssetLine): string {
     return [far, rateText(pace), timeLeft(pace)].filter(Boolean).join("  ·  ");
   }
   if (line.status !== "written") return words[line.status] ?? line.status;
-  const frames = line.framesTotal > 0 ? `${line.framesTotal.toLocaleString("en")} frames` : "";
+  const frames = line.framesTotal > 0 ? countOf(line.framesTotal, "frame") : "";
   return ["written", frames, line.bytes > 0 ? formatBytes(line.bytes) : ""].filter(Boolean).join("  ·  ");
 }
 

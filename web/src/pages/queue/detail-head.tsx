@@ -77,7 +77,7 @@ export function DetailHead({ work, run, doing }: DetailHeadProps) {
         <div className={classes.overall}>
           <Progress label="All of it" progress={progress} />
           <div className={classes.rowFacts}>
-            <span>{amountOf(progress)}</span>
+            <span>{amountOf(progress, work.state)}</span>
             <span className="figures">{[rateText(progress), timeLeft(progress)].filter(Boolean).join("  ·  ")}</span>
           </div>
         </div>

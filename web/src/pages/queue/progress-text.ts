@@ -1,5 +1,5 @@
 import type { Progress } from "../../../../src/server/shapes/queue-shapes.ts";
-import { formatBytes, formatDuration } from "../../format/amounts.ts";
+import { countOf, formatBytes, formatDuration } from "../../format/amounts.ts";
 
 const phases: Readonly<Record<Progress["phase"], string>> = {
   preparing: "Preparing",
@@ -13,12 +13,13 @@ const phases: Readonly<Record<Progress["phase"], string>> = {
 /** Whether frames are counted, or bytes. */
 const countsFrames = ({ phase }: Pick<Progress, "phase">): boolean => phase === "preparing" || phase === "rendering";
 
-/** `Rendering 120 of 300 frames`. */
-export function amountOf(progress: Progress): string {
+/** `Rendering 120 of 300 frames`. Nothing is rendered while the question behind which it stands waits. */
+export function amountOf(progress: Progress, state: string): string {
   const { phase, done, total } = progress;
+  if (state === "asks" && done === 0) return "G W shows the question";
   if (total === 0) return phases[phase];
   if (!countsFrames(progress)) return `${phases[phase]} ${formatBytes(done)} of ${formatBytes(total)}`;
-  return `${phases[phase]} ${done.toLocaleString("en")} of ${total.toLocaleString("en")} frames`;
+  return `${phases[phase]} ${done.toLocaleString("en")} of ${countOf(total, "frame")}`;
 }
 
 /** `48 frames/s`; empty before it is known. */

@@ -47,7 +47,7 @@ export const WorkRow = memo(function WorkRow({ work, chosen, onShow }: WorkRowPr
           <>
             <Progress label={`Progress of ${title}`} progress={progress} />
             <div className={classes.rowFacts}>
-              <span className={classes.ellipsis}>{amountOf(progress)}</span>
+              <span className={classes.ellipsis}>{amountOf(progress, state)}</span>
               <span className="figures">{[rateText(progress), timeLeft(progress)].filter(Boolean).join("  ·  ")}</span>
             </div>
           </>
@@ -72,10 +72,11 @@ const kindWords: Readonly<Record<string, string>> = {
 
 const kindWord = (kind: string): string => kindWords[kind] ?? kind;
 
-function whenText({ startedAt, endedAt, who }: Work): string {
+/** When it began in the history, which goes by that; in the queue when it ended. */
+function whenText({ section, startedAt, endedAt, who }: Work): string {
   const by = who === "" ? "" : `${who}  ·  `;
   if (endedAt === null) return startedAt === null ? who : by + formatMoment(startedAt);
   if (startedAt === null) return by + formatMoment(endedAt);
   const took = (Date.parse(endedAt) - Date.parse(startedAt)) / 1000;
-  return `${by}${formatMoment(endedAt)}  ·  ${formatDuration(took)}`;
+  return `${by}${formatMoment(section === "History" ? startedAt : endedAt)}  ·  ${formatDuration(took)}`;
 }

@@ -174,6 +174,8 @@ function Check() {
       {error === null ? null : <span className={classes.bad}>{sentenceOf(error)}</span>}
       {data === undefined ? (
         "Checking the chain of hashes"
+      ) : data.entries === 0 ? (
+        "Nothing is in the log yet."
       ) : data.faults.length === 0 ? (
         <span className={classes.good}>
           ✓ The log is whole: {countOf(data.entries, "row")}, each held against its hash.{" "}

@@ -20,6 +20,8 @@ const colours = ["#6aaee0", "#e2a94b", "#74c07a", "#c58be0", "#e07f6a", "#5fc4bd
 export const colourOf = (index: number): string => colours[index % colours.length] ?? "#9a9a9a";
 
 const height = 190;
+/** There is no half an export, and no half a byte. */
+const wholeSteps = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 
 /** Amounts by day as bars, stacked; the arrow keys go from day to day. */
 export function DayBars({ label, stacked, format, onPaper }: DayBarsProps) {
@@ -58,7 +60,13 @@ export function DayBars({ label, stacked, format, onPaper }: DayBarsProps) {
           incrs: [1, 2, 5, 7, 14, 30, 60, 90],
           values: (_, ticks) => ticks.map((index) => (Number.isInteger(index) ? (days[index]?.slice(5) ?? "") : "")),
         },
-        { ...axis, size: 68, space: 34, values: (_, ticks) => ticks.map((amount) => format(amount)) },
+        {
+          ...axis,
+          size: 68,
+          space: 34,
+          incrs: wholeSteps,
+          values: (_, ticks) => ticks.map((amount) => format(amount)),
+        },
       ],
       series: [
         {},
@@ -115,7 +123,7 @@ export function DayBars({ label, stacked, format, onPaper }: DayBarsProps) {
             </span>
           </span>
         ))}
-        <span className={classes.day}>{series.length === 0 ? "nothing in these days" : (day ?? "in all")}</span>
+        <span className={classes.day}>{series.length === 0 ? "nothing in these days" : (day ?? "all days")}</span>
       </figcaption>
     </figure>
   );

@@ -43,5 +43,9 @@ function forecastText(volume: StorageReport["volumes"][number], days: number): s
   ].filter(Boolean);
   const rate = `${parts.join(" and ")} a day over the last ${days} days`;
   if (fullOn === null) return `${rate}: at that rate it is not full in a hundred years.`;
-  return `${rate}: at that rate it is full on ${fullOn}, in ${countOf(daysLeft, "day")}.`;
+  return `${rate}: at that rate it is full on ${fullOn}, in ${spanText(daysLeft)}.`;
 }
+
+/** Nobody counts on a day in years. */
+const spanText = (days: number) =>
+  days < 730 ? countOf(days, "day") : `about ${countOf(Math.round(days / 365.25), "year")}`;
