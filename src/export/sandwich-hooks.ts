@@ -55,7 +55,7 @@ export class SandwichHooks {
   readonly #signal: AbortSignal | undefined;
   #restored = false;
 
-  /** @param signal stops the run; a hook that it cut off before it could say yes is asked again when the run is resumed. */
+  /** @param signal stops the run; a hook that it cut off is called again when the run is resumed. */
   constructor(runner: HookRunner, journal: Journal, tell: (event: ExportEvent) => void, signal?: AbortSignal) {
     this.#runner = runner;
     this.#journal = journal;
@@ -160,7 +160,7 @@ export class SandwichHooks {
       (found) => hookOutcomeSchema.parse(found),
       async () => {
         const live = await call();
-        if (live.aborted && live.failed && this.#signal?.aborted === true)
+        if (live.failed && this.#signal?.aborted === true)
           throw new CressetError("cancelled", `The export was cancelled while ${hook} ran.`);
         userData = live.userData;
         // The journal keeps userData once, as it is now: kept with each call, a list that grows would fill the disk.
