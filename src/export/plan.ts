@@ -88,13 +88,14 @@ function contextOf(
   const all = sequence.videoTracks.flatMap(({ segments }) => segments);
   const topOnly = input.useTopVideoTrack || loadedPreset.preset.topVideoTrackOnly;
   const videoTracks = topOnly ? sequence.videoTracks.slice(-1) : sequence.videoTracks;
+  const exported = topOnly ? { ...sequence, videoTracks } : sequence;
   const subtitles = wantedSubtitles(input, loadedPreset);
   return {
     ...input,
+    sequence: exported,
     subtitles,
     loadedPreset,
     idPrefix,
-    videoTracks,
     segments: new Map(all.map((segment) => [segment.id, segment])),
     eventNumbers: new Map(
       all.toSorted((a, b) => a.record.start - b.record.start).map(({ id }, index) => [id, index + 1]),
@@ -128,11 +129,9 @@ function planPreset(context: PlanContext): readonly PlannedAsset[] {
       [...context.sources.keys()][0] ?? context.sequence.name,
     );
   if (preset.scope === "sequence") {
-    const pieces = flattenVideo({ ...context.sequence, videoTracks: context.videoTracks });
-    media.push(planSequenceMedia(context, pieces));
+    media.push(planSequenceMedia(context, flattenVideo(context.sequence)));
   } else {
-    const units =
-      preset.scope === "shot" ? shotUnits(context.sequence, context.videoTracks) : segmentUnits(context.videoTracks);
+    const units = preset.scope === "shot" ? shotUnits(context.sequence) : segmentUnits(context.sequence.videoTracks);
     const { start, end } = context.recordRange;
     const inRange = units.filter(({ segment: { record } }) => record.start < end && record.end > start);
     if (preset.scope === "shot")
@@ -143,8 +142,8 @@ function planPreset(context: PlanContext): readonly PlannedAsset[] {
 }
 
 /** Segments without media count: what becomes of them is told by whoever looked for it. */
-const hasPicture = ({ videoTracks, conformed }: PlanContext): boolean =>
-  videoTracks.some(({ segments }) =>
+const hasPicture = ({ sequence, conformed }: PlanContext): boolean =>
+  sequence.videoTracks.some(({ segments }) =>
     segments.some(({ id, enabled }) => enabled && conformed.links.get(id)?.media.video.length !== 0),
   );
 

@@ -65,7 +65,13 @@ export interface PlannedDocument extends PlannedBase {
   readonly kind: "openClip" | "cut" | "subtitles";
   readonly document:
     | { readonly type: "openClip"; readonly mediaIds: readonly string[] }
-    | { readonly type: "cut"; readonly format: "otio" | "edl"; readonly mediaIds: readonly string[] }
+    | {
+        readonly type: "cut";
+        readonly format: "otio" | "edl";
+        readonly mediaIds: readonly string[];
+        /** With the video tracks that were exported. */
+        readonly sequence: Sequence;
+      }
     | { readonly type: "subtitles"; readonly cues: readonly SubtitleCue[] };
 }
 

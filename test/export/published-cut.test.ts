@@ -6,7 +6,7 @@ import { otioItems, writeOtioCut } from "./otio-cut.ts";
 import { openWorkshop, type Workshop } from "./workshop.ts";
 
 let workshop: Workshop;
-const { clip, speed } = otioItems(25);
+const { clip, gap, speed } = otioItems(25);
 const shot = (name: string) => ({ name, metadata: { cresset: { shotName: name }, vendor: { id: "@big" } } });
 const media = { path: "media/plate.mov", available: [90_000, 60] as const };
 
@@ -35,8 +35,9 @@ beforeAll(async () => {
 });
 afterAll(() => workshop.close());
 
-const publish = (cut: string, folder: string) =>
+const publish = (cut: string, folder: string, more: { readonly useTopVideoTrack?: boolean } = {}) =>
   workshop.export({
+    ...more,
     sources: [cut],
     presets: ["shots"],
     presetFolders: [workshop.folder],
@@ -118,6 +119,38 @@ describe("a published cut", () => {
       ["002", "AX", "A"],
       ["003", "OWN", "V"],
     ]);
+  });
+
+  it("of the top video track holds that track alone, with the shots that were exported", async () => {
+    const cut = await writeOtioCut(workshop.in("comp.otio"), {
+      name: "comp",
+      rate: 25,
+      start: 90_000,
+      tracks: [
+        { items: [clip(media, 90_010, 6, shot("sh010")), clip(media, 90_020, 5, shot("sh020"))] },
+        // The comp of a shot lies over its plate.
+        {
+          items: [gap(6), { ...clip(media, 90_030, 5, shot("sh020")), metadata: { ...shot("sh020").metadata, id: 7 } }],
+        },
+      ],
+    });
+
+    const published = await publish(cut, "comp", { useTopVideoTrack: true });
+
+    const pictures = published.assets.filter(({ assetType }) => assetType === "video");
+    expect(pictures.map(({ assetName }) => assetName)).toEqual(["sh020"]);
+    const cuts = published.assets.filter(({ assetType }) => assetType === "distributionPackage");
+    expect(cuts.map(({ warnings }) => warnings)).toEqual([[], []]);
+    for (const { path: file } of cuts) {
+      const described = await describeSource(file, { mediaFolders: [], rate: "25" });
+      const [sequence] = described.kind === "cut" ? described.sequences : [];
+      const tracks = sequence!.tracks.map(({ segments }) => segments.map((each) => [each.recordIn, each.media]));
+      expect([file, tracks]).toEqual([
+        file,
+        [[["01:00:00:06", workshop.in("comp", "sh020", "sh020.[1001-1013].png")]]],
+      ]);
+    }
+    expect(await readFile(document(published, "otio"), "utf8")).toContain('"vendor"');
   });
 
   it("of an EDL finds its sound by path", async () => {

@@ -1,7 +1,7 @@
 import type { Conformed } from "../../catalogue/conform.ts";
 import type { RenderSource } from "../../media/render-job.ts";
 import type { FrameRange } from "../../time/frame-range.ts";
-import type { Segment, Sequence, SubtitleTrack, Track } from "../../timeline/sequence.ts";
+import type { Segment, Sequence, SubtitleTrack } from "../../timeline/sequence.ts";
 import type { LoadedPreset } from "../planned-asset.ts";
 import type { TokenValues } from "../naming/tokens.ts";
 
@@ -32,11 +32,12 @@ export interface PlanInput {
 
 /** What the planning of one preset's assets shares. */
 export interface PlanContext extends Omit<PlanInput, "subtitles"> {
+  /** With the video tracks that are exported. */
+  readonly sequence: Sequence;
   readonly subtitles: { readonly asFiles: boolean; readonly all: boolean } | undefined;
   readonly loadedPreset: LoadedPreset;
   /** Starts every asset id: sequence and preset. */
   readonly idPrefix: string;
-  readonly videoTracks: readonly Track[];
   readonly segments: ReadonlyMap<string, Segment>;
   /** Position of each segment among all of the video tracks in record order, from 1. */
   readonly eventNumbers: ReadonlyMap<string, number>;

@@ -41,7 +41,7 @@ export function planCuts(context: PlanContext, media: readonly PlannedAsset[]): 
     versionGroup: context.idPrefix,
     tokens: { ...context.tokens, name: context.sequence.name },
     info: factsOf(context, "distributionPackage", ""),
-    document: { type: "cut", format, mediaIds },
+    document: { type: "cut", format, mediaIds, sequence: context.sequence },
   }));
 }
 

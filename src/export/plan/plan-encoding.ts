@@ -3,6 +3,7 @@ import type { AudioEncoding, BurnIn, VideoEncoding } from "../../media/render-jo
 import { rational } from "../../time/rational.ts";
 import type { Sequence } from "../../timeline/sequence.ts";
 import type { Preset } from "../preset.ts";
+import { anySizeCodecs } from "../presets/preset-encoding.ts";
 
 const rec709: Colour = { primaries: "bt709", transfer: "bt709", matrix: "bt709", range: "tv" };
 const hdSize = { width: 1920, height: 1080 };
@@ -29,8 +30,7 @@ function sizeOf(
         : height > 0
           ? { width: Math.round((height * from.width) / from.height), height }
           : { width: from.width, height: from.height };
-  const free = ["exr", "dpx", "tiff", "png"].includes(codec);
-  return free ? wanted : { width: even(wanted.width), height: even(wanted.height) };
+  return anySizeCodecs.includes(codec) ? wanted : { width: even(wanted.width), height: even(wanted.height) };
 }
 
 /**

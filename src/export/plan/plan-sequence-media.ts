@@ -14,6 +14,7 @@ import { planSound } from "./plan-sound.ts";
 import { sourceVersion } from "../naming/source-version.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { AssetExtent, PlannedMedia } from "../planned-asset.ts";
+import { warnOfSize } from "./warn-of-size.ts";
 import { writtenChannels } from "./written-channels.ts";
 
 /** The asset that holds a whole sequence (or what lies between its marks), flattened. */
@@ -34,7 +35,10 @@ export function planSequenceMedia(context: PlanContext, pieces: readonly FlatPie
   const isStill = context.isSnapshot === true && frameCount === 1 && numbers !== undefined;
   const fileRange = isStill ? undefined : numbers;
   const video = planVideoEncoding(preset, sequence, source, numbers?.first ?? 1001);
-  if (video !== undefined) warnOfColour(context, pieces, video);
+  if (video !== undefined) {
+    warnOfColour(context, pieces, video);
+    warnOfSize(context, shown?.link.media, video);
+  }
   const audio = sequence.audioTracks.length > 0 || preset.type === "audio" ? planAudioEncoding(preset) : undefined;
   const colourSpace = preset.video?.colourSpace ?? (video === undefined ? "" : colourSpaceName(video.colour));
   const tapeNames = new Set([...links.values()].map(({ media }) => media.tapeName));
@@ -66,7 +70,7 @@ export function planSequenceMedia(context: PlanContext, pieces: readonly FlatPie
     video,
     ...(audio === undefined ? {} : { sound: { codec: audio.codec, channels: writtenChannels(audio, sound, links) } }),
     colourSpace,
-    track: context.videoTracks.at(-1),
+    track: sequence.videoTracks.at(-1),
     tapeName,
     shotName: "",
     dropFrame,

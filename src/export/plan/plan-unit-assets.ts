@@ -21,6 +21,7 @@ import type { PlannedAsset, PlannedMedia } from "../planned-asset.ts";
 import type { Preset } from "../preset.ts";
 import { timecodeFrameAt } from "./timecode-frame.ts";
 import { warnOfScan } from "./warn-of-scan.ts";
+import { warnOfSize } from "./warn-of-size.ts";
 import { writtenChannels } from "./written-channels.ts";
 
 /** The assets of one shot or segment: its media, then its sound file and its OpenClip where the preset asks for them. */
@@ -115,6 +116,7 @@ function planUnitMedia(
   if (video !== undefined && link !== undefined) {
     warnOfPrimaries(context, link.media);
     warnOfScan(context, link.media, video);
+    warnOfSize(context, link.media, video);
   }
   const picture = video === undefined ? [] : [pictureOfUnit(link, extent)];
   const sound = preset.audio === false ? [] : unitSound(context, segment, link, extent, preset.audio.tracks);

@@ -10,10 +10,10 @@ export interface PlanUnit {
 }
 
 /** The shots of a sequence, a segment without a shot name being a shot of its own, in record order. */
-export function shotUnits(sequence: Sequence, tracks: readonly Track[]): readonly PlanUnit[] {
+export function shotUnits(sequence: Sequence): readonly PlanUnit[] {
   const units: PlanUnit[] = [];
   const primaries = new Map(shotsOf(sequence).map((shot) => [shot.primary.segment.id, shot]));
-  for (const track of tracks)
+  for (const track of sequence.videoTracks)
     for (const segment of track.segments)
       if (segment.enabled && (segment.shotName === "" || primaries.has(segment.id)))
         units.push({ track, segment, name: segment.shotName });

@@ -125,7 +125,7 @@ async function contentOf(
     case "openClip":
       return { text: await publish(asset, media), warnings: [] };
     case "cut":
-      return cutOf(asset.sequence, document.format, media);
+      return cutOf({ ...asset.sequence, sequence: document.sequence }, document.format, media);
   }
 }
 

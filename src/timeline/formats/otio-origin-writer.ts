@@ -12,6 +12,7 @@ import { activeMediaKey } from "./otio-media.ts";
 import { exactText, ownMetadata, ownNamespace } from "./otio-metadata.ts";
 import type { OriginSegment, OtioOrigin, SegmentWords } from "./otio-origin.ts";
 import { writeOwnSubtitles } from "./otio-subtitles.ts";
+import { withoutLostRows } from "./otio-origin-rows.ts";
 import { type ExportedMedia, playExported } from "./otio-writer.ts";
 import { writeMedia } from "./otio-writer-media.ts";
 import { timeAt } from "./otio-writer-time.ts";
@@ -27,15 +28,16 @@ export interface OriginTargets {
 /**
  * Writes the OTIO that a sequence was read from again, its timeline alone: clips that were exported play the exported
  * file, the others the file that was found for them, and clips have the names, shots and comments that segments were
- * given since; all else stays as it was read. A clip that is seen in several
+ * given since; video tracks that the sequence has no more are left out; all else stays as it was read. A clip that is seen in several
  * pieces, or is retimed by what it is nested in, has no one file that it could play: it keeps its own, with a warning.
  * @param sequence its segments as they play in the exported files
  */
 export function writeOrigin(
   sequence: Sequence,
-  { document, top, segments: origins, subtitleTracks }: OtioOrigin,
+  origin: OtioOrigin,
   { media, links }: OriginTargets,
 ): { readonly text: string; readonly warnings: readonly SequenceWarning[] } {
+  const { document, top, segments: origins, subtitleTracks } = origin;
   const warnings: SequenceWarning[] = [];
   const replaced = new Map<JsonObject, JsonObject>();
   for (const [clip, pieces] of piecesByClip(sequence, origins)) {
@@ -61,6 +63,8 @@ export function writeOrigin(
       const renamed = withWords(replaced.get(clip) ?? clip, segment, origin.words);
       if (renamed !== undefined) replaced.set(clip, renamed);
     }
+  const shortened = withoutLostRows(sequence, origin);
+  if (shortened !== undefined) replaced.set(...shortened);
   if (sequence.subtitleTracks !== subtitleTracks)
     replaced.set(top, withOwnMetadata(replaced.get(top) ?? top, writeOwnSubtitles(sequence.subtitleTracks)));
   return { text: formatOtioJson(copyPart(document, top, replaced)), warnings };

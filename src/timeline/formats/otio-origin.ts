@@ -13,6 +13,8 @@ export interface OtioOrigin extends SequenceOrigin {
   /** By segment id. Nested clips may be seen in several segments. */
   readonly segments: ReadonlyMap<string, OriginSegment>;
   readonly subtitleTracks: readonly SubtitleTrack[];
+  /** Ids of the video tracks that were read, bottom first: one for each video row of the top stack. */
+  readonly videoTrackIds: readonly string[];
 }
 
 /** Whether a sequence was read from OTIO; `format` says so, and only its reader makes one. */

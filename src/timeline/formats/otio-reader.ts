@@ -81,7 +81,14 @@ function readSequence(document: OtioDocument, top: OtioObject, known: readonly S
   const start = startFrame(reading, top, rate);
   const length = longest(frames(duration, rate), [...tracks.video, ...tracks.audio]);
   const dropFrame = dropFrameOf(reading, top.json, { rate, startFrame: start, duration: length });
-  const origin: OtioOrigin = { format: "otio", document, top: top.json, segments: tracks.origins, subtitleTracks };
+  const origin: OtioOrigin = {
+    format: "otio",
+    document,
+    top: top.json,
+    segments: tracks.origins,
+    subtitleTracks,
+    videoTrackIds: tracks.video.map(({ id }) => id),
+  };
   return {
     name: textField(top.json, "name") || basename(document.fileName, extname(document.fileName)),
     rate,
