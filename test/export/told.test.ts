@@ -56,6 +56,21 @@ test("Tokens that stand for nothing here are empty, unknown ones stay", async ()
   expect(pathsOf(await dryRun({ presets: ["ProRes 422"], namePattern }))).toEqual(["one_x<client>.mov"]);
 });
 
+test("A source of an odd size in a codec that takes even ones is warned of, and an odd size in a preset refused", async () => {
+  const odd = await shop.shoot("odd.%04d.png", { codec: "png", width: 321, height: 181, frames: 2, rate: rate(24) });
+  const { sequences } = await dryRun({ sources: [odd], presets: ["H.264"] });
+  expect(sequences[0]?.warnings.find(({ code }) => code === "odd-size")?.message).toMatch(
+    /321 × 181, and h264 takes even sizes only: 322 × 182 is written/,
+  );
+  expect(codesOf(await dryRun({ sources: [odd], presets: ["PNG"] }))).toEqual(["media"]);
+  writeFileSync(
+    shop.in("odd.yaml"),
+    "version: 1\nname: odd\ntype: movie\nnamePattern: <name>\nvideo: { codec: h264, width: 321 }\n",
+  );
+  const refused = dryRun({ presets: ["odd"], presetFolders: [shop.folder] });
+  await expect(refused).rejects.toThrow(/video\.width: Expected an even number for h264, got 321/);
+});
+
 test("The version of a source is that of its name, else of the folders it lies in", async () => {
   const footage = { codec: "prores_422", frames: 2, rate: rate(24) } as const;
   const sources = [

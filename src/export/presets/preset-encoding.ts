@@ -3,6 +3,12 @@ import { z } from "zod";
 export const movieCodecs = ["prores_hq", "prores_422", "prores_4444", "dnxhr_hq", "h264", "h265"] as const;
 export const imageCodecs = ["exr", "dpx", "tiff", "png", "jpeg"] as const;
 
+/** Movie codecs whose pictures can be coded as two fields; files of a file sequence hold their rows as they are. */
+export const fieldCodecs: readonly string[] = ["prores_hq", "prores_422", "prores_4444", "h264"];
+
+/** Codecs that hold pictures of any size; others share colour between pixels and take even sizes. */
+export const anySizeCodecs: readonly string[] = ["exr", "dpx", "tiff", "png"];
+
 /** Colour tags in FFmpeg's names. */
 export const colourTags = z.strictObject({
   primaries: z

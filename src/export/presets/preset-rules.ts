@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { presetFileSchema } from "./preset-file-schema.ts";
-import { imageCodecs, movieCodecs } from "./preset-encoding.ts";
+import { anySizeCodecs, fieldCodecs, imageCodecs, movieCodecs } from "./preset-encoding.ts";
 
 type PresetFile = z.output<typeof presetFileSchema>;
 
@@ -88,6 +88,15 @@ function* videoBreaches({ type, video }: PresetFile, container: string): Generat
       path: ["video", "bitDepth"],
       message: `Expected 8 or ${deepest} for ${video.codec}, got ${video.bitDepth}`,
     };
+  if (video.scan !== "progressive" && type === "movie" && !fieldCodecs.includes(video.codec))
+    yield {
+      path: ["video", "scan"],
+      message: `Expected progressive, because ${video.codec} is written in whole pictures; ${oneOf(fieldCodecs)} can hold fields`,
+    };
+  if (!anySizeCodecs.includes(video.codec))
+    for (const side of ["width", "height"] as const)
+      if (video[side] % 2 === 1)
+        yield { path: ["video", side], message: `Expected an even number for ${video.codec}, got ${video[side]}` };
   if (video.alpha && !alphaCodecs.includes(video.codec))
     yield {
       path: ["video", "alpha"],

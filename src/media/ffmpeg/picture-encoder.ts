@@ -1,5 +1,6 @@
 import {
   AV_CODEC_FLAG_GLOBAL_HEADER,
+  AV_CODEC_FLAG_INTERLACED_DCT,
   AV_FRAME_FLAG_INTERLACED,
   AV_FRAME_FLAG_TOP_FIELD_FIRST,
   AV_PICTURE_TYPE_NONE,
@@ -61,6 +62,9 @@ export class PictureEncoder {
     if (video.codec.startsWith("h26") || video.codec.startsWith("prores"))
       context.setOption("field_order", fieldOrders[video.scan]);
     if (video.scan !== "progressive" && video.codec.startsWith("h264")) context.setOption("flags", "+ilme+ildct");
+    // Without it pictures are coded over both fields, and say in their own headers that they are progressive.
+    if (video.scan !== "progressive" && video.codec.startsWith("prores"))
+      context.setFlags(AV_CODEC_FLAG_INTERLACED_DCT);
     // As options and not as a dictionary: node-av frees a dictionary that is handed to open2Sync twice.
     for (const [name, value] of Object.entries(codec.options))
       checked(context.setOption(name, value), `set ${name} to ${value} for ${codec.encoder}`);

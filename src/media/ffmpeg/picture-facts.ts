@@ -41,17 +41,21 @@ function pixelAspectOf(stream: Stream): Rational {
   return aspect === undefined ? rational(1) : rational(aspect.num, aspect.den);
 }
 
-/** Field orders of FFmpeg (AVFieldOrder) by which field is shown first; 4 and 5 name the coded one before the shown one. */
+/**
+ * Field orders of FFmpeg (AVFieldOrder) by which field is shown first. 4 and 5 are what QuickTime's 9 and 14 become: the
+ * words of the format's book swap the fields, but QuickTime and all who write it (interleaved rows, as from a capture card)
+ * mean the order of the rows.
+ */
 const scans: Readonly<Record<string, VideoStream["scan"]>> = {
   "1": "progressive",
   "2": "topFirst",
   "3": "bottomFirst",
-  "4": "bottomFirst",
-  "5": "topFirst",
+  "4": "topFirst",
+  "5": "bottomFirst",
 };
 
-/** Field order of the first picture, for codecs that say it nowhere else. */
-function decodedScan(input: StreamInput, decoder: CodecContext): VideoStream["scan"] {
+/** Field order of the first picture; nothing when it cannot be decoded. */
+function decodedScan(input: StreamInput, decoder: CodecContext): VideoStream["scan"] | undefined {
   using packet = new Packet();
   packet.alloc();
   using frame = new Frame();
@@ -62,7 +66,7 @@ function decodedScan(input: StreamInput, decoder: CodecContext): VideoStream["sc
     if (!frame.hasFlags(ff.AV_FRAME_FLAG_INTERLACED)) return "progressive";
     return frame.hasFlags(ff.AV_FRAME_FLAG_TOP_FIELD_FIRST) ? "topFirst" : "bottomFirst";
   }
-  return "progressive";
+  return undefined;
 }
 
 function scanOf(input: StreamInput, codec: Codec): VideoStream["scan"] {
@@ -71,8 +75,10 @@ function scanOf(input: StreamInput, codec: Codec): VideoStream["scan"] {
   try {
     decoder.parametersToContext(input.stream.codecpar);
     const declared = scans[decoder.getOption("field_order") ?? ""];
-    if (declared !== undefined) return declared;
-    return decoder.open2Sync(codec, null) < 0 ? "progressive" : decodedScan(input, decoder);
+    if (declared === "progressive") return declared;
+    const decoded = decoder.open2Sync(codec, null) < 0 ? undefined : decodedScan(input, decoder);
+    // What a picture says of its fields decides. One that speaks of none may be of a codec that cannot.
+    return decoded === undefined || decoded === "progressive" ? (declared ?? "progressive") : decoded;
   } finally {
     decoder.freeContext();
   }
