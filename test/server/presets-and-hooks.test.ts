@@ -109,8 +109,11 @@ it("hook files are listed with what they define, broken ones with their tracebac
   expect(hooks.files[0].hooks).toContainEqual(expect.objectContaining({ name: "preExportAsset", position: 1, of: 1 }));
   expect(hooks.files[1].detail).toContain("Traceback");
   expect(hooks.profiles).toEqual(["Dailies"]);
-  writeFileSync(broken, "def post_export(info, user_data, *args):\n    pass\n");
+  writeFileSync(broken, "def post_export(info, user_data, *args\n    pass\n");
   expect((await ask("GET", "/api/v1/hooks")).body.files[1].state).toBe("broken");
+  const { body: unreadable } = await ask("POST", "/api/v1/hooks/rescan");
+  expect(unreadable.files[1].error).toMatch(/^Line \d: SyntaxError: /);
+  writeFileSync(broken, "def post_export(info, user_data, *args):\n    pass\n");
   expect((await ask("POST", "/api/v1/hooks/rescan")).body.files[1]).toMatchObject({ state: "loaded", error: "" });
   expect((await ask("GET", "/api/v1/hooks")).body.files[1].state).toBe("loaded");
   const called = await ask("POST", "/api/v1/hooks/run", { hook: "pre_export_asset", info: { assetName: "stop it" } });

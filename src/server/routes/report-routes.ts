@@ -16,6 +16,7 @@ import {
 } from "../shapes/report-shapes.ts";
 import { reportText } from "../work/report-text.ts";
 import { archivedReport, endOf, exportedReport, reportDays, startOf, storageReport } from "../work/reports.ts";
+import { pageWords } from "../shapes/page-words.ts";
 
 const tags = ["Reports"];
 
@@ -117,8 +118,9 @@ export function reportRoutes({ archiveHistory: archives, work, roots }: ServerPa
         since: since === undefined ? undefined : startOf(since),
         until: until === undefined ? undefined : endOf(until),
       });
-      const items = rows.slice(0, limit).map(({ previous: _, session = null, subjects, ...row }) => ({
+      const items = rows.slice(0, limit).map(({ previous: _, session = null, subjects, message, ...row }) => ({
         ...row,
+        message: pageWords(message),
         session,
         subjects: [...subjects],
       }));

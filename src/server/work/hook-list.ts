@@ -54,9 +54,6 @@ function shownFile(
   { config, storeFile }: Cresset,
 ): HooksShape["files"][number] {
   const { path: where, folder, hooks, error, warnings, notes = [], log } = file;
-  const [sentence = "", ...rest] = error.trim().split("\n");
-  // The last line of Python's traceback says what it is about.
-  const isTraceback = sentence.startsWith("Traceback");
   const shadowedBy = hooks.length > 0 ? "" : (notes.map(shadowing).find((by) => by !== "") ?? "");
   return {
     path: where,
@@ -75,7 +72,7 @@ function shownFile(
       return { name, doc: hookTable[name].doc, position: callers.indexOf(where) + 1, of: callers.length };
     }),
     shadowedBy,
-    error: isTraceback ? (rest.at(-1) ?? sentence) : sentence,
+    error: sentenceOf(error),
     detail: error,
     warnings: [...warnings],
     notes: [...notes],
@@ -85,3 +82,13 @@ function shownFile(
 
 /** `python/cresset_loader.py` says so of a function that an earlier file has, too. */
 const shadowing = (note: string): string => /is that of (.+), which is called already\.$/.exec(note)?.[1] ?? "";
+
+/** What is wrong with a file, out of all that was said. */
+function sentenceOf(error: string): string {
+  const [sentence = "", ...rest] = error.trim().split("\n");
+  // The last line of what Python says is what it is about; of what it cannot even read the first says where.
+  const last = rest.at(-1)?.trim() ?? sentence;
+  const line = /^File ".*", line (\d+)$/.exec(sentence)?.[1];
+  if (line !== undefined) return `Line ${line}: ${last}`;
+  return sentence.startsWith("Traceback") ? last : sentence;
+}

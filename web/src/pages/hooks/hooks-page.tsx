@@ -73,7 +73,7 @@ export function HooksPage() {
             {countOf(files.length, "file")}
             {count(files, "broken", "broken")}
             {count(files, "shadowed", "shadowed")}, read {formatMoment(data.loadedAt)}
-            {data.python === "" ? "" : `, Python: ${data.python}`}
+            {data.python === "" ? "" : `, ${data.python}`}
           </span>
         )}
         <span className={classes.space} />
