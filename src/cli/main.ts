@@ -11,15 +11,7 @@ if (major < 24) {
 // Compiled code is kept between calls: it halves the time to the first line of output.
 module.enableCompileCache();
 
-// A reader that has seen enough (`| head`) is no failure. Nor is a terminal that was closed: what runs is stopped cleanly by
-// SIGHUP, and nobody hears what it says meanwhile.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  if (error.code !== "EIO") throw error;
-});
-process.stderr.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EIO") throw error;
-});
-
+const { surviveLostOutput } = await import("./lost-output.ts");
+surviveLostOutput();
 const { run } = await import("./program.ts");
 await run(process.argv);
