@@ -2,7 +2,7 @@ import { BackgroundSync } from "./background-sync.ts";
 import { ImageWriter } from "./ffmpeg/image-writer.ts";
 import { MovieWriter } from "./ffmpeg/movie-writer.ts";
 import { type PictureCodec, pictureCodec } from "./ffmpeg/encoders.ts";
-import type { KeptPipelines } from "./ffmpeg/kept-pipelines.ts";
+import type { KeptParts } from "./ffmpeg/kept-parts.ts";
 import { PicturePipeline } from "./ffmpeg/picture-pipeline.ts";
 import type { PictureSources } from "./ffmpeg/picture-sources.ts";
 import { PictureTrack } from "./ffmpeg/picture-track.ts";
@@ -21,7 +21,7 @@ export interface GroupSources {
   readonly pictures: PictureSources;
   readonly sounds: SoundSources;
   /** Where one asset after the other looks the same. */
-  readonly pipelines?: KeptPipelines;
+  readonly kept?: KeptParts;
 }
 
 /** One asset under way: opened with its first frame, advanced frame by frame, finished to a verified file that waits for its name. */
@@ -77,7 +77,7 @@ export class AssetRender {
       const picture = asset.video === undefined ? undefined : openPicture(asset, asset.video, sources);
       const writer =
         asset.container === "image" && picture !== undefined
-          ? openImages(asset, picture, partial, rendering)
+          ? openImages(asset, picture, partial, rendering, sources.kept)
           : new MovieWriter(partial.path, asset, picture?.codec, sound.streams);
       return new AssetRender(asset, writer, picture, sound, warnings, partial.there.length);
     } catch (error) {
@@ -176,8 +176,9 @@ function openImages(
   { video, codec, pipeline }: Picture,
   { path, there }: Partial,
   rendering: string | undefined,
+  kept: KeptParts | undefined,
 ): ImageWriter {
-  const writer = new ImageWriter(path, asset, video, codec, pipeline.shape);
+  const writer = new ImageWriter(path, asset, { video, codec, shape: pipeline.shape }, kept);
   if (rendering !== undefined) writer.goOn(there, new FrameJournal(path, rendering, there));
   return writer;
 }
@@ -193,10 +194,10 @@ interface Picture {
   readonly overlay: OverlayText | undefined;
 }
 
-function openPicture(asset: RenderAsset, video: VideoEncoding, { pictures, pipelines }: GroupSources): Picture {
+function openPicture(asset: RenderAsset, video: VideoEncoding, { pictures, kept }: GroupSources): Picture {
   const codec = pictureCodec(video);
-  const pipeline = pipelines?.take(video, codec) ?? new PicturePipeline(video, codec);
-  const release = () => (pipelines === undefined ? pipeline.close() : pipelines.giveBack(video, pipeline));
+  const pipeline = kept?.pipeline(video, codec) ?? new PicturePipeline(video, codec);
+  const release = () => (kept === undefined ? pipeline.close() : kept.giveBackPipeline(video, pipeline));
   const overlay = OverlayText.of(asset);
   const track = new PictureTrack(asset.picture, pipeline, pictures, overlay);
   return { video, codec, pipeline, release, overlay, track };

@@ -13,11 +13,19 @@ import { planesOf } from "./canvas.ts";
 import { present } from "./checked.ts";
 import type { PictureCodec } from "./encoders.ts";
 import type { PictureShape } from "./filter-chain.ts";
+import { KeptParts } from "./kept-parts.ts";
 import { PictureEncoder } from "./picture-encoder.ts";
 import { stampDpxTimecode } from "./stamp-dpx-timecode.ts";
 
 /** EXR pictures that are packed at the same time: deflating runs on other threads than decoding. */
 const picturesUnderWay = 3;
+
+/** What the pictures are, and how they are coded. */
+export interface ImageKind {
+  readonly video: VideoEncoding;
+  readonly codec: PictureCodec;
+  readonly shape: PictureShape;
+}
 
 /** Writes a file sequence into a folder, one file for each picture. */
 export class ImageWriter {
@@ -25,24 +33,35 @@ export class ImageWriter {
   readonly #shape: PictureShape;
   readonly #files: ImageFiles;
   readonly #encoder: PictureEncoder | undefined;
+  /** Where the encoder goes when all is well. */
+  readonly #giveBack: ((encoder: PictureEncoder) => void) | undefined;
   readonly #exr: Pick<ExrSettings, "compression" | "chromaticities"> | undefined;
   readonly #packing = new Set<Promise<void>>();
   #begun = 0;
   #closed = false;
   #fault: unknown;
 
-  /** @throws RenderFault */
-  constructor(folder: string, asset: RenderAsset, video: VideoEncoding, codec: PictureCodec, shape: PictureShape) {
+  /**
+   * @param kept where one still after the other is written
+   * @throws RenderFault
+   */
+  constructor(folder: string, asset: RenderAsset, { video, codec, shape }: ImageKind, kept: KeptParts | undefined) {
     this.#asset = asset;
     this.#shape = shape;
     this.#files = new ImageFiles(folder, dirname(asset.path), asset.frameCount);
     if (codec.encoder === undefined) {
       const chromaticities = chromaticitiesOf(video.colour.primaries);
       this.#exr = { compression: exrCompression(video), ...(chromaticities && { chromaticities }) };
-    } else
-      this.#encoder = new PictureEncoder(video, codec, asset.rate, encoderOptions(asset, codec), (packet) =>
-        this.#writePacket(present(packet.clone(), "keep a picture"), video.codec === "dpx"),
-      );
+      return;
+    }
+    const take = (packet: Packet) =>
+      this.#writePacket(present(packet.clone(), "keep a picture"), video.codec === "dpx");
+    // Of one picture threads can share only its parts. In a JPEG these are told apart, which makes it 2 % larger.
+    if (asset.frameCount === 1 && codec.encoder === FF_ENCODER_MJPEG) {
+      const threads = Math.min(4, availableParallelism());
+      this.#encoder = (kept ?? new KeptParts()).encoder(video, codec, asset.rate, threads, take);
+      this.#giveBack = kept && ((encoder) => kept.giveBackEncoder(video, asset.rate, encoder));
+    } else this.#encoder = new PictureEncoder(video, codec, asset.rate, { globalHeader: false }, take);
   }
 
   /** Goes on behind files that the folder holds already, from the first of the sequence on, and notes those that come. */
@@ -126,7 +145,8 @@ export class ImageWriter {
 
   /** Writes what is still held, and tells what was written: it can be read, and is on its way to the disk. @throws RenderFault */
   async written(): Promise<readonly ImageFile[]> {
-    this.#encoder?.finish();
+    if (this.#giveBack === undefined) this.#encoder?.finish();
+    else this.#encoder?.requireAll();
     await Promise.all(this.#packing);
     this.#stopAtFault();
     return this.#files.written();
@@ -135,7 +155,10 @@ export class ImageWriter {
   /** Waits until all that is `written` is on the disk. @throws RenderFault */
   async finish(): Promise<void> {
     await this.#files.finish();
-    this.close();
+    if (this.#encoder !== undefined && this.#giveBack !== undefined) {
+      this.#closed = true;
+      this.#giveBack(this.#encoder);
+    } else this.close();
   }
 
   /** Ends before all was written; what is under way is brought to the disk. */
@@ -151,14 +174,6 @@ export class ImageWriter {
     this.#encoder?.close();
   }
 }
-
-/** Of one picture alone threads can share only its parts; as JPEG these are told apart in the file, which makes it 2 % larger. */
-const encoderOptions = ({ frameCount }: RenderAsset, { encoder }: PictureCodec) => ({
-  globalHeader: false,
-  ...(frameCount === 1 && encoder === FF_ENCODER_MJPEG
-    ? ({ threads: Math.min(4, availableParallelism()), sharing: "slices" } as const)
-    : {}),
-});
 
 function exrCompression({ exrCompression: wanted = "zip" }: VideoEncoding): ExrCompression {
   if (wanted === "dwaa")

@@ -24,7 +24,7 @@ export class PictureEncoder {
   readonly #codec: PictureCodec;
   readonly #video: VideoEncoding;
   readonly #packet = new Packet();
-  readonly #take: (packet: Packet) => void;
+  #take: (packet: Packet) => void;
   #frames = 0;
   #packets = 0;
 
@@ -72,6 +72,11 @@ export class PictureEncoder {
     this.context = context;
   }
 
+  /** Packets go there from here on. */
+  serve(take: (packet: Packet) => void): void {
+    this.#take = take;
+  }
+
   /** Encodes a picture and frees it. */
   encode(frame: Frame): void {
     frame.pts = BigInt(this.#frames++);
@@ -98,6 +103,11 @@ export class PictureEncoder {
   finish(): void {
     checked(this.context.sendFrameSync(null), "finish encoding");
     this.#drain();
+    this.requireAll();
+  }
+
+  /** @throws RenderFault when it gave fewer packets than it got pictures */
+  requireAll(): void {
     if (this.#packets !== this.#frames)
       throw new RenderFault("encode", `The encoder gave ${this.#packets} pictures for ${this.#frames}.`);
   }

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { CressetError } from "../../errors.ts";
 import { AssetRender } from "../asset-render.ts";
 import { copyAsset } from "../copy-asset.ts";
-import { KeptPipelines } from "../ffmpeg/kept-pipelines.ts";
+import { KeptParts } from "../ffmpeg/kept-parts.ts";
 import { PictureSources } from "../ffmpeg/picture-sources.ts";
 import { quietFfmpeg } from "../ffmpeg/quiet-ffmpeg.ts";
 import { SoundSources } from "../ffmpeg/sound-sources.ts";
@@ -20,7 +20,7 @@ let stage: Stage | undefined;
 /** Renders by the order that they were asked for with, so that they can be called off; also before they begin. */
 const renders = new Map<number, AbortController>();
 /** Snapshots look alike, one after the other. */
-const pipelines = new KeptPipelines();
+const kept = new KeptParts();
 /** What is played, by its order. */
 const playbacks = new Map<number, Playback>();
 
@@ -43,7 +43,7 @@ async function obey(order: Exclude<WarmOrder, { kind: "cancel" | "taken" | "play
     else {
       if (order.kind === "open") {
         stage?.close();
-        pipelines.close();
+        kept.close();
         stage = new Stage(order.shown);
       }
       standing().show(order.frame);
@@ -91,7 +91,7 @@ async function render(id: number, job: RenderJob): Promise<AssetResult> {
   const own = stage !== undefined && stage.holds(job.sources) ? stage.sources : undefined;
   const folders = new MadeFolders();
   const pictures = own ?? new PictureSources(job.sources);
-  const sources = { pictures, sounds: new SoundSources(job.sources), pipelines, folders };
+  const sources = { pictures, sounds: new SoundSources(job.sources), kept, folders };
   const signal = controllerOf(id).signal;
   let open: AssetRender | undefined;
   try {
