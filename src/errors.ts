@@ -56,7 +56,7 @@ export class CressetError extends Error {
   constructor(code: ErrorCode, message: string, options: { detail?: string; cause?: unknown } = {}) {
     super(message, "cause" in options ? { cause: options.cause } : {});
     this.code = code;
-    this.detail = options.detail;
+    this.detail = options.detail === "" ? undefined : options.detail;
   }
 }
 

@@ -22,8 +22,21 @@ describe("reading a cut", () => {
     expect(() => readCut("bin.otio", '{"OTIO_SCHEMA": "Storyboard.1"}')).toThrow(
       /^bin\.otio holds no sequence: expected/,
     );
+    // Nothing is said behind it where there is nothing to say.
+    expect(refusal("gap.otio", '{"OTIO_SCHEMA": "Gap.1"}')).toMatchObject({ code: "bad-input", detail: undefined });
+    expect(refusal("bin.otio", '{"OTIO_SCHEMA": "Storyboard.1"}')).toMatchObject({
+      detail: expect.stringContaining("Storyboard") as string,
+    });
     expect(() => readCut("cut.aaf", "")).toThrow(
       "cut.aaf is no cut that can be read: expected a name that ends in .otio or .edl",
     );
   });
 });
+
+function refusal(name: string, content: string): unknown {
+  try {
+    return readCut(name, content);
+  } catch (error) {
+    return error;
+  }
+}

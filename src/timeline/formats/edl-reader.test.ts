@@ -217,6 +217,16 @@ describe("a cut that runs past midnight", () => {
     expect(crossing!.record).toEqual({ start: 0, end: 50 });
   });
 
+  it("may end with the hour 24, which no timecode goes beyond", () => {
+    const [last] = read("001  A  V  C  23:59:59:00 24:00:00:00 23:59:59:00 24:00:00:00").videoTracks[0]!.segments;
+    expect([last!.record, last!.sourceIn]).toEqual([{ start: 0, end: 25 }, rational(24 * 3600 * 25 - 25)]);
+    for (const text of [
+      "001  A  V  C  25:00:00:10 25:00:01:10 01:00:00:00 01:00:01:00",
+      "001  A  V  C  01:00:00:00 01:00:01:00 24:00:01:00 24:00:02:00",
+    ])
+      expect(() => read(text)).toThrow(/line 1: .*Expected hours below 24 in the timecode "2\d:00:0\d/s);
+  });
+
   it("is a mistake where the record out lies most of a day behind", () => {
     expect(() => read("001  A  V  C  01:00:00:00 01:00:01:00 01:00:02:00 01:00:01:00")).toThrow(
       "Expected record out at or after record in",

@@ -53,10 +53,15 @@ export function timeEvent(event: EdlEvent, counting: EdlCounting): { timed: Time
   return { timed, warnings: lengthWarnings(timed, counting.rate) };
 }
 
-/** @throws CressetError `bad-input` when the timecode does not exist at this rate. */
+/**
+ * A day has 24 hours; its end may be written 24:00:00:00.
+ * @throws CressetError `bad-input` when the timecode does not exist at this rate.
+ */
 export function parseEdlTimecode(text: string, rate: Rate, dropFrame: boolean, place: EdlPlace): number {
   try {
-    return parseTimecode(text, rate, dropFrame).frame;
+    const { frame } = parseTimecode(text, rate, dropFrame);
+    if (frame >= 0 && frame <= framesPerDay(rate, dropFrame)) return frame;
+    throw new TimecodeError(`Expected hours below 24 in the timecode "${text}"`);
   } catch (error) {
     if (!(error instanceof TimecodeError)) throw error;
     throw edlError(place, `${error.message}. Correct the line, or give the cut's rate with --rate.`, error);

@@ -54,6 +54,9 @@ const knownVersions: Readonly<Record<string, number>> = {
   V2d: 1,
 };
 
+/** Whether a schema is one of OTIO's core; others are warned of when a document is read. */
+export const isKnownSchema = (schema: string): boolean => Object.hasOwn(knownVersions, schema);
+
 const olderNames: Readonly<Record<string, string>> = {
   Sequence: "Track",
   Filler: "Gap",

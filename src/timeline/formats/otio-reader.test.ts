@@ -160,6 +160,7 @@ describe("what an OTIO file may hold", () => {
       },
       1,
     ],
+    ["clips beside a gap", { OTIO_SCHEMA: "SerializableCollection.1", children: [one, { OTIO_SCHEMA: "Gap.1" }] }, 1],
     ["something unknown", { OTIO_SCHEMA: "Storyboard.1" }, 0],
     ["a gap", { OTIO_SCHEMA: "Gap.1" }, 0],
   ])("%s", (_, otio, count) => {
@@ -299,6 +300,22 @@ describe("a collection of timelines", () => {
     expect(told(cut("sound"), cut("odd", strange(7)))).toEqual([[], ["Hologram.7"]]);
     expect(told(cut("a", shared), cut("b", refers), cut("c"))).toEqual([["Hologram.3"], ["Hologram.3"], []]);
     expect(told(cut("a"), strange(9), cut("b"))).toEqual([["Hologram.9"], ["Hologram.9"]]);
+  });
+
+  it("tells what else it holds, which becomes no sequence", () => {
+    const children: Json[] = [
+      timeline([]),
+      clip(range(0, 7, 24), { name: "l1" }),
+      track([], { name: "tk" }),
+      { OTIO_SCHEMA: "SerializableCollection.1", children: [timeline([]), { OTIO_SCHEMA: "Gap.1" }] },
+    ];
+    const { sequences } = read({ OTIO_SCHEMA: "SerializableCollection.1", children });
+    expect(sequences.map(({ warnings }) => warnings[0])).toMatchObject(
+      [1, 2].map(() => ({
+        code: "left-out",
+        message: expect.stringMatching(/Left out: Clip "l1", Track "tk", Gap ""$/) as string,
+      })),
+    );
   });
 });
 

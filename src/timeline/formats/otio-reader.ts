@@ -29,12 +29,13 @@ import { ownMetadata, ownText } from "./otio-metadata.ts";
 import type { OtioOrigin } from "./otio-origin.ts";
 import { sequenceRate } from "./otio-rate.ts";
 import { readOwnSubtitles } from "./otio-subtitles.ts";
+import { readTopItems } from "./otio-top-items.ts";
 import { buildTracks, type TrackLane } from "./otio-tracks.ts";
 
 /**
  * Reads an OTIO file: the document with all that is in it, and a sequence for each timeline. Where a file's top object is
  * a stack, a track or a clip, that is the sequence; a collection gives the sequences of its timelines, or of what else it
- * holds if it has none. A top object of an unknown schema gives none, and a warning in the document.
+ * holds if it has none, and a warning names what else it holds. A top object of an unknown schema gives none, and a warning in the document.
  *
  * Nested stacks and tracks are flattened into what their parent shows: the top-most picture that is no gap wins, their
  * sound goes to audio tracks of its own. Warnings of the document stand in the sequence that they are about; in every one,
@@ -47,23 +48,13 @@ export function readOtio(
   fileName: string,
 ): { readonly document: OtioDocument; readonly sequences: readonly Sequence[] } {
   const document = parseOtioDocument(text, fileName);
-  const top = otioObject(document, document.root);
-  const items = top === undefined ? [] : topItems(document, top);
+  const { items, warnings } = readTopItems(document);
   const known = warningsOfParts(
     document,
     items.map(({ json }) => json),
   );
-  const sequences = items.map((item, index) => readSequence(document, item, known[index] ?? []));
+  const sequences = items.map((item, index) => readSequence(document, item, [...warnings, ...(known[index] ?? [])]));
   return { document, sequences };
-}
-
-function topItems(document: OtioDocument, top: OtioObject): readonly OtioObject[] {
-  if (["Timeline", "Stack", "Track", "Clip"].includes(top.schema)) return [top];
-  if (top.schema !== "SerializableCollection") return [];
-  const items = listField(startReading(document), top.json, "children").flatMap((child) => topItems(document, child));
-  const timelines = items.filter(({ schema }) => schema === "Timeline");
-  // Clips beside timelines are the bin that the timelines were cut from.
-  return timelines.length > 0 ? timelines : items;
 }
 
 function readSequence(document: OtioDocument, top: OtioObject, known: readonly SequenceWarning[]): Sequence {
