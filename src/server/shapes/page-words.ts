@@ -5,7 +5,7 @@
 const spellings: readonly (readonly [RegExp, string])[] = [
   [/Find it with `cresset clip relink` and --media FOLDER/g, "Find it on the Desktop (F)"],
   [/Name the folders of the media with --media/g, "Name the folders of the media"],
-  [/ with --allow-missing/g, " (missing media as black)"],
+  [/ with --allow-missing/g, ": choose to export although media is missing"],
   [/Name its folder with --media\./g, "Name its folder."],
   [/Check --media\./g, "Check the folders of the media."],
   [/Give one with --preset; `cresset presets list` shows them\./g, "Choose one."],

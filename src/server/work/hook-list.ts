@@ -90,5 +90,6 @@ function sentenceOf(error: string): string {
   const last = rest.at(-1)?.trim() ?? sentence;
   const line = /^File ".*", line (\d+)$/.exec(sentence)?.[1];
   if (line !== undefined) return `Line ${line}: ${last}`;
-  return sentence.startsWith("Traceback") ? last : sentence;
+  if (sentence.startsWith("Traceback")) return last;
+  return sentence.replace(/^Error(?: \[[A-Z_]+\])?: /, "");
 }

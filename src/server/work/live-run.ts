@@ -5,7 +5,7 @@ import type { EventHub } from "../events/hub.ts";
 import { pageWords } from "../shapes/page-words.ts";
 import type { Progress } from "../shapes/queue-shapes.ts";
 import type { LogLine } from "../shapes/run-shapes.ts";
-import { countOf } from "./count-of.ts";
+import { countOf, sizeOf } from "./amounts.ts";
 
 /** Between two events of the progress of a run, in milliseconds. */
 const progressInterval = 250;
@@ -187,7 +187,7 @@ export function createLiveRun({ itemId, hub, began, log }: LiveRunParts): LiveRu
           break;
         case "estimated":
           planned = event.estimate.segments;
-          log(line("info", `${event.estimate.files} files, ${event.estimate.bytes} bytes.`));
+          log(line("info", `${countOf(event.estimate.files, "file")}, ${sizeOf(event.estimate.bytes)}.`));
           break;
         case "progress": {
           const { what, bytes: done, bytesTotal: total, bytesPerSecond: perSecond, secondsLeft } = event;

@@ -1,5 +1,5 @@
 import type { ArchivedReport, AuditCheckShape, ExportedReport, StorageReport } from "../shapes/report-shapes.ts";
-import { countOf } from "./count-of.ts";
+import { countOf, sizeOf } from "./amounts.ts";
 
 export interface WholeReport {
   readonly archived: ArchivedReport;
@@ -22,11 +22,11 @@ export function reportText({ archived, exported, storage, audit }: WholeReport):
         project === "" ? "(no project)" : project,
         countOf(sessions, "session"),
         countOf(files, "file"),
-        size(bytes),
+        sizeOf(bytes),
         failed === 0 ? "" : `${failed} failed`,
       ]),
     ),
-    `In all ${countOf(total.sessions, "session")}, ${countOf(total.files, "file")}, ${size(total.bytes)} (${total.bytes} bytes).`,
+    `In all ${countOf(total.sessions, "session")}, ${countOf(total.files, "file")}, ${sizeOf(total.bytes)} (${total.bytes} bytes).`,
     adds
       ? `That is what the ${countOf(log.rows, "row")} of the audit log come to.`
       : `The audit log comes to ${log.bytes} bytes in ${countOf(log.rows, "row")}: the two differ.`,
@@ -39,17 +39,17 @@ export function reportText({ archived, exported, storage, audit }: WholeReport):
         countOf(exports, "export"),
         snapshots === 0 ? "" : countOf(snapshots, "snapshot"),
         countOf(assets, "asset"),
-        size(bytes),
+        sizeOf(bytes),
         failed === 0 ? "" : `${failed} failed`,
       ]),
     ),
-    `In all ${countOf(exported.total.exports, "export")}, ${countOf(exported.total.assets, "asset")}, ${size(exported.total.bytes)}.`,
+    `In all ${countOf(exported.total.exports, "export")}, ${countOf(exported.total.assets, "asset")}, ${sizeOf(exported.total.bytes)}.`,
     "",
     "STORAGE",
     ...columns(
       storage.volumes.map(({ path, totalBytes, freeBytes, daysLeft, fullOn }) => [
         path,
-        `${size(freeBytes)} free of ${size(totalBytes)}`,
+        `${sizeOf(freeBytes)} free of ${sizeOf(totalBytes)}`,
         daysLeft === null
           ? "nothing is written there"
           : fullOn === null
@@ -71,11 +71,4 @@ function columns(rows: readonly (readonly string[])[]): readonly string[] {
   return rows.map((row) =>
     `  ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  ")}`.trimEnd().replaceAll("\n", " "),
   );
-}
-
-const units = ["bytes", "kB", "MB", "GB", "TB", "PB"] as const;
-
-function size(bytes: number): string {
-  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  return `${power === 0 ? bytes : (bytes / 1000 ** power).toFixed(1)} ${units[power]}`;
 }

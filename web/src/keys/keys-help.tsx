@@ -2,6 +2,7 @@ import { Modal } from "@mantine/core";
 import { keyCaps } from "./key-chord.ts";
 import { type KeyBinding, keyRegistry, shownKeys } from "./key-registry.ts";
 import classes from "./keys-help.module.css";
+import { everywhere } from "./everywhere.ts";
 import { useFocusBack } from "../shell/use-focus-back.ts";
 
 /** All keys that work now. */
@@ -10,7 +11,7 @@ export function KeysHelp({ onClose }: { onClose: () => void }) {
   return (
     <Modal opened onClose={onClose} title="Keys" size="min(1080px, 94vw)">
       <div className={classes.columns}>
-        {keyRegistry.groups.toReversed().map(({ title, bindings }) => (
+        {inOrder(keyRegistry.groups).map(({ title, bindings }) => (
           <section key={title} className={classes.group}>
             <h3>{title}</h3>
             <dl>
@@ -29,6 +30,12 @@ export function KeysHelp({ onClose }: { onClose: () => void }) {
     </Modal>
   );
 }
+
+/** What the page itself is about comes first, what works anywhere last. */
+const inOrder = (groups: typeof keyRegistry.groups) =>
+  groups.toSorted(
+    (a, b) => Number(a.title === everywhere) - Number(b.title === everywhere) || b.bindings.length - a.bindings.length,
+  );
 
 function Ways({ binding }: { binding: KeyBinding }) {
   return shownKeys(binding).map((way) => (

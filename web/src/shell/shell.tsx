@@ -2,6 +2,7 @@ import { ActionIcon } from "@mantine/core";
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { Icon } from "../icons/icon.tsx";
+import { everywhere } from "../keys/everywhere.ts";
 import { useKeys } from "../keys/use-keys.ts";
 import { pages } from "../pages/pages.ts";
 import { takeUpQuestions, usePendingQuestion } from "./ask.ts";
@@ -24,7 +25,7 @@ export function Shell() {
   const navigate = useNavigate();
   const [help, setHelp] = useState(false);
   const question = usePendingQuestion();
-  useKeys("Everywhere", [
+  useKeys(everywhere, [
     ...pages.map(({ path, name, key }) => ({
       keys: `g ${key}`,
       label: name,

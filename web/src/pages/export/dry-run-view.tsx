@@ -24,7 +24,9 @@ export function DryRunView({ dryRun, missing, onTry }: DryRunViewProps) {
         <div className={classes.refusal} role="alert">
           <strong>This export cannot begin.</strong>
           <p>{sentenceOf(error)}</p>
-          {error instanceof ApiProblem && error.detail !== "" ? <pre>{error.detail}</pre> : null}
+          {error instanceof ApiProblem && !error.message.includes(error.detail.trim()) ? (
+            <pre>{error.detail}</pre>
+          ) : null}
           <Button onClick={onTry}>Try again</Button>
         </div>
       </section>

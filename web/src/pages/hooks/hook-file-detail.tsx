@@ -38,8 +38,8 @@ export function HookFileDetail({ file }: { file: HooksShape["files"][number] }) 
             {file.hooks.map(({ name, doc, position, of }) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
-                <td>{of === 1 ? "alone" : `${ordinal(position)} of ${of}`}</td>
-                <td className="quiet">{doc}</td>
+                <td>{of === 1 ? "the only one" : `${ordinal(position)} of ${of}`}</td>
+                <td className="quiet">{doc.replaceAll("`", "")}</td>
               </tr>
             ))}
           </tbody>

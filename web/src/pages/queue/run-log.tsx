@@ -40,7 +40,7 @@ export function RunLog({ work }: { work: Work }) {
           <div>
             {level === "info" ? null : <strong>{level === "error" ? "Error: " : "Warning: "}</strong>}
             {text}
-            {detail === undefined ? null : <pre>{detail}</pre>}
+            {detail === undefined || text.includes(detail.trim()) ? null : <pre>{detail}</pre>}
           </div>
         </div>
       ))}

@@ -1,0 +1,2 @@
+/** The group of the keys that work on every page. */
+export const everywhere = "Everywhere";
