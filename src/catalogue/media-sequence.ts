@@ -1,8 +1,8 @@
 import path from "node:path";
 import type { MediaInfo } from "../media/media-info.ts";
-import { soundRateOf, startTimecodeAt } from "../media/start-timecode.ts";
-import type { Rate } from "../time/rate.ts";
-import { ceil, multiply, rational, zero } from "../time/rational.ts";
+import { soundRateOf, soundStart, startTimecodeAt } from "../media/start-timecode.ts";
+import { frameDuration, type Rate } from "../time/rate.ts";
+import { ceil, compare, multiply, rational, zero } from "../time/rational.ts";
 import type { Segment, Sequence, Track } from "../timeline/sequence.ts";
 import type { Conformed, SegmentLink } from "./conform.ts";
 
@@ -58,6 +58,7 @@ export function mediaSequence(
     subtitleTracks: [],
     markers: [],
     warnings: media.warnings.map((message) => ({ code: "media", message, place: media.path })),
+    ...(picture === undefined && media.audio.length > 0 ? { soundAlone: soundOf(media, startFrame, rate) } : {}),
     ...(picture === undefined ? {} : { size: { width: picture.width, height: picture.height } }),
   };
   const linkTo = (played: MediaInfo): SegmentLink => ({ media: played, mediaRate: rate, sourceFrame: zero });
@@ -66,6 +67,14 @@ export function mediaSequence(
     ...streams.map(({ played }, index) => [`A${index + 1}.1`, linkTo(played)] as const),
   ]);
   return { sequence, conformed: { links, unlinked: [], warnings: [] } };
+}
+
+function soundOf(media: MediaInfo, startFrame: number, rate: Rate): NonNullable<Sequence["soundAlone"]> {
+  const lengths = media.audio.map(({ sampleCount, sampleRate }) => rational(sampleCount, sampleRate));
+  return {
+    start: soundStart(media) ?? multiply(rational(startFrame), frameDuration(rate)),
+    duration: lengths.reduce((longest, length) => (compare(length, longest) > 0 ? length : longest)),
+  };
 }
 
 /** What a clip of this media is called: file name without extension; of an image sequence without its number. */

@@ -122,11 +122,22 @@ function wantedSubtitles(
 function planPreset(context: PlanContext): readonly PlannedAsset[] {
   const { preset } = context.loadedPreset;
   const media: PlannedAsset[] = [];
-  if (preset.video !== undefined && !hasPicture(context))
+  if ((preset.video !== undefined || preset.scope !== "sequence") && !hasPicture(context)) {
+    const [written, becomes] =
+      preset.scope === "sequence"
+        ? ["pictures", "they become black"]
+        : [`a file for each ${preset.scope}, which are pieces of the picture`, "nothing is exported with it"];
     context.warn(
       "no-picture",
-      `The preset "${preset.name}" writes pictures, but there is none here: ${preset.scope === "sequence" ? "they become black" : "nothing is exported with it"}.`,
+      `The preset "${preset.name}" writes ${written}, but there is none here: ${becomes}.`,
       [...context.sources.keys()][0] ?? context.sequence.name,
+    );
+  }
+  if (preset.type === "audio" && !hasSound(context))
+    context.warn(
+      "no-sound",
+      `The preset "${preset.name}" writes sound, but there is none here: it becomes silence.`,
+      context.sequence.name,
     );
   if (preset.scope === "sequence") {
     media.push(planSequenceMedia(context, flattenVideo(context.sequence)));
@@ -145,6 +156,12 @@ function planPreset(context: PlanContext): readonly PlannedAsset[] {
 const hasPicture = ({ sequence, conformed }: PlanContext): boolean =>
   sequence.videoTracks.some(({ segments }) =>
     segments.some(({ id, enabled }) => enabled && conformed.links.get(id)?.media.video.length !== 0),
+  );
+
+/** A shot or segment has the sound of its own media, too. */
+const hasSound = ({ sequence, loadedPreset, conformed }: PlanContext): boolean =>
+  [...sequence.audioTracks, ...(loadedPreset.preset.scope === "sequence" ? [] : sequence.videoTracks)].some(
+    ({ segments }) => segments.some(({ id, enabled }) => enabled && conformed.links.get(id)?.media.audio.length !== 0),
   );
 
 function distinct(warnings: readonly SequenceWarning[]): readonly SequenceWarning[] {

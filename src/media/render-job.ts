@@ -31,9 +31,11 @@ export interface RenderAsset {
   readonly audio?: AudioEncoding;
   readonly picture: readonly PicturePiece[];
   readonly sound: readonly SoundTrack[];
-  /** Frames of the picture; equals the sum over `picture`. The sound lasts exactly as long, to the sample (rounded up). */
+  /** Frames of the picture; equals the sum over `picture`. The sound lasts as long, to the sample (rounded up), but for `soundExtent`. */
   readonly frameCount: number;
   readonly rate: Rate;
+  /** Of sound alone: where it lies to the sample. Nothing = as the frames do. */
+  readonly soundExtent?: SoundExtent;
   /** Timecode of the first frame, written into the file. */
   readonly timecode: { readonly frame: number; readonly dropFrame: boolean };
   readonly tapeName: string;
@@ -42,6 +44,12 @@ export interface RenderAsset {
   /** Whether a file that has the name by the time this one is finished gives way to it; true where nothing is said. */
   readonly mayReplace?: boolean;
   readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** In seconds: since midnight, and how long. */
+export interface SoundExtent {
+  readonly start: Rational;
+  readonly duration: Rational;
 }
 
 export interface VideoEncoding {

@@ -1,3 +1,4 @@
+import { multiply, rational, round } from "../time/rational.ts";
 import type { MovieWriter, SoundStream } from "./ffmpeg/movie-writer.ts";
 import type { Expected } from "./ffmpeg/verify-file.ts";
 import type { SoundSources } from "./ffmpeg/sound-sources.ts";
@@ -13,7 +14,7 @@ interface FedStream {
 
 /** The sound streams of one asset, fed to its file in step with the picture. */
 export class SoundFeed {
-  /** Samples that each stream will hold: the picture's length, rounded up. */
+  /** Samples that each stream will hold: the picture's length, rounded up; of sound alone its own. */
   readonly #samples: number;
   readonly #asset: RenderAsset;
   readonly #sources: SoundSources;
@@ -24,7 +25,11 @@ export class SoundFeed {
     this.#asset = asset;
     this.#sources = sources;
     this.#sampleRate = asset.audio?.sampleRate ?? 0;
-    this.#samples = this.#samplesOf(asset.frameCount);
+    const { soundExtent } = asset;
+    this.#samples =
+      soundExtent === undefined
+        ? this.#samplesOf(asset.frameCount)
+        : round(multiply(soundExtent.duration, rational(this.#sampleRate)));
     this.#streams = streamsOf(asset, (piece) => sources.open(piece));
   }
 
@@ -46,7 +51,7 @@ export class SoundFeed {
 
   /** Writes sound until it lasts as long as `frames` frames, in the blocks that the encoders want. */
   writeUpTo(frames: number, writer: MovieWriter): void {
-    const wanted = this.#samplesOf(frames);
+    const wanted = Math.min(this.#samplesOf(frames), this.#samples);
     this.#streams.forEach((fed, index) => {
       while (fed.written < wanted) {
         const count = Math.min(writer.blockSize(index), this.#samples - fed.written);

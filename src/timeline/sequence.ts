@@ -23,6 +23,11 @@ export interface Sequence {
   readonly warnings: readonly SequenceWarning[];
   /** Picture size where the format says it. */
   readonly size?: { readonly width: number; readonly height: number };
+  /**
+   * Of a sound file alone: where it begins, in seconds since midnight, and how many seconds it lasts. Frames are only how it is
+   * counted, so it need not begin or end with one.
+   */
+  readonly soundAlone?: { readonly start: Rational; readonly duration: Rational };
   /** What it was read from, opaque: `writeCut` writes that again, with all that a sequence has no place for. */
   readonly origin?: SequenceOrigin;
 }
@@ -75,6 +80,11 @@ export interface SourceReference {
   readonly path?: string;
   /** A file sequence, when the cut says so: numbers of its first and last frame. */
   readonly frames?: { readonly first: number; readonly last: number; readonly padding: number };
+  /**
+   * What to show for images of a file sequence that are not on disk, where the cut says it: black, the image before them,
+   * or nothing at all, because it counts as missing media.
+   */
+  readonly missingImages?: "black" | "hold" | "error";
   readonly clipName: string;
   /** Source identifier of the clip; empty where it has none. */
   readonly tapeName: string;

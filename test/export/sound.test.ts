@@ -79,6 +79,48 @@ describe("sound alone", () => {
   });
 });
 
+describe("sound alone that neither begins nor ends with a frame", () => {
+  it("keeps its samples and where they begin, whole and at another sample rate", async () => {
+    const made = await workshop.shoot("made.wav", {
+      rate: rate(25),
+      frames: 100,
+      codec: "none",
+      startTimecode: "01:00:00:00",
+      audio: { codec: "pcm_s16le", sampleRate: 48_000, channels: 1, clickEverySeconds: 0.4 },
+    });
+    const bytes = await readFile(made);
+    const at = bytes.indexOf("data") + 4;
+    const size = 4321 * 2;
+    // A recorder stops when it is told to: here after 4321 samples, and it began 77 samples after the frame.
+    bytes.writeUInt32LE(size, at);
+    const reference = bytes.indexOf("bext") + 8 + 338;
+    bytes.writeBigUInt64LE(bytes.readBigUInt64LE(reference) + 77n, reference);
+    const file = workshop.in("media", "stopped.wav");
+    await writeFile(file, bytes.subarray(0, at + 4 + size));
+    const { assets } = await workshop.export({ sources: [file], presets: ["WAV"] });
+    expect(await clicksIn(assets[0]!.path)).toMatchObject({ length: 4321, clicks: [0] });
+    const begin = async (path: string) => (await readFileFacts(path)).metadata["time_reference"];
+    expect(await begin(assets[0]!.path)).toBe(String(3600 * 48_000 + 77));
+    await writeFile(
+      workshop.in("other.yaml"),
+      "version: 1\nname: other\ntype: audio\nnamePattern: <name>\naudio: { codec: pcm_s16le, sampleRate: 96000 }\n",
+    );
+    const other = await workshop.export({ sources: [file], presets: ["other"], presetFolders: [workshop.folder] });
+    expect(await clicksIn(other.assets[0]!.path)).toMatchObject({ length: 8642, sampleRate: 96_000 });
+    const { outcome } = await workshop.export({ sources: [file], presets: ["Shot Publish"] });
+    expect(outcome.sequences[0]?.warnings[0]?.message).toMatch(/a file for each shot, .* nothing is exported with it/);
+  });
+
+  it("is warned of where there is none to write", async () => {
+    const mute = await workshop.shoot("mute.mov", { rate: rate(25), frames: 3, codec: "prores_422" });
+    const { outcome } = await workshop.export({ sources: [mute], presets: ["WAV"] });
+    expect(outcome.sequences[0]?.warnings).toMatchObject([
+      { code: "no-sound", message: expect.stringContaining("it becomes silence") },
+    ]);
+    await expect(workshop.export({ sources: [mute], presets: ["WAV"], strict: true })).rejects.toThrow(/silence/);
+  });
+});
+
 describe("the sound of a cut", () => {
   it("keeps each click on its sample, also from 44.1 kHz and from AAC, and is as long as its pictures", async () => {
     const items = () => [

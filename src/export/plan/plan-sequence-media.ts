@@ -14,6 +14,7 @@ import { planSound } from "./plan-sound.ts";
 import { sourceVersion } from "../naming/source-version.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { AssetExtent, PlannedMedia } from "../planned-asset.ts";
+import { soundExtent } from "./sound-extent.ts";
 import { warnOfSize } from "./warn-of-size.ts";
 import { writtenChannels } from "./written-channels.ts";
 
@@ -51,6 +52,7 @@ export function planSequenceMedia(context: PlanContext, pieces: readonly FlatPie
     rate: assetRate,
     frameCount,
   };
+  const exact = preset.type === "audio" ? soundExtent(sequence, recordRange) : undefined;
   const picture =
     video === undefined
       ? []
@@ -116,6 +118,7 @@ export function planSequenceMedia(context: PlanContext, pieces: readonly FlatPie
       sound,
       frameCount,
       rate: assetRate,
+      ...(exact === undefined ? {} : { soundExtent: exact }),
       timecode: { frame: timecodeFrame, dropFrame },
       tapeName,
       ...(preset.passthrough ? { passthrough: true } : {}),

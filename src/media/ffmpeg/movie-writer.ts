@@ -1,5 +1,6 @@
 import { AVFMT_GLOBALHEADER } from "node-av/constants";
 import { Dictionary, FormatContext, type Frame, type Packet, Rational, type Stream } from "node-av/lib";
+import { multiply, rational as rationalOf, round } from "../../time/rational.ts";
 import { formatTimecode } from "../../time/timecode.ts";
 import type { AudioEncoding, RenderAsset } from "../render-job.ts";
 import { checked, checkedWrite, present } from "./checked.ts";
@@ -147,11 +148,12 @@ function describeFile(format: FormatContext, asset: RenderAsset, picture: Stream
   const timecode = formatTimecode(asset.timecode.frame, asset.rate, asset.timecode.dropFrame);
   const tape = asset.tapeName === "" ? {} : { reel_name: asset.tapeName };
   if (asset.container === "wav") {
-    const [sampleRate, seconds] = [asset.audio?.sampleRate ?? 48_000, asset.rate.den / asset.rate.num];
+    const { soundExtent, rate } = asset;
+    const start = soundExtent?.start ?? rationalOf(BigInt(asset.timecode.frame) * BigInt(rate.den), rate.num);
     format.metadata = Dictionary.fromObject({
       ...asset.metadata,
       // Samples since midnight (EBU Tech 3285).
-      time_reference: String(Math.round(asset.timecode.frame * seconds * sampleRate)),
+      time_reference: String(round(multiply(start, rationalOf(asset.audio?.sampleRate ?? 48_000)))),
       originator: asset.metadata["originator"] ?? "Cresset",
       ...tape,
     });
