@@ -178,9 +178,9 @@ export function openViewer(parts: ViewerParts): Viewer {
     return { format, width: pixels, ...(lut && at.lut !== undefined ? { lut: at.lut } : {}) };
   };
 
-  async function goTo(frame: number): Promise<ShownFrame> {
+  async function goTo(frame: number, alone = false): Promise<ShownFrame> {
     const at = lookedAt(frame);
-    const warnings = await engine.show(frame);
+    const warnings = await engine.show(frame, alone);
     at.frame = frame;
     return { ...factsOf(at, frame), warnings };
   }
@@ -250,7 +250,7 @@ export function openViewer(parts: ViewerParts): Viewer {
         const { at: _, project, user, ...source } = clip;
         const at = wanted === undefined ? looked().frame : recordFrame(String(wanted), "The frame", gathered.sequence);
         // What fails here fails again, and is told, when the frame is rendered.
-        if (wanted !== undefined) goTo(at).catch(() => {});
+        if (wanted !== undefined) goTo(at, true).catch(() => {});
         const wish = parts.snapshotWish({ ...source, ...settings, frames: range ?? { frame: at } });
         const asked = await parts.request(
           { ...wish, ...(project === undefined ? {} : { project }), ...(user === undefined ? {} : { user }) },

@@ -26,8 +26,12 @@ export interface WarmEngine {
   warm(): void;
   /** Looks at a clip or sequence, at one of its frames. @returns sentences about damage that was met */
   open(shown: ShownPictures, frame: number): Promise<readonly string[]>;
-  /** Goes to a frame, counted from the first. @throws CressetError when it cannot be decoded */
-  show(frame: number): Promise<readonly string[]>;
+  /**
+   * Goes to a frame, counted from the first.
+   * @param alone nobody steps on from there: it comes sooner then
+   * @throws CressetError when it cannot be decoded
+   */
+  show(frame: number, alone?: boolean): Promise<readonly string[]>;
   /** A frame as a screen wants it. With `stays` it is the one that is shown from now on. */
   picture(frame: number, look: ScreenLook, options?: { readonly stays?: boolean }): Promise<WarnedPicture>;
   /** The sound of some frames, as an export has it. */
@@ -200,8 +204,8 @@ export function createWarmEngine(): WarmEngine {
       looksAt = { shown, frame };
       return warnings;
     },
-    async show(frame) {
-      const warnings = warningsOf(await ask({ id: nextId++, kind: "show", frame }));
+    async show(frame, alone = false) {
+      const warnings = warningsOf(await ask({ id: nextId++, kind: "show", frame, alone }));
       if (looksAt !== undefined) looksAt.frame = frame;
       return warnings;
     },

@@ -66,13 +66,18 @@ function orders(count: number): Readonly<Record<string, readonly number[]>> {
 function misread(reader: FrameReader, first = 0): readonly string[] {
   const count = reader.frameCount;
   const wrong: string[] = [];
-  const read = (order: string, n: number, expected = n + first) => {
-    const code = codeOf(reader.frame(n));
+  const read = (order: string, n: number, expected = n + first, alone = false) => {
+    const code = codeOf(reader.frame(n, alone));
     if (code !== expected) wrong.push(`${order}: frame ${n} shows ${code}`);
   };
   for (const [name, order] of Object.entries(orders(count))) for (const n of order) read(name, n);
   for (const jumps of fc.sample(fc.array(fc.nat(count - 1), { minLength: 1, maxLength: 12 }), { numRuns: 8, seed: 7 }))
     for (const n of jumps) read(`jumping ${jumps.join(" ")}`, n);
+  for (const jumps of fc.sample(fc.array(fc.tuple(fc.nat(count - 1), fc.boolean()), { maxLength: 12 }), {
+    numRuns: 8,
+    seed: 7,
+  }))
+    for (const [n, alone] of jumps) read(`alone or not ${jumps.join(" ")}`, n, n + first, alone);
   read("before the first", -5, first);
   read("after the last", count + 100, first + count - 1);
   return [...wrong, ...reader.warnings];

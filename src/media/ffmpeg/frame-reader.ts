@@ -57,10 +57,11 @@ export class FrameReader {
    * until the next call of `frame` or `close`: to keep it, `clone()` it (that copies no pixels) and free the clone. Its
    * pixels may be shared with frames that come later: do not write into them without `makeWritable()` on a clone. Its
    * timestamp is the file's own.
+   * @param alone the next frame asked for is likely to be far away: this one comes sooner, and a step from it later
    * @throws CressetError("bad-input") when nothing can be decoded there
    */
-  frame(n: number): Frame {
-    return this.#frames.frame(n);
+  frame(n: number, alone = false): Frame {
+    return this.#frames.frame(n, alone);
   }
 
   close(): void {

@@ -4,6 +4,7 @@ import type { Frame } from "node-av/lib";
 export interface FrameSource {
   readonly frameCount: number;
   readonly warnings: readonly string[];
-  frame(n: number): Frame;
+  /** @param alone the next one asked for is likely to be far away */
+  frame(n: number, alone?: boolean): Frame;
   close(): void;
 }

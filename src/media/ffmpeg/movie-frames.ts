@@ -41,6 +41,8 @@ export class MovieFrames implements FrameSource {
   readonly #intra: boolean;
   /** Whether the way to a frame may be shortened; not after a frame was found missing. */
   #skips: boolean;
+  /** A packet is a whole picture. */
+  readonly #progressive: boolean;
   readonly #packet = new Packet();
   readonly #warnings = new WarningList();
   readonly #cache: FrameCache;
@@ -57,6 +59,10 @@ export class MovieFrames implements FrameSource {
   /** Nothing leans on some pictures before this timestamp, and nobody asked for them. */
   #hurryTo: number | undefined;
   #hurries = false;
+  /** After the packet of the picture asked for no other is read. */
+  #alone = false;
+  /** The decoder was told of an end where the file has none. */
+  #spent = false;
 
   private constructor(
     path: string,
@@ -70,6 +76,7 @@ export class MovieFrames implements FrameSource {
     this.#skips = skipsUnreferenced.has(stream.codecpar.codecId);
     this.#cache = new FrameCache(options.cacheBytes);
     this.#decoder = openDecoder(stream, options.threads);
+    this.#progressive = this.#decoder.getOption("field_order") === "1";
     this.#packet.alloc();
   }
 
@@ -109,7 +116,8 @@ export class MovieFrames implements FrameSource {
     return index;
   }
 
-  frame(n: number): Frame {
+  frame(n: number, alone = false): Frame {
+    this.#alone = alone && this.#progressive;
     const { count } = this.#frameIndex();
     if (count === 0) throw new CressetError("bad-input", `"${this.#path}" holds no picture.`);
     const wanted = Math.min(Math.max(0, n), count - 1);
@@ -142,7 +150,7 @@ export class MovieFrames implements FrameSource {
   #decodeTo(wanted: number, reverse: boolean): Frame {
     const key = this.#frameIndex().keyFrameFor(wanted);
     const { number: latest } = this.#latest;
-    const onward = latest >= 0 && latest < wanted && !this.#drained;
+    const onward = latest >= 0 && latest < wanted && !this.#drained && !this.#spent;
     const overhead = this.#intra ? 0 : seekCost;
     const jumps = !onward || (key.frame > latest && wanted - latest > wanted - key.frame + 1 + overhead);
     if (jumps) this.#seek(key);
@@ -158,11 +166,13 @@ export class MovieFrames implements FrameSource {
       if (number === wanted) {
         // The one before may have been passed over, so nothing is known of what lies between.
         if (this.#hurryTo !== undefined) this.#before.number = -1;
+        // It may be one field, whose other one is in the next packet.
+        if (this.#spent && this.#latest.frame.hasFlags(ff.AV_FRAME_FLAG_INTERLACED))
+          return this.#decodeAgain(wanted, reverse);
         return this.#latest.frame;
       }
       if (this.#hurryTo !== undefined) return this.#decodeAgain(wanted, reverse);
-      if (this.#before.number < 0) return this.#standIn(wanted, this.#latest);
-      return this.#standIn(wanted, this.#before);
+      return this.#standIn(wanted, this.#before.number < 0 ? this.#latest : this.#before);
     }
     if (this.#hurryTo !== undefined) return this.#decodeAgain(wanted, reverse);
     this.#drained = true;
@@ -204,6 +214,7 @@ export class MovieFrames implements FrameSource {
     this.#waiting = false;
     this.#ended = false;
     this.#drained = false;
+    this.#spent = false;
   }
 
   /** Goes to a key frame, or to an earlier one where the container misses it. */
@@ -235,29 +246,31 @@ export class MovieFrames implements FrameSource {
         return true;
       }
       if (code === ff.AVERROR_EOF) return false;
-      if (!FFmpegError.is(code, ff.AVERROR_EAGAIN)) {
-        failures++;
-        this.#warnings.add(`A part of "${this.#path}" is damaged and cannot be decoded.`);
-        continue;
+      if (FFmpegError.is(code, ff.AVERROR_EAGAIN)) {
+        if (this.#ended) return false;
+        if (this.#sendNext() >= 0) continue;
       }
-      if (this.#ended) return false;
-      if (this.#sendNext() < 0) {
-        failures++;
-        this.#warnings.add(`A part of "${this.#path}" is damaged and cannot be decoded.`);
-      }
+      failures++;
+      this.#warnings.add(`A part of "${this.#path}" is damaged and cannot be decoded.`);
     }
     return false;
   }
 
   #sendNext(): number {
-    if (!this.#waiting && !this.#input.read(this.#packet)) {
-      this.#ended = true;
-      return this.#decoder.sendPacketSync(null);
-    }
+    if (!this.#waiting && !this.#input.read(this.#packet)) return this.#sendEnd();
     this.#waiting = false;
     const { pts } = this.#packet;
     this.#hurry(this.#hurryTo !== undefined && pts !== ff.AV_NOPTS_VALUE && Number(pts) < this.#hurryTo);
-    return this.#decoder.sendPacketSync(this.#packet);
+    const sent = this.#decoder.sendPacketSync(this.#packet);
+    if (!this.#alone || sent < 0 || Number(pts) !== this.#hurryTo) return sent;
+    // Threads would work on pictures that follow before they gave this one.
+    this.#spent = true;
+    return this.#sendEnd();
+  }
+
+  #sendEnd(): number {
+    this.#ended = true;
+    return this.#decoder.sendPacketSync(null);
   }
 
   #hurry(hurries: boolean): void {

@@ -27,14 +27,18 @@ export class PictureSources {
     this.#sources = new Map(sources.map((source) => [source.id, source]));
   }
 
-  /** Frame `n` of a source. It belongs to the reader and is valid until the next call. @throws RenderFault of cause "source". */
-  frame(id: string, n: number): Frame {
+  /**
+   * Frame `n` of a source. It belongs to the reader and is valid until the next call.
+   * @param alone as in `FrameReader.frame`
+   * @throws RenderFault of cause "source".
+   */
+  frame(id: string, n: number, alone = false): Frame {
     const source = this.#sources.get(id);
     if (source === undefined) throw new RenderFault("source", `The render job has no source "${id}".`);
     const kept = this.#shelf?.get(id, n);
     if (kept !== undefined) return kept;
     try {
-      const frame = this.#reader(source).frame(n);
+      const frame = this.#reader(source).frame(n, alone);
       this.#shelf?.put(id, n, frame);
       return frame;
     } catch (error) {

@@ -25,9 +25,9 @@ export class UprightFrames implements FrameSource {
     return this.#frames.warnings;
   }
 
-  frame(n: number): Frame {
+  frame(n: number, alone = false): Frame {
     if (this.#turned?.number === n) return this.#turned.frame;
-    const stored = this.#frames.frame(n);
+    const stored = this.#frames.frame(n, alone);
     const frame = this.#graphFor(stored).filter(stored);
     this.#turned?.frame.free();
     this.#turned = { number: n, frame };

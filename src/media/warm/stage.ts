@@ -41,11 +41,15 @@ export class Stage {
     return sources.every(({ id, path }) => this.#shown.sources.some((own) => own.id === id && own.path === path));
   }
 
-  /** Decodes what a frame shows, and keeps it at hand until another one is shown. @throws RenderFault */
-  show(frame: number): void {
+  /**
+   * Decodes what a frame shows, and keeps it at hand until another one is shown.
+   * @param alone as in `FrameReader.frame`
+   * @throws RenderFault
+   */
+  show(frame: number, alone = false): void {
     const sides = sourcesOf(this.#at(frame)).map((side) => ({ sourceId: side.sourceId, n: sourceFrameAt(side, 0) }));
     this.#shelf.stay(sides);
-    for (const { sourceId, n } of sides) this.sources.frame(sourceId, n);
+    for (const { sourceId, n } of sides) this.sources.frame(sourceId, n, alone);
   }
 
   /** The frame as a screen takes it. @throws RenderFault */

@@ -12,7 +12,7 @@ import type {
 /** What the warm engine says to its process; each is answered, but where it says otherwise. */
 export type WarmOrder =
   | { readonly id: number; readonly kind: "open"; readonly shown: ShownPictures; readonly frame: number }
-  | { readonly id: number; readonly kind: "show"; readonly frame: number }
+  | { readonly id: number; readonly kind: "show"; readonly frame: number; readonly alone: boolean }
   | {
       readonly id: number;
       readonly kind: "picture";

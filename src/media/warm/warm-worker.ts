@@ -46,7 +46,7 @@ async function obey(order: Exclude<WarmOrder, { kind: "cancel" | "taken" | "play
         kept.close();
         stage = new Stage(order.shown);
       }
-      standing().show(order.frame);
+      standing().show(order.frame, order.kind === "show" && order.alone);
       report({ id, kind: "shown", warnings: standing().warnings });
     }
   } catch (error) {
