@@ -139,7 +139,9 @@ function unlinkedMedia(unlinked: readonly Unlinked[]): CressetError {
 function withBlack(conformed: OpenedSequence["conformed"]): OpenedSequence["conformed"] {
   const warnings = conformed.unlinked.map(({ segment, tried }) => ({
     code: "unlinked-media",
-    message: `"${segment.name}" has no media and becomes black: ${tried}`,
+    message: conformed.links.has(segment.id)
+      ? `"${segment.name}" lacks images, which become black: ${tried}`
+      : `"${segment.name}" has no media and becomes black: ${tried}`,
     place: segment.place,
   }));
   return { ...conformed, warnings: [...conformed.warnings, ...warnings] };

@@ -10,6 +10,7 @@ import type { MediaItem } from "./conform/media-folder.ts";
 import { type MediaIndex, readMediaIndex, refuseMissingFolders } from "./conform/media-index.ts";
 import { matchesByName } from "./conform/media-match.ts";
 import { isImagePattern, nameKey, pathParts, singleImagePattern, spellings } from "./conform/media-name.ts";
+import { shownLostImages, someNumbers } from "./conform/shown-lost-images.ts";
 import { sourceWarnings } from "./conform/source-warnings.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
 import { liesUnder, probeUnder } from "./probe-under.ts";
@@ -37,6 +38,10 @@ interface UnlinkedSegment {
 export interface Conformed {
   /** By segment id. Black and disabled segments need no media and have none. */
   readonly links: ReadonlyMap<string, SegmentLink>;
+  /**
+   * Segments whose media was not found, and those that have a link but lack images of it, where the cut says that this is
+   * an error.
+   */
   readonly unlinked: readonly UnlinkedSegment[];
   readonly warnings: readonly SequenceWarning[];
 }
@@ -94,10 +99,15 @@ export async function conform(sequence: Sequence, options: ConformOptions): Prom
       const message = `"${segment.name}" could play ${files}: the first is taken. Give a narrower media folder, or name the one that is meant first.`;
       warnings.push({ code: "ambiguous-media", message, place: segment.place });
     }
+    const lost = segment.source.missingImages === "error" ? shownLostImages(sequence, track, segment, media) : [];
+    if (lost.length > 0) unlinked.push({ segment, trackId: track.id, tried: lostText(media.info.path, lost) });
     warnings.push(...sourceWarnings(sequence, track, segment, media));
   }
   return { links, unlinked, warnings };
 }
+
+const lostText = (file: string, lost: readonly number[]): string =>
+  `the images ${someNumbers(lost)} of ${file} are not on disk, and the cut says that this is an error (missing_frame_policy)`;
 
 interface Finding {
   readonly media?: JudgedMedia;

@@ -4,6 +4,7 @@ import { floor } from "../../time/rational.ts";
 import { formatTimecode } from "../../time/timecode.ts";
 import type { Segment, Sequence, SequenceWarning, Track } from "../../timeline/sequence.ts";
 import type { JudgedMedia } from "./choose-media.ts";
+import { recordWithTransitions, shownLostImages, someNumbers } from "./shown-lost-images.ts";
 import { type MediaClock, shownFrames } from "./source-position.ts";
 
 /** What the media of a segment lacks: frames (those of its dissolves too), sound, files of a sequence. */
@@ -11,14 +12,24 @@ export function sourceWarnings(
   sequence: Sequence,
   track: Track,
   segment: Segment,
-  { info, clock, position, hasNeeded }: JudgedMedia,
+  judged: JudgedMedia,
 ): readonly SequenceWarning[] {
+  const { info, clock, position, hasNeeded } = judged;
   const file = path.basename(info.path);
   const warn = (code: string, message: string) => ({ code, message, place: segment.place });
   if (!hasNeeded) return [warn("no-sound", `"${segment.name}" plays the sound of ${file}, which has none: silence.`)];
   if (clock.isStill) return [];
   const record = recordWithTransitions(track, segment);
   const asked = shownFrames(segment, position.start, clock.rate, sequence.rate, record);
+  const { missingImages } = segment.source;
+  if (missingImages !== undefined) {
+    const lost = shownLostImages(sequence, track, segment, judged);
+    // Where they count as missing media, whoever lists that tells of them.
+    if (lost.length > 0 && missingImages === "error") return [];
+    const shown = missingImages === "black" ? "they are black" : "the image before is held";
+    if (lost.length > 0)
+      return [warn("missing-images", `${notOnDisk(segment, file, lost)}: ${shown}, as the cut says.`)];
+  }
   const missing =
     Math.max(0, Math.min(asked.last + 1, 0) - asked.first) +
     Math.max(0, asked.last + 1 - Math.max(asked.first, clock.frameCount));
@@ -31,20 +42,11 @@ export function sourceWarnings(
     const frame = number - (info.imageSequence?.first ?? 0);
     return frame >= asked.first && frame <= asked.last;
   });
-  if (holes.length === 0) return [];
-  const some = `${holes.slice(0, 10).join(", ")}${holes.length > 10 ? " …" : ""}`;
-  return [warn("missing-images", `"${segment.name}" shows images of ${file} that are not on disk: ${some}.`)];
+  return holes.length === 0 ? [] : [warn("missing-images", `${notOnDisk(segment, file, holes)}.`)];
 }
 
-/** A dissolve shows its segments beyond their cut. */
-function recordWithTransitions({ transitions }: Track, { id, record }: Segment) {
-  let { start, end } = record;
-  for (const transition of transitions) {
-    if (transition.fromSegmentId === id) end = Math.max(end, transition.record.end);
-    if (transition.toSegmentId === id) start = Math.min(start, transition.record.start);
-  }
-  return { start, end };
-}
+const notOnDisk = ({ name }: Segment, file: string, numbers: readonly number[]): string =>
+  `"${name}" shows images of ${file} that are not on disk: ${someNumbers(numbers)}`;
 
 /** As the artist sees it in the media: timecode, numbers of files, or frames from 0. */
 function frames(clock: MediaClock, first: number, last: number): string {

@@ -6,6 +6,7 @@ import { add, ceil, divide, multiply, type Rational, rational } from "../../time
 import type { FlatPiece } from "../../timeline/flatten.ts";
 import type { Segment, Transition } from "../../timeline/sequence.ts";
 import { framesPerFrame } from "./frame-ratio.ts";
+import { mixed, withLostImages } from "./lost-pieces.ts";
 
 /** What a picture is planned from: the flattened tracks, where their media lies, and the rates. */
 export interface PictureInput {
@@ -40,20 +41,14 @@ export function planPicture(input: PictureInput, range: FrameRange): readonly Pi
     if (frames <= 0) continue;
     const show = (segment: Segment | undefined) => playSegment(input, segment, range.start, first, frames);
     if (flat.transition === undefined) {
-      pieces.push(show(flat.segment));
+      pieces.push(...show(flat.segment));
       continue;
     }
     const { fromSegmentId, toSegmentId } = flat.transition;
     const begin = at(flat.transition.record.start);
-    pieces.push({
-      kind: "mix",
-      frames,
-      from: show(segmentOf(input, fromSegmentId)),
-      to: show(segmentOf(input, toSegmentId)),
-      offset: first - begin,
-      length: at(flat.transition.record.end) - begin,
-      ...wipeOf(flat.transition),
-    });
+    const length = at(flat.transition.record.end) - begin;
+    const [from, to] = [show(segmentOf(input, fromSegmentId)), show(segmentOf(input, toSegmentId))];
+    pieces.push(...mixed(from, to, { offset: first - begin, length, ...wipeOf(flat.transition) }));
   }
   return pieces;
 }
@@ -69,19 +64,20 @@ function playSegment(
   origin: number,
   firstAssetFrame: number,
   frames: number,
-): BlackPiece | SourcePiece {
+): readonly (BlackPiece | SourcePiece)[] {
   const link = segment === undefined ? undefined : links.get(segment.id);
-  if (segment === undefined || link === undefined) return { kind: "black", frames };
+  if (segment === undefined || link === undefined) return [{ kind: "black", frames }];
   const step = sourceStep(segment, link, recordRate);
   const recordPerAsset = framesPerFrame(recordRate, assetRate);
   const recordFrame = add(rational(origin - segment.record.start), multiply(rational(firstAssetFrame), recordPerAsset));
-  return {
+  const piece: SourcePiece = {
     kind: "source",
     frames,
     sourceId: link.media.path,
     first: add(link.sourceFrame, multiply(recordFrame, step)),
     step: multiply(step, recordPerAsset),
   };
+  return withLostImages(piece, segment, link);
 }
 
 /** Seconds of asset time from `origin` to a record frame. */

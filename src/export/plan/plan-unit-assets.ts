@@ -11,6 +11,7 @@ import { sourceVersion } from "../naming/source-version.ts";
 import { drawnVideo, pictureTokens } from "./drawn-video.ts";
 import { warnOfPrimaries } from "./mixed-colour.ts";
 import { assetRateOf, planExtent, type SegmentExtent } from "./plan-extent.ts";
+import { lostInHandles, withLostImages } from "./lost-pieces.ts";
 import { sourceStep } from "./plan-picture.ts";
 import { fileRangeOf } from "./plan-sequence-media.ts";
 import { usedSources } from "./plan-sources.ts";
@@ -114,11 +115,12 @@ function planUnitMedia(
   };
   const video = planVideoEncoding(preset, sequence, pictureOf(link?.media), fileRange?.first ?? 1001);
   if (video !== undefined && link !== undefined) {
+    warnOfHandles(context, name, segment, link, extent);
     warnOfPrimaries(context, link.media);
     warnOfScan(context, link.media, video);
     warnOfSize(context, link.media, video);
   }
-  const picture = video === undefined ? [] : [pictureOfUnit(link, extent)];
+  const picture = video === undefined ? [] : pictureOfUnit(segment, link, extent);
   const sound = preset.audio === false ? [] : unitSound(context, segment, link, extent, preset.audio.tracks);
   const audio = sound.length > 0 || preset.type === "audio" ? planAudioEncoding(preset) : undefined;
   const colourSpace = preset.video?.colourSpace ?? (video === undefined ? "" : colourSpaceName(video.colour));
@@ -176,9 +178,27 @@ function planUnitMedia(
   };
 }
 
-function pictureOfUnit(link: SegmentLink | undefined, { frameCount, first, step }: SegmentExtent): PicturePiece {
-  if (link === undefined) return { kind: "black", frames: frameCount };
-  return { kind: "source", frames: frameCount, sourceId: link.media.path, first, step };
+function warnOfHandles(
+  { warn }: PlanContext,
+  name: string,
+  segment: Segment,
+  link: SegmentLink,
+  extent: SegmentExtent,
+): void {
+  const lost = lostInHandles(extent, segment, link);
+  if (lost === 0) return;
+  const shown = segment.source.missingImages === "hold" ? "the image before is held" : "they are black";
+  warn("missing-images", `The handles of ${name} show ${lost} images that are not on disk: ${shown}.`, segment.place);
+}
+
+function pictureOfUnit(
+  segment: Segment,
+  link: SegmentLink | undefined,
+  { frameCount, first, step }: SegmentExtent,
+): readonly PicturePiece[] {
+  if (link === undefined) return [{ kind: "black", frames: frameCount }];
+  const piece = { kind: "source", frames: frameCount, sourceId: link.media.path, first, step } as const;
+  return withLostImages(piece, segment, link);
 }
 
 /** The source's own timecode where each frame follows the one before it; else the record timecode. */

@@ -119,10 +119,25 @@ function imageSequence(
       ? 0
       : round(multiply(available.duration.seconds, rational(rate.num, rate.den)));
   return {
-    source: { ...names, path, ...(count > 0 ? { frames: { first, last: first + count - 1, padding } } : {}) },
+    source: {
+      ...names,
+      path,
+      ...(count > 0 ? { frames: { first, last: first + count - 1, padding } } : {}),
+      ...missingImages(reading, media, place),
+    },
     ...(rate === undefined ? {} : { rate }),
     ...(available === undefined ? {} : { available }),
   };
+}
+
+/** OTIO knows these three; that the nearest image stands in, as where a cut says nothing, it cannot say. */
+function missingImages(reading: OtioReading, media: JsonObject, place: string): Pick<SourceReference, "missingImages"> {
+  const policy = textField(media, "missing_frame_policy");
+  if (policy === "" || ownText(media, "missingImages") === "nearest") return {};
+  if (policy === "black" || policy === "hold" || policy === "error") return { missingImages: policy };
+  const message = `"${policy}" is no missing_frame_policy (error, hold or black): for images that are not on disk the nearest stand in`;
+  reading.warn("unknown-missing-frame-policy", message, place);
+  return {};
 }
 
 /** A file sequence that Cresset wrote with a pattern which OTIO's own image sequence cannot say. */

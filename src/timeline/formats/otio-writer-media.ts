@@ -42,7 +42,7 @@ export function writeMedia(source: SourceReference, rate: Rate): JsonObject {
 }
 
 function imageSequence(
-  { frames, available }: SourceReference,
+  { frames, available, missingImages }: SourceReference,
   path: string,
   rate: Rate,
   common: Readonly<Record<string, JsonValue>>,
@@ -56,9 +56,10 @@ function imageSequence(
   return jsonObject({
     OTIO_SCHEMA: "ImageSequenceReference.1",
     ...common,
+    ...(missingImages === undefined ? { metadata: own({ missingImages: "nearest" }) } : {}),
     frame_step: jsonInteger(1),
     frame_zero_padding: jsonInteger(frames.padding),
-    missing_frame_policy: "error",
+    missing_frame_policy: missingImages ?? "error",
     name_prefix: prefix,
     name_suffix: suffix,
     rate: jsonFloat(rate.num / rate.den),
@@ -74,5 +75,8 @@ function ownFrames({ first, last, padding }: NonNullable<SourceReference["frames
     last: jsonInteger(last),
     padding: jsonInteger(padding),
   });
-  return jsonObject({ [ownNamespace]: jsonObject({ version: jsonInteger(ownVersion), frames }) });
+  return own({ frames });
 }
+
+const own = (fields: Readonly<Record<string, JsonValue>>): JsonObject =>
+  jsonObject({ [ownNamespace]: jsonObject({ version: jsonInteger(ownVersion), ...fields }) });

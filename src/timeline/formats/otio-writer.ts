@@ -161,7 +161,13 @@ export function playExported(segment: Segment, media: ExportedMedia): Segment {
   const { path, frames, rate } = media;
   const available = { start: media.availableStart, end: media.availableStart + media.availableDuration };
   const { clipName, tapeName } = segment.source;
-  const source = { clipName, tapeName, path, available, ...(frames === undefined ? {} : { frames }) };
+  const source = {
+    clipName,
+    tapeName,
+    path,
+    available,
+    ...(frames === undefined ? {} : { frames, missingImages: "error" as const }),
+  };
   if (media.sourceIn !== undefined) {
     const [sourceIn, speed] = [rational(media.sourceIn), rational(1)];
     return { ...segment, sourceRate: rate, sourceIn, speed, source, markers: markersMoved(segment, sourceIn, rate) };
