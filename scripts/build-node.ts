@@ -35,7 +35,14 @@ export async function buildNode(dir: string): Promise<void> {
       if (level === "warn") console.warn(log.message);
     },
   });
-  await build.write({ dir, format: "esm", entryFileNames: "[name].js", chunkFileNames: "part-[name]-[hash].js" });
+  await build.write({
+    dir,
+    format: "esm",
+    entryFileNames: "[name].js",
+    chunkFileNames: "part-[name]-[hash].js",
+    // Else what rolldown itself brings lies beside it, and threads that read no YAML load it for that.
+    codeSplitting: { groups: [{ name: "yaml", test: /node_modules[\\/]yaml[\\/]/ }] },
+  });
   await build.close();
 }
 

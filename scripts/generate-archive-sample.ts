@@ -5,7 +5,7 @@ import fs from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { formatArchive, readArchive } from "../src/archive/archive.ts";
-import { archiveFormatVersion } from "../src/archive/format/archive-json.ts";
+import { archiveFormatVersion } from "../src/archive/format/format-version.ts";
 import { verifyArchive } from "../src/archive/read-back.ts";
 import { writeSession } from "../src/archive/write-session.ts";
 import { describeTree } from "../test/archive/trees.ts";

@@ -72,6 +72,7 @@ export function recordedArchives(archives: Archives, parts: ArchiveParts): Archi
         const archive = await read(outcome.place);
         const { session, files, bytes } = outcome.session;
         const problems = outcome.problems.length;
+        const isCompared = wish.verify === "source" || wish.verify === "both";
         await trail.audit({
           action: "add",
           outcome: problems === 0 ? "done" : "problems",
@@ -80,7 +81,12 @@ export function recordedArchives(archives: Archives, parts: ArchiveParts): Archi
           project: archive === undefined ? "" : projectOfSession(archive, session),
           files,
           bytes,
-          message: problems === 0 ? "" : `${problems} files are not in it as they are.`,
+          message: [
+            problems === 0 ? "" : `${problems} files are not in it as they are.`,
+            isCompared ? "Every source was read again afterwards and compared." : "",
+          ]
+            .filter((sentence) => sentence !== "")
+            .join(" "),
         });
         if (archive !== undefined) await trail.with((history) => learnArchive(archive, history));
         return outcome;

@@ -5,14 +5,9 @@ import { c4OfBytes } from "./c4.ts";
 import type { Destination } from "./destination/destination.ts";
 import { type DestinationPlace, openDestination } from "./destination/open-destination.ts";
 import { readStoredText, writeWhole } from "./destination/whole-file.ts";
-import {
-  type ArchiveJson,
-  archiveFormatVersion,
-  archiveJsonSchema,
-  type SessionJson,
-  sessionJsonSchema,
-} from "./format/archive-json.ts";
+import { type ArchiveJson, archiveJsonSchema, type SessionJson, sessionJsonSchema } from "./format/archive-json.ts";
 import { archiveReadme } from "./format/archive-readme.ts";
+import { archiveFormatVersion } from "./format/format-version.ts";
 import { recoverFacts } from "./format/recover-facts.ts";
 
 /** Segments shorter than this would be headers mostly. */

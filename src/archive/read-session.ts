@@ -4,7 +4,7 @@ import { openDestination } from "./destination/open-destination.ts";
 import { readStoredText } from "./destination/whole-file.ts";
 import type { TocEntry } from "./format/archive-json.ts";
 import { sessionContents } from "./restore/session-contents.ts";
-import { readJournal } from "./session/session-journal.ts";
+import { readJournal } from "./session/read-journal.ts";
 
 export type { SessionJson, TocEntry } from "./format/archive-json.ts";
 

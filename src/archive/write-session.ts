@@ -8,14 +8,17 @@ import type { Destination } from "./destination/destination.ts";
 import { openDestination } from "./destination/open-destination.ts";
 import { estimateSelection } from "./estimate.ts";
 import { copyWhole, readStoredText, writeWhole } from "./destination/whole-file.ts";
-import { archiveFormatVersion, type SegmentRecord, type SessionJson, type TocEntry } from "./format/archive-json.ts";
+import type { SegmentRecord, SessionJson, TocEntry } from "./format/archive-json.ts";
+import { archiveFormatVersion } from "./format/format-version.ts";
 import { beginHistory, recordSession } from "./mhl/record-session.ts";
 import { describeKept, type DescriptionPlan } from "./session/describe-payload.ts";
 import { startPackThreads } from "./session/pack-threads.ts";
 import { refuseDamaged } from "./session/refuse-damaged.ts";
 import { segmentFileName } from "./session/segment-writer.ts";
 import { isStored, readLines } from "./destination/read-lines.ts";
-import { type JournalLine, journalText, readJournal } from "./session/session-journal.ts";
+import type { JournalLine } from "./session/journal-line.ts";
+import { journalText } from "./session/journal-writer.ts";
+import { looksLikeEntry, readJournal } from "./session/read-journal.ts";
 import { tellInTurn } from "./session/tell-in-turn.ts";
 import type { SelectedRoot } from "./session/walk-files.ts";
 
@@ -110,7 +113,8 @@ async function writeAlone(options: WriteSessionOptions, destination: Destination
     told.tell({ ...event({ number: bad, file: segmentFileName(bad) }, fault), isWrittenAgain });
     faulty = bad;
   };
-  const before = readJournal(() => readLines(destination, `${folder}/journal.jsonl`));
+  const journalFile = `${folder}/journal.jsonl`;
+  const before = readJournal(() => readLines(destination, journalFile));
   // The last of an earlier try may turn out to be the last of all.
   for (const segment of before.segments.slice(0, -1)) told.tell(event(segment));
   held = before.segments.at(-1);
@@ -139,6 +143,7 @@ async function writeAlone(options: WriteSessionOptions, destination: Destination
       sha256: options.sha256,
       readBack: options.readBack,
       describe,
+      isNew: before.segments.length === 0 && !before.payloadDone && !before.hasTail,
     },
     {
       onSegment(record) {
@@ -158,7 +163,7 @@ async function writeAlone(options: WriteSessionOptions, destination: Destination
     await told.all();
     if (options.signal.aborted) throw new CressetError("cancelled", "The archive was stopped.");
     isPayload = false;
-    const kept = () => readJournal(() => readLines(destination, `${folder}/journal.jsonl`));
+    const kept = () => readJournal(() => readLines(destination, journalFile));
     const { toc, tocFile, mhlFolder, manifest } = packed ?? describeKept(kept().texts("payload"), describe);
     const companions = (await options.companions?.(() => kept().entries("payload"), scratch)) ?? [];
     await threads.pack(
@@ -168,7 +173,7 @@ async function writeAlone(options: WriteSessionOptions, destination: Destination
       ],
       "description",
     );
-    const { segments, payloadDone } = kept();
+    const { segments, payloadDone } = readJournal(() => readLines(destination, journalFile), looksLikeEntry);
     if ((segments.at(-1)?.number ?? 0) < closed || !payloadDone)
       throw new CressetError(
         "bad-destination",

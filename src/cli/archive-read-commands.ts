@@ -1,6 +1,6 @@
 import type { ArchiveCheck, ListedArchive, RestoreOutcome } from "../app/archives.ts";
 import { CressetError, exitCodeOf } from "../errors.ts";
-import { open } from "./archive-commands.ts";
+import { keepYoungObjectsInLittle, open } from "./archive-commands.ts";
 import { count, withArchivePrinter } from "./archive-printer.ts";
 import { printJson } from "./print-json.ts";
 import { formatBytes, table } from "./table.ts";
@@ -94,6 +94,7 @@ const indented = (text: string) =>
 
 /** `cresset archive verify`. @returns the exit code. */
 export async function verifyCommand(archive: string, { session, sample, json }: VerifyOptions): Promise<number> {
+  keepYoungObjectsInLittle();
   const percent = sample === undefined ? 100 : readPercent(sample);
   const wish = { archive, percent, ...(session === undefined ? {} : { sessions: readSessions(session) }) };
   const check = await withArchivePrinter({ json, quiet: true }, (handlers) => open({}).verify(wish, handlers));
@@ -123,6 +124,7 @@ export async function restoreCommand(
   paths: readonly string[],
   options: RestoreOptions,
 ): Promise<number> {
+  keepYoungObjectsInLittle();
   const { to, as, media, session, overwrite = false, owners = false, hooks = [], json } = options;
   if (to !== undefined && media !== undefined)
     throw new CressetError("usage", "--to restores plain files there, media among them: leave --media out.");

@@ -67,6 +67,8 @@ test("an archive lists its sessions with their entries, clips and segments", asy
     expect(bytes).toBeLessThanOrEqual(2_000_000);
     expect(checked).toBe("read-back");
   }
+  const log = await ok(["archive", "log", "--json"]);
+  expect(log.match(/Every source was read again afterwards and compared\./g)).toHaveLength(1);
   // The cut's media is in the archive, and the cut itself as OTIO beside the segments.
   const otio = JSON.parse(fs.readFileSync(shell.in("Job/session_0001/sequences.otio"), "utf8")) as {
     readonly children: readonly { readonly OTIO_SCHEMA: string }[];

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { readArchive } from "../../src/archive/archive.ts";
-import { archiveFormatVersion } from "../../src/archive/format/archive-json.ts";
+import { archiveFormatVersion } from "../../src/archive/format/format-version.ts";
 import { removeTree, restoreCase, verifyCase } from "./faults/archive-case.ts";
 import { describeTree } from "./trees.ts";
 

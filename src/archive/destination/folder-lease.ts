@@ -2,24 +2,22 @@ import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
-import * as z from "zod";
 import { CressetError } from "../../errors.ts";
 import type { Lease } from "./destination.ts";
 
 /** Lies in an archive while a process writes to it. */
 export const leaseFile = ".writing";
 
-const ownerSchema = z.object({
-  id: z.string(),
+interface Owner {
+  readonly id: string;
   /** For people. */
-  host: z.string(),
+  readonly host: string;
   /** The system's run and its space of process ids: in another one the same ids are other processes. */
-  system: z.string(),
-  pid: z.int(),
+  readonly system: string;
+  readonly pid: number;
   /** When the process was started, in the system's ticks: a process id may be given again. */
-  started: z.string(),
-});
-type Owner = z.infer<typeof ownerSchema>;
+  readonly started: string;
+}
 
 /** The owner touches its file this often, and counts as gone to other hosts when it did not for so long. */
 const heartbeatMs = 10_000;
@@ -87,11 +85,19 @@ function setAside(file: string, aside: string, expected: Owner | undefined): voi
 
 function readOwner(file: string): Owner | undefined {
   try {
-    return ownerSchema.safeParse(JSON.parse(fs.readFileSync(file, "utf8"))).data;
+    const value: unknown = JSON.parse(fs.readFileSync(file, "utf8"));
+    return isOwner(value) ? value : undefined;
   } catch {
     return undefined;
   }
 }
+
+/** By hand: schemas take long to load, and threads that write have no other. */
+const isOwner = (value: unknown): value is Owner =>
+  typeof value === "object" &&
+  value !== null &&
+  ["id", "host", "system", "started"].every((key) => typeof Reflect.get(value, key) === "string") &&
+  Number.isInteger(Reflect.get(value, "pid"));
 
 /** Ages are differences of two times of the folder's own clock: those of hosts do not agree. */
 function isAlive(found: Owner, own: Owner, file: string, draft: string): boolean {

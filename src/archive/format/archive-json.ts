@@ -1,8 +1,5 @@
 import * as z from "zod";
 
-/** Version of the format of everything in an archive. Readers refuse a newer one with a sentence. */
-export const archiveFormatVersion = 2;
-
 const c4 = z.string().regex(/^c4[1-9A-HJ-NP-Za-km-z]{88}$/);
 const xxh128 = z.string().regex(/^[0-9a-f]{32}$/);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);

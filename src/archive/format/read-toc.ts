@@ -1,4 +1,5 @@
 import { type TocEntry, type TocName, tocEndSchema, tocEntrySchema, tocHeadSchema } from "./archive-json.ts";
+import { isPlainEntry } from "./plain-entry.ts";
 
 /** Thrown when a table of contents cannot be trusted: it is damaged, cut off or not there. */
 export class TocDamaged extends Error {
@@ -29,6 +30,10 @@ export function* readToc(
       continue;
     }
     if (hasPath(value) && isWanted?.(value.path) === false) continue;
+    if (isPlainEntry(value)) {
+      yield value;
+      continue;
+    }
     const entry = tocEntrySchema.safeParse(value);
     if (entry.success) yield entry.data;
     else if (tocEndSchema.safeParse(value).data?.entries === number - 2) ended = true;

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Destination } from "../destination/destination.ts";
-import { type ArchiveJson, archiveFormatVersion } from "./archive-json.ts";
+import type { ArchiveJson } from "./archive-json.ts";
+import { archiveFormatVersion } from "./format-version.ts";
 import { readLabel } from "./read-label.ts";
 
 /** Facts of an archive whose `archive.json` is gone or damaged, from its segments, which say themselves what they are of. */

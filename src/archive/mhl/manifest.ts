@@ -151,6 +151,9 @@ function hashesWriter(file: string, at: string) {
 
   /** Closes folders that the path does not lie in, and opens those that nobody listed. */
   function enter(path: string): void {
+    const folder = path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+    // Nearly all lie where the one before did.
+    if (folder === (open.at(-1)?.path ?? "")) return;
     while (open.length > 0 && !path.startsWith(`${open.at(-1)?.path}/`)) closeFolder();
     const parts = path.split("/").slice(0, -1);
     for (let depth = open.length; depth < parts.length; depth += 1)

@@ -65,4 +65,4 @@ function manifestItem({ path: name, type, mtimeNs, xxh128, size }: TocEntry): Ma
   return type === "symlink" || type === "fifo" ? { ...item, isNoFile: true } : undefined;
 }
 
-const isoOf = (mtimeNs: string): string => new Date(Number(BigInt(mtimeNs) / 1_000_000n)).toISOString();
+const isoOf = (mtimeNs: string): string => new Date(Number(mtimeNs.slice(0, -6)) || 0).toISOString();

@@ -52,126 +52,113 @@ export function paxHeaders(member: PaxMember, offset: number): Buffer {
   const records = paxRecords(member);
   const { comment = "" } = member;
   const aligned = member.type === "file" && member.size >= alignFromBytes;
-  const extended = aligned ? alignedRecords(records, comment, offset) : padded(withComment(records, comment));
-  const extendedLength = extended.recordBytes;
-  return Buffer.concat([
-    ustarHeader({ ...member, path: Buffer.from("PaxHeader"), size: extendedLength, mode: 0o644 }, "x"),
-    extended.blocks,
-    ustarHeader(member, typeFlags[member.type]),
-  ]);
+  const extended = aligned ? alignedRecords(records, comment, offset) : withComment(records, comment);
+  const extendedBlocks = extended.length + blockPadding(extended.length);
+  const headers = Buffer.allocUnsafe(2 * blockBytes + extendedBlocks).fill(0);
+  writeUstar(headers, 0, { ...member, path: extendedName, size: extended.length, mode: 0o644 }, "x");
+  headers.write(extended, blockBytes, "latin1");
+  writeUstar(headers, blockBytes + extendedBlocks, member, typeFlags[member.type]);
+  return headers;
 }
+
+const extendedName = Buffer.from("PaxHeader");
 
 /** The two blocks of zeros that end a tar. */
 export const endOfTar = (): Buffer => Buffer.alloc(2 * blockBytes);
 
-interface Extended {
-  /** Without what fills the last block. */
-  readonly recordBytes: number;
-  readonly blocks: Buffer;
-}
+// Records are texts in which each character is a byte: with Buffers for all their pieces headers take several times as long.
 
-const noBytes = Buffer.alloc(blockBytes);
+const bytesAsText = (bytes: Buffer): string => bytes.toString("latin1");
+const utf8AsText = (text: string): string => bytesAsText(Buffer.from(text));
 
-function padded(records: Buffer): Extended {
-  return {
-    recordBytes: records.length,
-    blocks: Buffer.concat([records, noBytes.subarray(0, blockPadding(records.length))]),
-  };
-}
-
-const withComment = (records: readonly Buffer[], comment: string): Buffer =>
-  Buffer.concat(comment === "" ? records : [...records, paxRecord("comment", Buffer.from(comment))]);
+const withComment = (records: string, comment: string): string =>
+  comment === "" ? records : records + paxRecord("comment", utf8AsText(comment));
 
 /** Lengthens the comment until the data of the member begins at a multiple of the alignment. */
-function alignedRecords(records: readonly Buffer[], comment: string, offset: number): Extended {
-  const plain = padded(withComment(records, comment));
-  const dataAt = offset + 2 * blockBytes + plain.blocks.length;
+function alignedRecords(records: string, comment: string, offset: number): string {
+  const plain = withComment(records, comment);
+  const plainBlocks = plain.length + blockPadding(plain.length);
+  const dataAt = offset + 2 * blockBytes + plainBlocks;
   const missing = (alignmentBytes - (dataAt % alignmentBytes)) % alignmentBytes;
   if (missing === 0) return plain;
   // The record fills up to the last block's end; one with a comment of a single character has 12 bytes.
-  const bytes = plain.blocks.length + missing - records.reduce((sum, { length }) => sum + length, 0);
-  return padded(Buffer.concat([...records, fillingComment(comment, bytes)]));
+  return records + fillingComment(comment, plainBlocks + missing - records.length);
 }
 
 /** A comment record of exactly this many bytes. */
-function fillingComment(comment: string, bytes: number): Buffer {
+function fillingComment(comment: string, bytes: number): string {
   const digits = String(bytes).length;
-  return Buffer.from(`${bytes} comment=${comment.padEnd(bytes - digits - " comment=\n".length)}\n`);
+  return `${bytes} comment=${comment.padEnd(bytes - digits - " comment=\n".length)}\n`;
 }
 
-function paxRecords(member: PaxMember): readonly Buffer[] {
-  const names = [member.path, ...(member.linkPath === undefined ? [] : [member.linkPath])];
-  const text = names.every(isUtf8);
-  const records: Buffer[] = [];
-  if (!text) records.push(paxRecord("hdrcharset", Buffer.from("BINARY")));
-  if (member.sparseSize === undefined) records.push(paxRecord("path", member.path));
-  else
-    records.push(
-      paxRecord("GNU.sparse.major", Buffer.from("1")),
-      paxRecord("GNU.sparse.minor", Buffer.from("0")),
-      paxRecord("GNU.sparse.name", member.path),
-      paxRecord("GNU.sparse.realsize", Buffer.from(String(member.sparseSize))),
-      paxRecord("path", member.path),
-    );
-  if (member.linkPath !== undefined) records.push(paxRecord("linkpath", member.linkPath));
-  if (member.type === "file") records.push(paxRecord("size", Buffer.from(String(member.size))));
-  records.push(paxRecord("mtime", Buffer.from(paxTime(member.mtimeNs))));
-  for (const [key, value] of ownerRecords(member.owner)) records.push(paxRecord(key, Buffer.from(value)));
-  for (const [name, value] of member.xattrs ?? []) records.push(paxRecord(`SCHILY.xattr.${name}`, value));
+function paxRecords(member: PaxMember): string {
+  const { linkPath } = member;
+  const path = bytesAsText(member.path);
+  const isText = isUtf8(member.path) && (linkPath === undefined || isUtf8(linkPath));
+  let records = isText ? "" : paxRecord("hdrcharset", "BINARY");
+  if (member.sparseSize !== undefined)
+    records +=
+      paxRecord("GNU.sparse.major", "1") +
+      paxRecord("GNU.sparse.minor", "0") +
+      paxRecord("GNU.sparse.name", path) +
+      paxRecord("GNU.sparse.realsize", String(member.sparseSize));
+  records += paxRecord("path", path);
+  if (linkPath !== undefined) records += paxRecord("linkpath", bytesAsText(linkPath));
+  if (member.type === "file") records += paxRecord("size", String(member.size));
+  records += paxRecord("mtime", paxTime(member.mtimeNs)) + ownerRecords(member.owner);
+  for (const [name, value] of member.xattrs ?? [])
+    records += paxRecord(`SCHILY.xattr.${utf8AsText(name)}`, bytesAsText(value));
   return records;
 }
 
 /** What the fields of a ustar header are too short for. */
-function ownerRecords(owner: FileOwner | undefined): readonly (readonly [key: string, value: string])[] {
+function ownerRecords(owner: FileOwner | undefined): string {
   const { uid = 0, gid = 0, user = "", group = "" } = owner ?? {};
-  return [
-    ...(uid > largestId ? [["uid", String(uid)] as const] : []),
-    ...(gid > largestId ? [["gid", String(gid)] as const] : []),
-    ...(fitsField(user) ? [] : [["uname", user] as const]),
-    ...(fitsField(group) ? [] : [["gname", group] as const]),
-  ];
+  return (
+    (uid > largestId ? paxRecord("uid", String(uid)) : "") +
+    (gid > largestId ? paxRecord("gid", String(gid)) : "") +
+    (fitsField(user) ? "" : paxRecord("uname", utf8AsText(user))) +
+    (fitsField(group) ? "" : paxRecord("gname", utf8AsText(group)))
+  );
 }
 
 const largestId = 0o7777777;
 const fitsField = (name: string) => /^[\x20-\x7e]{0,31}$/.test(name);
 
 /** `<length> <key>=<value>\n`, where the length counts itself. */
-function paxRecord(key: string, value: Buffer): Buffer {
-  const rest = Buffer.concat([Buffer.from(` ${key}=`), value, Buffer.from("\n")]);
+function paxRecord(key: string, value: string): string {
+  const rest = ` ${key}=${value}\n`;
   let length = rest.length + String(rest.length).length;
   if (rest.length + String(length).length !== length) length += 1;
-  return Buffer.concat([Buffer.from(String(length)), rest]);
+  return `${length}${rest}`;
 }
 
 /** Seconds with nine digits after the point; times before 1970 are negative. */
 function paxTime(nanoseconds: bigint): string {
   const sign = nanoseconds < 0n ? "-" : "";
-  const absolute = nanoseconds < 0n ? -nanoseconds : nanoseconds;
-  return `${sign}${absolute / 1_000_000_000n}.${String(absolute % 1_000_000_000n).padStart(9, "0")}`;
+  const digits = String(nanoseconds < 0n ? -nanoseconds : nanoseconds).padStart(10, "0");
+  return `${sign}${digits.slice(0, -9)}.${digits.slice(-9)}`;
 }
 
-/** What readers that know only ustar see; the extended header says the same without its limits. */
-function ustarHeader(member: PaxMember, typeFlag: string): Buffer {
-  // Of the pool: memory of its own for each header is dear.
-  const header = Buffer.allocUnsafe(blockBytes).fill(0);
-  ustarName(member.path).copy(header, 0);
-  header.write(octal(member.mode & 0o7777, 8), 100, "latin1");
+/**
+ * What readers that know only ustar see; the extended header says the same without its limits.
+ * @param to zeros, where nothing else is written.
+ */
+function writeUstar(to: Buffer, at: number, member: PaxMember, typeFlag: string): void {
   const { uid = 0, gid = 0, user = "", group = "" } = member.owner ?? {};
-  header.write(octal(Math.min(uid, largestId), 8), 108, "latin1");
-  header.write(octal(Math.min(gid, largestId), 8), 116, "latin1");
-  header.write(octal(Math.min(member.size, 0o77777777777), 12), 124, "latin1");
+  ustarName(member.path).copy(to, at);
+  const size = octal(Math.min(member.size, 0o77777777777), 12);
   const seconds = Number(member.mtimeNs / 1_000_000_000n);
-  header.write(octal(Math.min(Math.max(seconds, 0), 0o77777777777), 12), 136, "latin1");
-  header.write("        ", 148, "latin1");
-  header.write(typeFlag, 156, "latin1");
-  if (member.linkPath !== undefined && typeFlag !== "x") ustarName(member.linkPath).copy(header, 157);
-  header.write("ustar\u000000", 257, "latin1");
-  if (fitsField(user)) header.write(user, 265, "latin1");
-  if (fitsField(group)) header.write(group, 297, "latin1");
+  const mtime = octal(Math.min(Math.max(seconds, 0), 0o77777777777), 12);
+  const ids = octal(Math.min(uid, largestId), 8) + octal(Math.min(gid, largestId), 8);
+  to.write(`${octal(member.mode & 0o7777, 8)}${ids}${size}${mtime}        ${typeFlag}`, at + 100, "latin1");
+  if (member.linkPath !== undefined && typeFlag !== "x") ustarName(member.linkPath).copy(to, at + 157);
+  to.write("ustar\u000000", at + 257, "latin1");
+  if (fitsField(user)) to.write(user, at + 265, "latin1");
+  if (fitsField(group)) to.write(group, at + 297, "latin1");
   let sum = 0;
-  for (let at = 0; at < blockBytes; at += 1) sum += header[at] ?? 0;
-  header.write(`${sum.toString(8).padStart(6, "0")}\u0000 `, 148, "latin1");
-  return header;
+  for (let each = at; each < at + blockBytes; each += 1) sum += to[each] ?? 0;
+  to.write(`${sum.toString(8).padStart(6, "0")}\u0000 `, at + 148, "latin1");
 }
 
 const octal = (value: number, width: number): string => `${value.toString(8).padStart(width - 1, "0")}\u0000`;

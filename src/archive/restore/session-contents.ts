@@ -6,7 +6,7 @@ import { readStoredText } from "../destination/whole-file.ts";
 import type { SessionJson, TocEntry, TocName } from "../format/archive-json.ts";
 import { readToc, TocDamaged } from "../format/read-toc.ts";
 import { nameBytes } from "../format/toc-name.ts";
-import { type KeptJournal, readJournal, recordedEnd } from "../session/session-journal.ts";
+import { type KeptJournal, readJournal, recordedEnd } from "../session/read-journal.ts";
 import { scanSegments } from "./scan-segments.ts";
 import type { KnownSegment } from "./segment-scan.ts";
 import { tocCopy } from "./toc-copy.ts";

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { TocEntry, TocHead } from "../format/archive-json.ts";
 import { tocWriter, type WrittenToc } from "../format/write-toc.ts";
 import { type PayloadMhlFacts, payloadMhlWriter } from "../mhl/payload-mhl.ts";
-import type { EntryText } from "./session-journal.ts";
+import type { EntryText } from "./read-journal.ts";
 
 /** Where what describes a session's payload is written, and what it says of all of it. */
 export interface DescriptionPlan {

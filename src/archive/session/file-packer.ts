@@ -4,14 +4,14 @@ import { partCommentText } from "../format/part-comment.ts";
 import { type PaxMember, paxHeaders } from "../pax/pax-header.ts";
 import type { EntryQueue } from "./entry-queue.ts";
 import type { FolderTrail } from "./folder-trail.ts";
-import { foundEntry, missingEntry } from "./pack-entry.ts";
+import { foundEntry, missingEntry, unreadable } from "./pack-entry.ts";
 import { hashHole, type OpenFile, openFile, packStretch } from "./pack-file.ts";
 import { type Packed, type PackedSoFar, packParts } from "./pack-parts.ts";
 import { freeFirstPart, partEnding, usualFirstPart } from "./part-names.ts";
 import { rehashBeginning } from "./rehash-beginning.ts";
 import { type ArchiveRing, hasherConsumer } from "./segment-stream.ts";
 import type { SegmentWriter } from "./segment-writer.ts";
-import type { Spanning } from "./session-journal.ts";
+import type { Spanning } from "./journal-line.ts";
 import { type DataStretch, hasHoles, sparseMapBlocks, stretchesOf } from "./sparse-map.ts";
 import type { FoundFile, NotFound, SelectedRoot } from "./walk-files.ts";
 
@@ -164,7 +164,7 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
   function packOpen(found: FoundFile, file: OpenFile, begun: Spanning | undefined, leftParts: number): Packed {
     // What was begun goes on as it was.
     const hasMap = begun === undefined ? hasHoles(file.stat) : begun.sparse !== undefined;
-    const stretches = hasMap ? stretchesOf(file.handle, file.stat) : undefined;
+    const stretches = hasMap ? stretchesOf(file.throughCache(), file.stat) : undefined;
     if (begun !== undefined || leftParts > 0) return inParts(found, file, stretches, begun, leftParts);
     const packed = stretches === undefined ? undefined : withHoles(found, file, stretches);
     if (packed !== undefined) return packed;
@@ -196,7 +196,7 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
       for (let attempt = 1; ; attempt += 1) {
         let file: OpenFile;
         try {
-          file = openFile(found.access, numberFile(), found.stat.size);
+          file = openFile(found.access, numberFile(), found.stat, attempt > 1);
         } catch (error) {
           const entry = missingEntry(unreadable(found, error));
           queue.put(entry);
@@ -208,8 +208,9 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
           if (begun === undefined && attempt === 1) leftParts = begunBefore?.parts.length ?? 0;
           const packed = packOpen(found, file, begun, leftParts);
           if (packed.firstPart !== undefined) leftParts = Math.max(leftParts, packed.parts.length);
-          const isStable = packed.missing === 0 && file.isStill();
-          if (isStable || attempt === tries || file.fault !== "") {
+          const isStill = file.isStill();
+          const isStable = packed.missing === 0 && isStill;
+          if (isStable || attempt === tries || (isStill && file.fault !== "")) {
             writer.stream.hashDone(file.number);
             const entry = entryOf(found, file, packed, isStable);
             queue.put(entry, file.number);
@@ -291,10 +292,4 @@ function progressOf(found: FoundFile, file: OpenFile, progress: PackedSoFar): Sp
     mtimeNs: String(file.stat.mtimeNs),
     xxh128: file.xxh128.digest(),
   };
-}
-
-function unreadable(found: FoundFile, error: unknown): NotFound {
-  const gone = error instanceof Error && "code" in error && error.code === "ENOENT";
-  const problem = error instanceof Error ? error.message : String(error);
-  return { ...found, kind: gone ? "vanished" : "unreadable", problem };
 }

@@ -29,3 +29,10 @@ export function missingEntry(missing: NotFound): TocEntry {
     problem: { kind: missing.kind, message: missing.problem },
   };
 }
+
+/** A file that could not be opened, or is gone. */
+export function unreadable(found: FoundFile, error: unknown): NotFound {
+  const gone = error instanceof Error && "code" in error && error.code === "ENOENT";
+  const problem = error instanceof Error ? error.message : String(error);
+  return { ...found, kind: gone ? "vanished" : "unreadable", problem };
+}

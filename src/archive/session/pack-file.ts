@@ -16,7 +16,8 @@ export interface OpenFile {
   read(into: Buffer, count: number, at: number): number;
   /** Whether it is still the file that was opened: same length, same times. */
   isStill(): boolean;
-  readonly handle: number;
+  /** A handle that reads through the page cache. */
+  readonly throughCache: () => number;
   /** Why it could not be read to its end; empty while it can. */
   fault: string;
   close(): void;
@@ -24,28 +25,27 @@ export interface OpenFile {
 
 /**
  * Opens a file to be archived; large ones past the page cache, which they would only fill.
+ * @param found the file as the walk saw it. Where another lies there by now, or it has changed, `isStill` says so.
+ * @param isTriedAgain whether it is looked at once more, and counts as it is now.
  * @throws the file system's error.
  */
-export function openFile(access: Buffer, number: number, expectedSize: bigint): OpenFile {
-  const { O_RDONLY, O_DIRECT, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
+export function openFile(access: Buffer, number: number, found: fs.BigIntStats, isTriedAgain: boolean): OpenFile {
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
   const flags = O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0);
-  const handle = fs.openSync(access, flags);
-  let direct: number | undefined;
+  let direct = found.size >= BigInt(alignFromBytes) ? openDirect(access, flags) : undefined;
+  let cached = direct === undefined ? fs.openSync(access, flags) : undefined;
+  // By its handle: behind the name may be another file by now.
+  const throughCache = (): number => (cached ??= fs.openSync(`${ownHandles}/${direct}`, O_RDONLY));
+  const close = () => {
+    for (const handle of [direct, cached]) if (handle !== undefined) fs.closeSync(handle);
+  };
   let stat: fs.BigIntStats;
   try {
-    stat = settledStat(handle);
+    stat = settledStat(direct ?? throughCache(), found, isTriedAgain);
     if (!stat.isFile()) throw new Error("It is no file any more.");
   } catch (error) {
-    fs.closeSync(handle);
+    close();
     throw error;
-  }
-  if (expectedSize >= BigInt(alignFromBytes) && typeof O_DIRECT === "number") {
-    try {
-      // By its handle: behind the name may be another file by now.
-      direct = fs.openSync(`/proc/self/fd/${handle}`, O_RDONLY | O_DIRECT);
-    } catch {
-      // This file system does not do it.
-    }
   }
 
   function readDirectly(into: Buffer, count: number, at: number): number | undefined {
@@ -56,6 +56,7 @@ export function openFile(access: Buffer, number: number, expectedSize: bigint): 
       return Math.min(fs.readSync(direct, into, 0, whole, at), count);
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "EINVAL")) throw error;
+      throughCache();
       fs.closeSync(direct);
       direct = undefined;
       return undefined;
@@ -67,27 +68,40 @@ export function openFile(access: Buffer, number: number, expectedSize: bigint): 
     stat,
     size: Number(stat.size),
     xxh128: createXxh128(),
-    handle,
+    throughCache,
     fault: "",
-    read: (into, count, at) => readDirectly(into, count, at) ?? fs.readSync(handle, into, 0, count, at),
+    read: (into, count, at) => readDirectly(into, count, at) ?? fs.readSync(throughCache(), into, 0, count, at),
     isStill() {
-      const now = fs.fstatSync(handle, { bigint: true });
+      const now = fs.fstatSync(direct ?? throughCache(), { bigint: true });
       return now.size === stat.size && now.mtimeNs === stat.mtimeNs && now.ctimeNs === stat.ctimeNs;
     },
     close() {
       this.xxh128.release();
-      if (direct !== undefined) fs.closeSync(direct);
-      fs.closeSync(handle);
+      close();
     },
   };
+}
+
+const ownHandles = "/proc/self/fd";
+/** What was opened to be read directly is opened a second time through this where it must be read otherwise. */
+const canOpenAgain = typeof fs.constants.O_DIRECT === "number" && fs.existsSync(ownHandles);
+
+function openDirect(access: Buffer, flags: number): number | undefined {
+  if (!canOpenAgain) return undefined;
+  try {
+    return fs.openSync(access, flags | fs.constants.O_DIRECT);
+  } catch {
+    // This file system does not do it, or no way leads to the file, which is told when it is opened otherwise.
+    return undefined;
+  }
 }
 
 /**
  * Times of files move in ticks of some milliseconds: a change in the tick of the one before it does not show. A file that
  * was changed just now is looked at again when its tick is over.
  */
-function settledStat(handle: number): fs.BigIntStats {
-  const stat = fs.fstatSync(handle, { bigint: true });
+function settledStat(handle: number, found: fs.BigIntStats, isTriedAgain: boolean): fs.BigIntStats {
+  const stat = isTriedAgain ? fs.fstatSync(handle, { bigint: true }) : found;
   const ageMs = Date.now() - Number(stat.ctimeMs);
   if (ageMs < 0 || ageMs >= tickMs) return stat;
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, tickMs);

@@ -1,6 +1,7 @@
 import { CressetError } from "../../errors.ts";
 import type { Destination, GrowingLog } from "../destination/destination.ts";
-import { archiveFormatVersion, type SegmentRecord } from "../format/archive-json.ts";
+import type { SegmentRecord } from "../format/archive-json.ts";
+import { archiveFormatVersion } from "../format/format-version.ts";
 import { createEntryQueue } from "./entry-queue.ts";
 import { createFilePacker, type FirstName } from "./file-packer.ts";
 import { createFolderTrail } from "./folder-trail.ts";
@@ -9,7 +10,9 @@ import { keptEntries } from "./kept-entries.ts";
 import { readLines } from "../destination/read-lines.ts";
 import type { ArchiveRing } from "./segment-stream.ts";
 import { createSegmentWriter, segmentFileName } from "./segment-writer.ts";
-import { journalWriter, type KeptJournal, readJournal, type Spanning } from "./session-journal.ts";
+import type { Spanning } from "./journal-line.ts";
+import { journalWriter } from "./journal-writer.ts";
+import type { KeptJournal } from "./read-journal.ts";
 import { type FoundFile, type SelectedRoot, walkFiles } from "./walk-files.ts";
 
 export interface PackOptions {
@@ -50,6 +53,19 @@ export interface PackSurroundings {
   readonly numberFile: () => number;
 }
 
+/** What a journal holds that was begun just now. */
+export const nothingKept: KeptJournal = {
+  begin: undefined,
+  segments: [],
+  spanning: undefined,
+  payloadDone: false,
+  end: undefined,
+  damagedLines: 0,
+  hasTail: false,
+  *entries() {},
+  *texts() {},
+};
+
 /** Thrown when a segment was bad twice. */
 export class SegmentFailed extends Error {
   override readonly name = "SegmentFailed";
@@ -71,20 +87,21 @@ class SegmentFault extends Error {
  * @param known what the journal holds, where this process has just written it.
  * @throws CressetError when the destination cannot be written. @throws SegmentFailed when a segment was bad twice.
  */
-export function packRoots(
+export async function packRoots(
   roots: readonly SelectedRoot[],
   of: "payload" | "description",
   options: PackOptions,
   around: PackSurroundings,
   known?: KeptJournal,
-): Packed {
+): Promise<Packed> {
   const { destination } = around;
   const file = `${options.folder}/journal.jsonl`;
-  const read = () => readJournal(() => readLines(destination, file));
+  // Loaded when there is something to read, which is seldom: its schemas take as long to load as all the rest.
+  const read = async () => (await import("./read-journal.ts")).readJournal(() => readLines(destination, file));
   let bad: number | undefined;
   for (;;) {
     destination.discardPartials(options.folder);
-    const kept = bad === undefined && known !== undefined ? known : read();
+    const kept = bad === undefined && known !== undefined ? known : await read();
     discardUnrecorded(destination, options.folder, kept);
     const log = destination.log(file);
     try {

@@ -4,10 +4,10 @@ import { CressetError } from "../../errors.ts";
 import { openDestination, type DestinationPlace } from "../destination/open-destination.ts";
 import type { SegmentRecord } from "../format/archive-json.ts";
 import { isStopped, RingStopped, type RingMemory, ringProducer } from "./block-ring.ts";
-import { packRoots, type PackOptions, type PackSurroundings, SegmentFailed } from "./pack-session.ts";
+import { nothingKept, packRoots, type PackOptions, type PackSurroundings, SegmentFailed } from "./pack-session.ts";
 import type { Description } from "./describe-payload.ts";
 import { hasherConsumer, writerConsumer } from "./segment-stream.ts";
-import type { KeptJournal } from "./session-journal.ts";
+import type { KeptJournal } from "./read-journal.ts";
 import type { FromHashThread, FromWriteThread, ToHashThread, ToWriteThread } from "./thread-messages.ts";
 import type { SelectedRoot } from "./walk-files.ts";
 
@@ -19,6 +19,8 @@ export interface PackThreadData {
   readonly hasher: MessagePort | undefined;
   readonly destination: DestinationPlace;
   readonly options: PackOptions;
+  /** Nothing was archived in it yet: its journal need not be read. */
+  readonly isNew: boolean;
 }
 
 export type ToPackThread =
@@ -37,11 +39,11 @@ const progressEveryMs = 100;
 
 const say = (message: FromPackThread) => parentPort?.postMessage(message, []);
 
-function begin({ memory, writer, hasher, destination: place, options }: PackThreadData) {
+function begin({ memory, writer, hasher, destination: place, options, isNew }: PackThreadData) {
   const ports = hasher === undefined ? [writer] : [writer, hasher];
   const ring = ringProducer<ToWriteThread | ToHashThread, FromWriteThread | FromHashThread>(memory, ports);
   const destination = openDestination(place);
-  let kept: KeptJournal | undefined;
+  let kept: KeptJournal | undefined = isNew ? nothingKept : undefined;
   let lastProgress = 0;
   let files = 0;
 
@@ -50,7 +52,7 @@ function begin({ memory, writer, hasher, destination: place, options }: PackThre
   }
 
   return {
-    pack({ roots, of }: Extract<ToPackThread, { kind: "pack" }>): Description | undefined {
+    async pack({ roots, of }: Extract<ToPackThread, { kind: "pack" }>): Promise<Description | undefined> {
       const surroundings: PackSurroundings = {
         ring,
         destination,
@@ -68,7 +70,7 @@ function begin({ memory, writer, hasher, destination: place, options }: PackThre
           say({ kind: "progress", files: seen, bytes });
         },
       };
-      const packed = packRoots(roots, of, options, surroundings, kept);
+      const packed = await packRoots(roots, of, options, surroundings, kept);
       ({ kept } = packed);
       return packed.described;
     },
@@ -83,13 +85,13 @@ function begin({ memory, writer, hasher, destination: place, options }: PackThre
 let session: ReturnType<typeof begin> | undefined;
 
 parentPort?.on("message", (message: ToPackThread) => {
-  try {
-    if (message.kind === "begin") session = begin(message);
-    else if (message.kind === "end") session?.end();
-    else say({ kind: "packed", described: session?.pack(message) });
-  } catch (error) {
-    say(failure(error));
-  }
+  if (message.kind === "begin") session = begin(message);
+  else if (message.kind === "end") session?.end();
+  else
+    void session?.pack(message).then(
+      (described) => say({ kind: "packed", described }),
+      (error: unknown) => say(failure(error)),
+    );
 });
 
 function failure(error: unknown): FromPackThread {

@@ -6,7 +6,7 @@ import type { SegmentRecord } from "../format/archive-json.ts";
 import { createRingMemory, stopRing } from "./block-ring.ts";
 import type { PackOptions } from "./pack-session.ts";
 import type { Description } from "./describe-payload.ts";
-import type { FromPackThread, ToPackThread } from "./pack-thread.ts";
+import type { FromPackThread, PackThreadData, ToPackThread } from "./pack-thread.ts";
 import type { HashThreadData, WriteThreadData } from "./thread-messages.ts";
 import type { SelectedRoot } from "./walk-files.ts";
 
@@ -52,7 +52,7 @@ export function readyPackThreads(): void {
 
 export function startPackThreads(
   destination: DestinationPlace,
-  options: PackOptions,
+  { isNew, ...options }: PackOptions & Pick<PackThreadData, "isNew">,
   listeners: PackListeners,
   signal: AbortSignal,
 ): PackThreads {
@@ -76,6 +76,7 @@ export function startPackThreads(
     hasher: hash?.port1,
     destination,
     options,
+    isNew,
   };
   packer.postMessage(packData, [write.port1, ...(hash === undefined ? [] : [hash.port1])]);
   // From the beginning on: threads that are stopped while others still start have ended before anybody asks.

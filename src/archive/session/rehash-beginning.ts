@@ -1,6 +1,6 @@
 import { createXxh128 } from "../../media/xxh128.ts";
 import type { OpenFile } from "./pack-file.ts";
-import type { Spanning } from "./session-journal.ts";
+import type { Spanning } from "./journal-line.ts";
 
 /**
  * Brings a file's xxh128 to where an interrupted session stopped in it: its beginning is read, and not written again.
