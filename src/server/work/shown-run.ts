@@ -66,7 +66,7 @@ function titleOf(
   { sequences }: z.infer<typeof summarized>,
   queued: string | undefined,
 ): string {
-  if (archive !== undefined) return `${task} ${archive.name}`;
+  if (archive !== undefined) return `${archiveWords[task] ?? task} ${archive.name}`;
   if (queued !== undefined) return queued;
   const names = sequences.length > 0 ? sequences.map(({ name }) => name) : sources.map((source) => lastPart(source));
   const [first = "", ...more] = names;
@@ -114,3 +114,11 @@ export async function runDetail(named: string, work: Work): Promise<RunDetail> {
 const failure = z.object({ message: z.string().catch(""), detail: z.string().catch("") });
 
 const isGroup = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+
+/** What is done with an archive, as the queue calls it. */
+const archiveWords: Readonly<Record<string, string>> = {
+  format: "New archive",
+  add: "Archive to",
+  verify: "Verify",
+  restore: "Restore from",
+};
