@@ -66,7 +66,7 @@ export async function loadPreset(
 
 /** What is wrong with the text of a preset, and with the file that it names: its LUT. */
 export function checkWithFiles(text: string, path: string): CheckedPreset {
-  const checked = checkPresetText(text, path);
+  const checked = checkedText(text, path);
   const lut = checked.preset?.video?.lut;
   if (lut === undefined) return checked;
   try {
@@ -76,6 +76,18 @@ export function checkWithFiles(text: string, path: string): CheckedPreset {
     if (!(error instanceof CressetError)) throw error;
     return { problems: [errorAt(text, ["video", "lut"], error.message), ...checked.problems] };
   }
+}
+
+/** What was found in texts, which say the same whenever they are read: snapshots of a viewer use one preset. */
+const checkedTexts = new Map<string, CheckedPreset>();
+const mostChecked = 100;
+
+function checkedText(text: string, path: string): CheckedPreset {
+  const key = `${path}\n${text}`;
+  const checked = checkedTexts.get(key) ?? checkPresetText(text, path);
+  if (checkedTexts.size >= mostChecked) checkedTexts.clear();
+  checkedTexts.set(key, checked);
+  return checked;
 }
 
 /** A preset of which only the text is there. @throws CressetError `bad-preset`. */

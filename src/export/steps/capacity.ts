@@ -70,11 +70,20 @@ function nearestFolder(target: string, known: Map<string, string>): string {
   return folder;
 }
 
+/** When folders took something, by `performance.now()`: snapshots go to one folder, one after the other. */
+const tried = new Map<string, number>();
+/** In milliseconds. */
+const lately = 10_000;
+const mostTried = 100;
+
 /** Permissions do not tell of every folder that takes no files (/proc, some shares): a real export tries with a folder. */
 function refuseUnwritable(folder: string, dryRun: boolean): void {
   try {
     accessSync(folder, constants.W_OK | constants.X_OK);
-    if (!dryRun) rmdirSync(mkdtempSync(path.join(folder, ".cresset-")));
+    if (dryRun || performance.now() - (tried.get(folder) ?? -Infinity) < lately) return;
+    rmdirSync(mkdtempSync(path.join(folder, ".cresset-")));
+    if (tried.size >= mostTried) tried.clear();
+    tried.set(folder, performance.now());
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
     const reasons: Readonly<Record<string, string>> = {
