@@ -128,8 +128,16 @@ describe("by keyboard", () => {
     const codes = played.map(codeOf);
     expect(codes).toEqual(played.map(({ frame }) => frame));
     expect(codes).toEqual([...new Set(codes)].toSorted((a = 0, b = 0) => a - b));
-    await page.getByText(/every frame shown|frames dropped/).waitFor();
-    await press("End");
+    const count = page.getByText(/every frame shown|frames dropped/);
+    await count.waitFor();
+    // Beside both marks, on a small screen: it is never cut off.
+    await press("Home", "i", "Shift+ArrowRight", "o");
+    await page.setViewportSize({ width: 1280, height: 720 });
+    const left = await count.evaluate((shown) => shown.getBoundingClientRect().left);
+    const camera = await page.getByRole("button", { name: /^Export Snapshot/ }).boundingBox();
+    expect(left).toBeGreaterThan((camera?.x ?? 0) + (camera?.width ?? 0));
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await press("x", "End");
     await stands(149);
     await press("j");
     const backwards = await page.evaluate(() => window.reading.watch(15));
