@@ -30,12 +30,12 @@ export function resolveAssetPath(request: AssetPathRequest): string {
     ...withoutNumberPatterns(values, fileRange === undefined ? rangePattern : anyNumberPattern),
     ext: `.${extension}`,
   };
-  const options = { padding, custom };
+  const options = { padding, custom, written: request.pattern };
   const dotted = pattern.endsWith("<ext>") ? "" : `.${extension}`;
   if (fileRange === undefined) return checkLength(resolveNamePattern(pattern, all, options) + dotted, pattern);
 
   const firstNumber: TokenValues = { ...all, frame: fileRange.first };
-  const framePadding = { padding: { ...padding, frame: fileRange.padding }, custom };
+  const framePadding = { ...options, padding: { ...padding, frame: fileRange.padding } };
   const [, before, hashes, after] = /^(.*)<frame(#*)>([^/]*)$/s.exec(pattern) ?? [];
   const marked =
     before !== undefined && hashes !== undefined && after !== undefined

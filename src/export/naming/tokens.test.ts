@@ -2,6 +2,7 @@ import { resolve, sep } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dateTokens } from "../date-tokens.ts";
+import { resolveAssetPath } from "./asset-path.ts";
 import { knownTokens, resolveNamePattern, resolveTokenText, type TokenValues, tokensOf } from "./tokens.ts";
 
 const shot: TokenValues = {
@@ -37,6 +38,8 @@ describe("name patterns", () => {
     ["<name[a:b]>", "<name[a:b]>"],
     ["<constructor>", "<constructor>"],
     ["plain/text with spaces-1.2", "plain/text with spaces-1.2"],
+    ["./<name>", "Opening"],
+    ["././<shot name>/./<name>.<version>", "sh010/Opening.007"],
     ["<name><ext>", "Opening.exr"],
     ["../<name>", "__/Opening"],
   ])("resolves %s to %s", (pattern, path) => {
@@ -46,7 +49,12 @@ describe("name patterns", () => {
   it("leaves out a folder whose tokens are empty, but not a file's name", () => {
     const values = { name: "cut", "shot name": "" };
     expect(resolveNamePattern("<shot name>/<name>", values)).toBe("cut");
-    expect(() => resolveNamePattern("<name>/<shot name>", values)).toThrow(/gives no file name.*<shot name> is empty/);
+    expect(() => resolveNamePattern("<name>/<shot name>", values)).toThrow(
+      /gives no file name.*<shot name> is empty\. Add a token that is never empty, such as <name>\.$/,
+    );
+    expect(() => resolveNamePattern("<name>", { name: "  " })).toThrow(
+      /gives no file name.*<name> is empty\. Add words of your own to the pattern\.$/,
+    );
   });
 
   it("lets hooks bring tokens along, without changing what known tokens mean", () => {
@@ -72,6 +80,12 @@ describe("name patterns", () => {
     expect(resolveNamePattern("<name>", { name: value })).toBe(name);
   });
 
+  it("that are refused are shown as they were written", () => {
+    const long = { pattern: "<name>/<name>.<frame>", values: { name: "ä".repeat(130) }, extension: "jpg" };
+    expect(() => resolveAssetPath({ ...long, fileRange: { first: 1, last: 9, padding: 4 } })).toThrow(
+      'The name pattern "<name>/<name>.<frame>" makes the name',
+    );
+  });
   it("names a name that is too long, counted in bytes", () => {
     expect(() => resolveNamePattern("<name>", { name: "ä".repeat(128) })).toThrow(
       /256 bytes long; file systems allow 255/,

@@ -54,6 +54,8 @@ interface TokenOptions {
   readonly padding?: Readonly<Record<string, number>>;
   /** Tokens that hooks brought along; a known token keeps its meaning. */
   readonly custom?: TokenValues;
+  /** The pattern as its author wrote it, for messages; where it was changed on its way here. */
+  readonly written?: string;
 }
 
 /** A name, `#` for digits, and a slice `[a:b]` or `[i]`, the last two in either order. */
@@ -71,21 +73,22 @@ export function resolveTokenText(text: string, values: TokenValues, options: Tok
 /**
  * Resolves a name pattern into a path relative to the destination, `/` between folders, without an extension of its own.
  * Values never make folders nor leave the destination: what file systems refuse in a name becomes `_`. A folder whose
- * tokens are all empty is left out.
+ * tokens are all empty is left out, and so is a `./` of the pattern.
  * @throws CressetError `bad-destination` when nothing is left for the file's name, or a name is longer than 255 bytes.
  */
 export function resolveNamePattern(pattern: string, values: TokenValues, options: TokenOptions = {}): string {
-  const resolved = replaceTokens(pattern, values, options, (value, token) =>
+  const { written = pattern } = options;
+  const resolved = replaceTokens(pattern.replaceAll(/(?<=^|\/)\.\//g, ""), values, options, (value, token) =>
     token === "ext" ? safeValue(value.replace(/^\./, "")).replace(/^(?=.)/, ".") : safeValue(value),
   );
   const components = resolved.split("/").map(safeComponent);
-  if (components.at(-1) === "") throw emptyName(pattern, values, options);
+  if (components.at(-1) === "") throw emptyName(written, values, options);
   for (const component of components) {
     const bytes = Buffer.byteLength(component);
     if (bytes > maximumNameBytes)
       throw new CressetError(
         "bad-destination",
-        `The name pattern "${pattern}" makes the name "${component.slice(0, 40)}…", which is ${bytes} bytes long; file systems allow ${maximumNameBytes}. Shorten the pattern, or slice a token, as in <name[0:40]>.`,
+        `The name pattern "${written}" makes the name "${component.slice(0, 40)}…", which is ${bytes} bytes long; file systems allow ${maximumNameBytes}. Shorten the pattern, or slice a token, as in <name[0:40]>.`,
       );
   }
   return components.filter((component) => component !== "").join("/");
@@ -140,13 +143,12 @@ function slice(text: string, start: string, range: boolean, end: string): string
 
 function emptyName(pattern: string, values: TokenValues, { custom = {} }: TokenOptions): CressetError {
   const all: TokenValues = { ...custom, ...values };
-  const empty = tokensOf(pattern).filter((name) => Object.hasOwn(all, name) && all[name] === "");
+  const empty = tokensOf(pattern).filter((name) => Object.hasOwn(all, name) && String(all[name]).trim() === "");
   const why =
     empty.length > 0
       ? `because ${empty.map((name) => `<${name}>`).join(" and ")} ${empty.length === 1 ? "is" : "are"} empty`
       : "because nothing stands after its last /";
-  return new CressetError(
-    "bad-destination",
-    `The name pattern "${pattern}" gives no file name here, ${why}. Add a token that is never empty, such as <name>.`,
-  );
+  const hasName = String(all["name"] ?? "").trim() !== "";
+  const help = hasName ? "Add a token that is never empty, such as <name>." : "Add words of your own to the pattern.";
+  return new CressetError("bad-destination", `The name pattern "${pattern}" gives no file name here, ${why}. ${help}`);
 }

@@ -1,3 +1,4 @@
+import { bareName } from "../../catalogue/bare-name.ts";
 import { allowsDropFrame } from "../../time/rate.ts";
 import type { FlatPiece } from "../../timeline/flatten.ts";
 import { colourSpaceName } from "../colour-space-name.ts";
@@ -84,7 +85,7 @@ export function planSequenceMedia(context: PlanContext, pieces: readonly FlatPie
     ...recordTokens(context),
     "shot name": "",
     "segment name": sequence.name,
-    "source name": shown?.segment.source.clipName ?? sequence.name,
+    "source name": bareName(shown?.segment.source.clipName ?? "") || sequence.name,
     ...sourceVersion(shown?.link.media.path),
     tape: tapeName,
     "track name": facts.trackName,

@@ -1,3 +1,4 @@
+import { bareName } from "../../catalogue/bare-name.ts";
 import type { SegmentLink } from "../../catalogue/conform.ts";
 import type { AudioEncoding, PicturePiece, RenderAsset } from "../../media/render-job.ts";
 import { startTimecodeAt } from "../../media/start-timecode.ts";
@@ -103,8 +104,8 @@ function planUnitMedia(
     ...context.tokens,
     name: sequence.name,
     "shot name": name,
-    "segment name": segment.name || name,
-    "source name": segment.source.clipName || segment.name || name,
+    "segment name": bareName(segment.name) || name,
+    "source name": bareName(segment.source.clipName || segment.name) || name,
     ...sourceVersion(link?.media.path),
     tape: tapeName,
     "track name": track.name,

@@ -1,3 +1,4 @@
+import { bareName } from "../../catalogue/bare-name.ts";
 import type { Segment, Sequence, SequenceWarning, Track } from "../../timeline/sequence.ts";
 import { shotsOf } from "../../timeline/shots.ts";
 
@@ -5,7 +6,7 @@ import { shotsOf } from "../../timeline/shots.ts";
 export interface PlanUnit {
   readonly track: Track;
   readonly segment: Segment;
-  /** Shot name; for a segment without one its own name, made unique in the sequence. */
+  /** Shot name; for a segment without one its own (see `bareName`), made unique in the sequence. */
   readonly name: string;
 }
 
@@ -24,7 +25,9 @@ export function shotUnits(sequence: Sequence): readonly PlanUnit[] {
 export function segmentUnits(tracks: readonly Track[]): readonly PlanUnit[] {
   return named(
     tracks.flatMap((track) =>
-      track.segments.filter(({ enabled }) => enabled).map((segment) => ({ track, segment, name: segment.name })),
+      track.segments
+        .filter(({ enabled }) => enabled)
+        .map((segment) => ({ track, segment, name: bareName(segment.name) })),
     ),
   );
 }
@@ -33,7 +36,7 @@ export function segmentUnits(tracks: readonly Track[]): readonly PlanUnit[] {
 function named(units: readonly PlanUnit[]): readonly PlanUnit[] {
   const taken = new Set<string>();
   return units.map((unit) => {
-    const base = unit.name || unit.segment.name || unit.segment.source.clipName || unit.segment.id;
+    const base = unit.name || bareName(unit.segment.name) || bareName(unit.segment.source.clipName) || unit.segment.id;
     let name = base;
     for (let number = 2; taken.has(name.toLowerCase()); number++) name = `${base}_${String(number).padStart(2, "0")}`;
     taken.add(name.toLowerCase());
