@@ -43,6 +43,26 @@ it("a rate that is none is refused with those that are", () => {
   expect(readRate("24000/1001")).toEqual(readRate("23.98"));
 });
 
+it("one image of a sequence is the sequence, which is said where it is not the first", async () => {
+  const images = { codec: "png", width: 64, height: 48, rate: rate(24), frames: 5, firstFileNumber: 1001 } as const;
+  await writeTestFootage({ ...images, path: path.join(folder, "im.%04d.png") });
+  const told = async (name: string) => {
+    const options = { mediaFolders: [], probe: (file: string) => prober.probe(file) };
+    const [opened] = await openSource(path.join(folder, name), options);
+    const { duration, warnings } = opened!.sequence;
+    return [duration, warnings.filter(({ code }) => code === "whole-sequence").map(({ message }) => message)];
+  };
+  expect(await told("im.1001.png")).toEqual([5, []]);
+  expect(await told("im.[1001-1005].png")).toEqual([5, []]);
+  expect(await told("im.1003.png")).toEqual([
+    5,
+    [
+      "im.1003.png is one of the 5 images of im.[1001-1005].png, and all of them are taken. im.[1003-1003].png is that one alone.",
+    ],
+  ]);
+  expect(await told("im.[1003-1003].png")).toEqual([1, []]);
+});
+
 describe("an EDL that is opened with its media", () => {
   it("finds what was shot after midnight in media that began before", async () => {
     const { conformed } = await open([

@@ -1,11 +1,14 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { CressetError } from "../errors.ts";
+import { splitFrameNumber } from "../media/image-file-names.ts";
+import { frameFileName } from "../media/image-sequence.ts";
 import type { MediaInfo } from "../media/media-info.ts";
 import { formatRate, knownRatesText, parseKnownRate, type Rate, sameRate } from "../time/rate.ts";
 import { readCut } from "../timeline/read-cut.ts";
-import type { Sequence } from "../timeline/sequence.ts";
+import type { Sequence, SequenceWarning } from "../timeline/sequence.ts";
 import { conform, type Conformed } from "./conform.ts";
+import { singleImagePattern } from "./conform/media-name.ts";
 import { mediaSequence } from "./media-sequence.ts";
 import { probeUnder } from "./probe-under.ts";
 
@@ -47,7 +50,21 @@ export async function openSource(source: string, options: OpenSourceOptions): Pr
   refuseForeignCut(source);
   const rate = options.rate === undefined ? {} : { imageSequenceRate: options.rate };
   const probe = probeUnder(options.probe, options.mediaRoots);
-  return [mediaSequence(await probe(source, rate), options.rate)];
+  const media = await probe(source, rate);
+  const { sequence, conformed } = mediaSequence(media, options.rate);
+  return [{ sequence: { ...sequence, warnings: [...sequence.warnings, ...oneOfMany(source, media)] }, conformed }];
+}
+
+/** The first image is the usual way to name a sequence; whoever names another may have meant it alone. */
+function oneOfMany(source: string, { path: pattern, imageSequence }: MediaInfo): readonly SequenceWarning[] {
+  const named = path.basename(source);
+  const numbered = splitFrameNumber(named);
+  if (imageSequence === undefined || numbered === undefined || numbered.number === imageSequence.first) return [];
+  if (frameFileName(imageSequence, numbered.number) !== path.resolve(source)) return [];
+  const { first, last, missing } = imageSequence;
+  const all = `${last - first + 1 - missing.length} images of ${path.basename(pattern)}`;
+  const message = `${named} is one of the ${all}, and all of them are taken. ${singleImagePattern(named)} is that one alone.`;
+  return [{ code: "whole-sequence", message, place: source }];
 }
 
 /** @throws CressetError `bad-input` for a cut in a format that is not read, rather than what a media engine says of it. */
