@@ -1,10 +1,10 @@
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import chromiumFiles from "@sparticuz/chromium";
-import { chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { freshWeb } from "../../scripts/fresh-web.ts";
 import { startServer } from "../../src/server/server.ts";
+import { openBrowser } from "../../test/browser/browser.ts";
 import { rate } from "../../src/time/rate.ts";
 import { writeTestFootage } from "../../src/media/test-footage.ts";
 import type { Bench, Contender, Scenario, Session } from "../scenario.ts";
@@ -72,11 +72,7 @@ async function open(
   const cresset = await bench.open(folder);
   const { clips } = await cresset.importClips({ paths: [join(folder, "footage")] });
   const server = await startServer({ cresset, port: 0, roots: [folder], webFolder: await freshWeb() });
-  const unwanted = ["--single-process", "--disable-web-security", "--allow-running-insecure-content"];
-  const browser = await chromium.launch({
-    executablePath: await chromiumFiles.executablePath(),
-    args: chromiumFiles.args.filter((flag) => !unwanted.includes(flag)),
-  });
+  const browser = await openBrowser();
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(`${server.url}/player?clip=${clips[0]?.id ?? ""}&frame=20`);
   await page.locator("canvas[data-drawn]").waitFor();
