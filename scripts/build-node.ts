@@ -30,7 +30,7 @@ export async function buildNode(dir: string): Promise<void> {
     input: entries,
     platform: "node",
     // Native code stays where npm installs it.
-    external: [/^node-av(\/|$)/, "xxhash-addon"],
+    external: [/^node-av(\/|$)/, "xxhash-addon", "@napi-rs/xattr"],
     onLog: (level, log) => {
       if (level === "warn") console.warn(log.message);
     },

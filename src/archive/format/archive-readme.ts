@@ -15,6 +15,9 @@ Each folder session_0001, session_0002 ... is one archive session. Extract all i
     mkdir restored && cd restored
     for f in /path/to/this/session_0001/seg_*.tar; do tar xf "$f"; done
 
+Extended attributes (colour tags and the like) come with "tar --xattrs --xattrs-include='*' -xf"; those of files in parts are in
+toc.jsonl.
+
 Order matters where a file was archived more than once: the later copy counts. Do the same for the other sessions; each
 has a folder of its own in what comes out.
 

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { createPlainFile } from "../destination/plain-file.ts";
+import { giveAttributes } from "../extended-attributes.ts";
 import type { TocEntry, TocName } from "../format/archive-json.ts";
 import { numbersOf } from "../format/owner-names.ts";
 import { nameBytes } from "../format/toc-name.ts";
@@ -143,8 +144,19 @@ export function createFileRestorer(restoreParts: RestoreParts): FileRestorer {
   /** Gives a file everything but its data. */
   function dress(file: Buffer, entry: TocEntry): undefined {
     own(file, entry);
+    attribute(file, entry, "others");
     fs.chmodSync(file, entry.mode & 0o7777);
+    attribute(file, entry, "lists");
     setTime(file, entry, fs.utimesSync);
+  }
+
+  function attribute(file: Buffer, { path, xattrs }: TocEntry, which: "lists" | "others"): void {
+    if (xattrs === undefined) return;
+    const values = Object.entries(xattrs).map(([name, value]) => [name, Buffer.from(value, "base64")] as const);
+    const fault = giveAttributes(file, new Map(values), which);
+    if (fault === "") return;
+    const message = `It lies there without extended attributes that it had: ${fault}.`;
+    onProblem({ path, kind: "failed", message });
   }
 
   function setTime(file: Buffer, { path, mtimeNs }: TocEntry, set: typeof fs.utimesSync): void {

@@ -3,6 +3,7 @@ import { ownerOf } from "../format/owner-names.ts";
 import { partCommentText } from "../format/part-comment.ts";
 import { type PaxMember, paxHeaders } from "../pax/pax-header.ts";
 import type { EntryQueue } from "./entry-queue.ts";
+import { attributeBytes, attributesInHeader, withAttributes, withoutAttributes } from "./found-attributes.ts";
 import type { FolderTrail } from "./folder-trail.ts";
 import { foundEntry, missingEntry, unreadable } from "./pack-entry.ts";
 import { hashHole, type OpenFile, openFile, packStretch } from "./pack-file.ts";
@@ -66,6 +67,7 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
       mode: Number(found.stat.mode & 0o7777n),
       mtimeNs: found.stat.mtimeNs,
       owner: ownerOf(Number(found.stat.uid), Number(found.stat.gid)),
+      xattrs: attributesInHeader(found.xattrs),
     };
   }
 
@@ -73,8 +75,8 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
   /** Folders nested a thousand deep do not fill the segment. */
   const repeated = () => trail.within(writer.emptyRoom / 8, headerBytes);
   /** Whether a segment of its own holds a member with so much data. */
-  const fitsOne = (bytes: number) => {
-    const room = writer.emptyRoom - headerReserve;
+  const fitsOne = ({ xattrs }: FoundFile, bytes: number) => {
+    const room = writer.emptyRoom - headerReserve - attributeBytes(xattrs);
     return bytes <= room - writer.emptyRoom / 8 || bytes <= room - sumOf(repeated().map(headerBytes));
   };
 
@@ -93,7 +95,7 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
     const map = sparseMapBlocks(stretches, file.size);
     const data = sumOf(stretches.map(([, length]) => length));
     const header = { ...member(found, map.length + data), mtimeNs: file.stat.mtimeNs, sparseSize: file.size };
-    if (!fitsOne(map.length + data)) return undefined;
+    if (!fitsOne(found, map.length + data)) return undefined;
     if (writer.roomFor(header) < map.length + data) nextSegment();
     writer.header(header);
     writer.stream.put(map);
@@ -123,7 +125,7 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
     leftParts: number,
   ): Packed {
     const partMember = (ending: string, size: number) => ({
-      ...member({ ...found, path: withEnding(found.path, ending) }, size),
+      ...member({ ...withoutAttributes(found), path: withEnding(found.path, ending) }, size),
       mtimeNs: file.stat.mtimeNs,
     });
     const firstPart = firstPartOf(found, file.size);
@@ -168,7 +170,7 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
     if (begun !== undefined || leftParts > 0) return inParts(found, file, stretches, begun, leftParts);
     const packed = stretches === undefined ? undefined : withHoles(found, file, stretches);
     if (packed !== undefined) return packed;
-    return fitsOne(file.size) ? whole(found, file) : inParts(found, file, stretches, undefined, 0);
+    return fitsOne(found, file.size) ? whole(found, file) : inParts(found, file, stretches, undefined, 0);
   }
 
   function entryOf(
@@ -191,7 +193,8 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
   }
 
   return {
-    file(found, begunBefore) {
+    file(bare, begunBefore) {
+      const found = withAttributes(bare);
       let leftParts = 0;
       for (let attempt = 1; ; attempt += 1) {
         let file: OpenFile;
@@ -248,7 +251,8 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
       };
       queue.put(xxh128 === undefined ? entry : { ...entry, xxh128, size: size ?? 0, ...data });
     },
-    plain(found) {
+    plain(bare) {
+      const found = bare.type === "folder" ? withAttributes(bare) : bare;
       headerOnly({ ...member(found, 0), ...(found.link === undefined ? {} : { linkPath: found.link }) });
       queue.put(foundEntry(found));
     },
@@ -264,7 +268,7 @@ export function createFilePacker(parts: FilePackerParts): FilePacker {
   }
 }
 
-const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
+const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, each) => sum + each, 0);
 const stretchesFrom = (stretches: readonly DataStretch[], from: number): readonly DataStretch[] =>
   stretches
     .filter(([offset, length]) => offset + length > from)

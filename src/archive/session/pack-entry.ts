@@ -1,6 +1,7 @@
 import { ownerOf } from "../format/owner-names.ts";
 import { tocName } from "../format/toc-name.ts";
 import type { TocEntry } from "../format/archive-json.ts";
+import { encodedAttributes } from "./found-attributes.ts";
 import type { FoundFile, NotFound } from "./walk-files.ts";
 
 /** What the table of contents says of everything that was found, whatever it is. */
@@ -13,6 +14,7 @@ export function foundEntry(found: FoundFile): TocEntry {
     owner: ownerOf(Number(found.stat.uid), Number(found.stat.gid)),
     source: tocName(found.source),
     ...(found.link === undefined ? {} : { link: tocName(found.link) }),
+    ...(found.xattrs === undefined ? {} : { xattrs: encodedAttributes(found.xattrs) }),
     ...(found.clip === undefined ? {} : { clip: found.clip }),
   };
 }

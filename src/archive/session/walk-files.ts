@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { frameFileName } from "../../media/image-sequence.ts";
 import type { ImageSequence } from "../../media/media-info.ts";
+import type { ExtendedAttributes } from "../extended-attributes.ts";
 import type { MemberType } from "../pax/pax-header.ts";
 
 /** Something that is to be archived, and where it lies in the archive. */
@@ -35,6 +36,8 @@ export interface FoundFile {
   readonly link?: Buffer;
   readonly stat: fs.BigIntStats;
   readonly clip: string | undefined;
+  /** Looked for when it is archived. */
+  readonly xattrs?: ExtendedAttributes;
 }
 
 /** Something that could not be looked at, or that an archive has no place for. */
