@@ -5,7 +5,7 @@ import type { Journal } from "../catalogue/journal.ts";
 import { CressetError } from "../errors.ts";
 import type { AssetOutcome, ExportEvent, ExportOutcome } from "../export/export-outcome.ts";
 import type { ExportRequest } from "../export/export-request.ts";
-import { type OverwriteAnswer, OverwritePolicy } from "../export/overwrite.ts";
+import { type AskAboutOverwrite, OverwritePolicy } from "../export/overwrite.ts";
 import { FilesInUse } from "../export/files-in-use.ts";
 import { planSequence } from "../export/plan.ts";
 import type { LoadedPreset, PlannedSequence } from "../export/planned-asset.ts";
@@ -35,7 +35,7 @@ export interface RunExportOptions {
   readonly signal: AbortSignal;
   readonly tell: (event: ExportEvent) => void;
   /** Asks a person about a file that exists; nothing where nobody is there. */
-  readonly ask?: ((path: string) => Promise<OverwriteAnswer>) | undefined;
+  readonly ask?: AskAboutOverwrite | undefined;
   /** What Python hooks reach through the flame module, beside what the request says. */
   readonly flame: FlameParts;
   /** For an export that a script started: hooks that live in its interpreter. */

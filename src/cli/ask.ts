@@ -13,8 +13,13 @@ const answers: Readonly<Record<string, OverwriteAnswer>> = {
 };
 
 /** Asks in the terminal what to do with a file that exists, until the answer is one of the letters. */
-export async function askAboutOverwrite(path: string, signal: AbortSignal): Promise<OverwriteAnswer> {
-  const question = `${path} exists. (o)verwrite, (s)kip, (v)ersion up, overwrite (a)ll, skip all (n), (c)ancel? `;
+export async function askAboutOverwrite(
+  path: string,
+  goesToo: readonly string[],
+  signal: AbortSignal,
+): Promise<OverwriteAnswer> {
+  const others = goesToo.length === 0 ? "" : ` Overwriting it removes ${goesToo.slice(0, 3).join(", ")}, too.`;
+  const question = `${path} exists.${others} (o)verwrite, (s)kip, (v)ersion up, overwrite (a)ll, skip all (n), (c)ancel? `;
   for (;;) {
     const typed = await askLine(question, signal);
     const answer = answers[typed.toLowerCase().slice(0, 1)];

@@ -190,7 +190,7 @@ function dryRunTable({ sequences }: ExportOutcome): string {
           actionOf(asset),
           asset.frames > 0 ? String(asset.frames) : "",
           asset.path || asset.resolvedPath,
-          asset.reason || whyNamed(asset),
+          [asset.reason || whyNamed(asset), ...asset.warnings].filter((why) => why !== "").join("; "),
         ]),
   );
   return table([["sequence", "type", "action", "frames", "path", "why"], ...rows]);

@@ -23,7 +23,7 @@ export async function runInTerminal(
       tell: printer.tell,
       ...(isTerminal
         ? {
-            ask: (path) => printer.pause(() => askAboutOverwrite(path, signal)),
+            ask: (path, goesToo) => printer.pause(() => askAboutOverwrite(path, goesToo, signal)),
             answers: terminalAnswers(signal, (asking) => printer.pause(asking)),
           }
         : {}),

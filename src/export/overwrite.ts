@@ -7,6 +7,12 @@ export type OverwriteDecision = "overwrite" | "skip" | "version-up" | "ask";
 /** What a person answers; with `all` for every further file too. */
 export type OverwriteAnswer = "overwrite" | "overwrite_all" | "skip" | "skip_all" | "version-up" | "cancel";
 
+/**
+ * Asks a person about a file that exists.
+ * @param goesToo names of what else is removed where the answer is to overwrite: the rest of a longer file sequence
+ */
+export type AskAboutOverwrite = (path: string, goesToo: readonly string[]) => Promise<OverwriteAnswer>;
+
 const hookAnswer = z.enum(["ask", "overwrite", "overwrite_all", "skip"]);
 
 /**
@@ -15,10 +21,10 @@ const hookAnswer = z.enum(["ask", "overwrite", "overwrite_all", "skip"]);
  */
 export class OverwritePolicy {
   readonly #policy: OverwriteDecision;
-  readonly #ask: ((path: string) => Promise<OverwriteAnswer>) | undefined;
+  readonly #ask: AskAboutOverwrite | undefined;
   #all: "overwrite" | "skip" | undefined;
 
-  constructor(policy: OverwriteDecision, ask: ((path: string) => Promise<OverwriteAnswer>) | undefined) {
+  constructor(policy: OverwriteDecision, ask: AskAboutOverwrite | undefined) {
     this.#policy = policy;
     this.#ask = ask;
   }
@@ -27,7 +33,13 @@ export class OverwritePolicy {
   async decide(
     path: string,
     hooks: SandwichHooks,
-    asset: { readonly name: string; readonly id: string; readonly sequence: string },
+    asset: {
+      readonly name: string;
+      readonly id: string;
+      readonly sequence: string;
+      /** Names of what else is removed where the answer is to overwrite. */
+      readonly goesToo: readonly string[];
+    },
   ): Promise<{ readonly decision: OverwriteDecision | "cancel" | "abort"; readonly reason: string }> {
     if (this.#all !== undefined) return { decision: this.#all, reason: `${this.#all} was answered for all files` };
     const scope = { sequence: asset.sequence, asset: asset.id };
@@ -40,11 +52,11 @@ export class OverwritePolicy {
     }
     if (this.#policy !== "ask") return { decision: this.#policy, reason: `--overwrite ${this.#policy}` };
     if (this.#ask === undefined) return { decision: "ask", reason: "nobody is there to be asked" };
-    return this.#askPerson(this.#ask, path);
+    return this.#askPerson(this.#ask, path, asset.goesToo);
   }
 
-  async #askPerson(ask: (path: string) => Promise<OverwriteAnswer>, path: string) {
-    const answer = await ask(path);
+  async #askPerson(ask: AskAboutOverwrite, path: string, goesToo: readonly string[]) {
+    const answer = await ask(path, goesToo);
     const reason = `${answer} was answered`;
     switch (answer) {
       case "overwrite_all":

@@ -41,6 +41,14 @@ export function* filesOfPath(path: string): Generator<string> {
       yield `${parts.prefix}${digits(number, parts.padding)}${parts.suffix}`;
 }
 
+/** The path of other files of a file sequence; a single one without brackets. */
+export function pathOfNumbers(path: string, { first, last }: Pick<FileRange, "first" | "last">): string {
+  const parts = parseSequencePath(path);
+  if (parts === undefined) return path;
+  const numbers = first === last ? digits(first, parts.padding) : fileRangeText({ ...parts, first, last });
+  return `${parts.prefix}${numbers}${parts.suffix}`;
+}
+
 /** A file sequence's path with `%04d` in place of its range, as the engine wants it. */
 export function enginePath(resolved: string): string {
   const parts = parseSequencePath(resolved);

@@ -26,7 +26,7 @@ function frames() {
 test("A file that came up while another was rendered is left alone, and nothing of the other gets a name", async () => {
   const asset = frames();
   writeFileSync(at("a.3.dpx"), "a colleague's");
-  await expect(nameFiles(asset, false)).rejects.toThrow(/a\.3\.dpx" came up while it was rendered/);
+  await expect(nameFiles(asset, { mayReplace: false })).rejects.toThrow(/a\.3\.dpx" came up while it was rendered/);
   expect(readFileSync(at("a.3.dpx"), "utf8")).toBe("a colleague's");
   expect(existsSync(at("a.1.dpx"))).toBe(false);
 });
@@ -34,15 +34,39 @@ test("A file that came up while another was rendered is left alone, and nothing 
 test("What may be replaced is replaced", async () => {
   const asset = frames();
   writeFileSync(at("a.3.dpx"), "old");
-  await nameFiles(asset, true);
+  await nameFiles(asset, { mayReplace: true });
   expect(readFileSync(at("a.3.dpx"), "utf8")).toBe("a.3.dpx");
   expect(existsSync(asset.partial)).toBe(false);
+});
+
+test("The asset's own files give way where nothing else does", async () => {
+  const asset = frames();
+  writeFileSync(at("a.1.dpx"), "own");
+  await nameFiles(asset, { mayReplace: false, ownFiles: [at("a.1.dpx")] });
+  expect(haveNames(asset.files)).toBe(true);
+});
+
+test("What else there was of a file sequence goes when all files have their names, also when that was killed", async () => {
+  const asset = frames();
+  const outdated = [at("a.4.dpx"), at("a.5.dpx")];
+  for (const file of outdated) writeFileSync(file, "old");
+  // A folder cannot be replaced by a file: naming fails before its end.
+  mkdirSync(at("a.3.dpx"));
+  await expect(nameFiles(asset, { outdated })).rejects.toThrow(/a\.1\.dpx/);
+  expect(outdated.every(existsSync)).toBe(true);
+  rmSync(at("a.3.dpx"), { recursive: true });
+  await nameFiles(asset, { outdated });
+  expect(outdated.some(existsSync)).toBe(false);
+  // Whatever comes there later is somebody else's.
+  writeFileSync(outdated[0] ?? "", "new");
+  await nameFiles(asset, { outdated });
+  expect(outdated.filter(existsSync)).toEqual([at("a.4.dpx")]);
 });
 
 test("A file that was killed between its two names loses the temporary one", async () => {
   const asset = frames();
   linkSync(path.join(asset.partial, "a.2.dpx"), at("a.2.dpx"));
-  await nameFiles(asset, false);
+  await nameFiles(asset, { mayReplace: false });
   expect(haveNames(asset.files)).toBe(true);
   expect(existsSync(asset.partial)).toBe(false);
 });
@@ -53,7 +77,7 @@ test("Naming that was killed half-way goes on where it stopped", async () => {
   rmSync(path.join(asset.partial, "a.1.dpx"));
   writeFileSync(first?.path ?? "", "a.1.dpx");
   expect(haveNames(asset.files)).toBe(false);
-  await nameFiles(asset, false);
+  await nameFiles(asset, { mayReplace: false });
   expect(haveNames(asset.files)).toBe(true);
-  await nameFiles(asset, false);
+  await nameFiles(asset, { mayReplace: false });
 });

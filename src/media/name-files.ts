@@ -1,11 +1,13 @@
 import { existsSync, linkSync, lstatSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { WrittenAsset } from "./render-job.ts";
+import type { RenderAsset, WrittenAsset } from "./render-job.ts";
 import { RenderFault, writeFault } from "./render-fault.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /** Of a verified asset: what it consists of, and where that lies until it has its names. */
 export type UnnamedAsset = Pick<WrittenAsset, "files"> & { readonly partial: string };
+
+export type NamingOver = Pick<RenderAsset, "mayReplace" | "ownFiles" | "outdated">;
 
 /** Systems and file systems that have no links say one of these. */
 const noLinks = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EINVAL", "EXDEV"]);
@@ -13,27 +15,38 @@ const noLinks = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "
 /**
  * Gives the files of a verified asset their names. Done again after a kill it goes on where it stopped: a file that has its
  * name already stays.
- * @param mayReplace whether a file that is there gives way. Without it nothing is replaced, whenever it came.
+ * @param over what may be replaced, see `RenderAsset`: without `mayReplace` nothing but `ownFiles`, whenever it came.
  * @throws RenderFault of cause "write"; then no file of the asset has its name that did not have it before.
  */
-export async function nameFiles({ files, partial }: UnnamedAsset, mayReplace: boolean): Promise<void> {
+export async function nameFiles(
+  { files, partial }: UnnamedAsset,
+  { mayReplace = true, ownFiles = [], outdated = [] }: NamingOver,
+): Promise<void> {
   const [first] = files;
   if (first === undefined) return;
   const isFolder = statSync(partial, { throwIfNoEntry: false })?.isDirectory() === true;
   const waiting = files
     .map(({ path }) => ({ path, from: isFolder ? join(partial, basename(path)) : partial }))
     .filter(({ from }) => existsSync(from));
+  const own = new Set(ownFiles);
   const named: string[] = [];
   try {
     for (const { from, path } of waiting) {
-      if (mayReplace) renameSync(from, path);
-      else nameNew(from, path);
+      if (mayReplace || own.has(path)) {
+        renameSync(from, path);
+        continue;
+      }
+      nameNew(from, path);
       named.push(path);
     }
-    if (isFolder) rmdirSync(partial);
+    if (isFolder) {
+      // Not before: killed in between, the rest of the old one goes when this is done again.
+      for (const path of outdated) rmSync(path, { force: true });
+      rmdirSync(partial);
+    }
     await syncFolder(dirname(first.path));
   } catch (error) {
-    if (!mayReplace) for (const path of named) rmSync(path, { force: true });
+    for (const path of named) rmSync(path, { force: true });
     throw writeFault(first.path, error);
   }
 }

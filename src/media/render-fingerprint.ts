@@ -16,7 +16,7 @@ const ownPackage = new URL("../../package.json", import.meta.url);
  * frames; any change of a source, in name, size or the moment of its last change, makes another word.
  */
 export async function renderFingerprint(asset: RenderAsset, sources: readonly RenderSource[]): Promise<string> {
-  const { id: _, video, ...order } = asset;
+  const { id: _id, mayReplace: _mayReplace, ownFiles: _ownFiles, outdated: _outdated, video, ...order } = asset;
   const { burnInSubtitles, lut, ...encoding } = video ?? {};
   const shown = new Set(asset.picture.flatMap(sourcesOf).map(({ sourceId }) => sourceId));
   const hash = createHash("sha256");

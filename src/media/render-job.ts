@@ -43,6 +43,10 @@ export interface RenderAsset {
   readonly passthrough?: boolean;
   /** Whether a file that has the name by the time this one is finished gives way to it; true where nothing is said. */
   readonly mayReplace?: boolean;
+  /** Files, absolute, that give way whatever `mayReplace` says: what this very asset left there before. */
+  readonly ownFiles?: readonly string[];
+  /** Files, absolute, that go once all files have their names: what else there was of a file sequence that is replaced. */
+  readonly outdated?: readonly string[];
   readonly metadata: Readonly<Record<string, string>>;
 }
 

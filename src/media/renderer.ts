@@ -238,7 +238,7 @@ async function name(run: Run, asset: RenderAsset, result: WrittenAsset, worker: 
   try {
     await run.on.verified?.(result);
     worker.send({ kind: "recorded", id: asset.id });
-    if (partial !== undefined) await nameFiles({ files: result.files, partial }, asset.mayReplace ?? true);
+    if (partial !== undefined) await nameFiles({ files: result.files, partial }, asset);
     finish(run, named);
   } catch (error) {
     if (partial !== undefined) await rm(partial, { recursive: true, force: true });

@@ -104,6 +104,79 @@ describe("A file that exists", () => {
     expect(Object.keys(tree(shell.in("clips"))).toSorted()).toEqual(["a.clip", "b.clip"]);
   });
 
+  describe("of a file sequence that is longer", () => {
+    const old = ["a.0999.jpg", "a.1001.jpg", "a.1005.jpg", "a.1007.jpg"];
+    /** Other sequences, and what only looks like this one. */
+    const others = ["a.01008.jpg", "a.1005.jpeg", "ab.1005.jpg", "a_1005.jpg", "a.1005.jpg.bak"];
+    const lay = (name: string) => {
+      for (const file of [...old, ...others]) shell.file(`${name}/${file}`, `old ${file}`);
+    };
+    const exportFrames = (name: string, ...args: string[]) =>
+      shell.run(["export", movie, "--preset", "JPEG", "--to", name, "--name", "<name>.<frame>", ...args]);
+    const left = (name: string) => Object.keys(tree(shell.in(name))).toSorted();
+    const written = ["a.1001.jpg", "a.1002.jpg", "a.1003.jpg", "a.1004.jpg"];
+
+    test("goes as a whole with what is overwritten, and nothing else does; a dry run says so", async () => {
+      lay("longer");
+      const asked = await exportFrames("longer", "--overwrite", "overwrite", "--dry-run");
+      expect(asked.stdout).toMatch(/is longer: a\.0999\.jpg, a\.1005\.jpg, a\.1007\.jpg are removed with/);
+      expect(left("longer")).toEqual([...old, ...others].toSorted());
+      const ended = await exportFrames("longer", "--overwrite", "overwrite");
+      expect(ended).toMatchObject({ code: 0 });
+      expect(ended.stdout).toMatch(/was longer: a\.0999\.jpg, a\.1005\.jpg, a\.1007\.jpg were removed with/);
+      expect(left("longer")).toEqual([...written, ...others].toSorted());
+    });
+
+    test("stays where it is skipped, or where it gets a version", async () => {
+      for (const answer of ["skip", "version-up"]) {
+        lay(answer);
+        expect(await exportFrames(answer, "--overwrite", answer)).toMatchObject({ code: 0 });
+        expect(left(answer)).toEqual(expect.arrayContaining([...old, ...others]));
+      }
+    });
+
+    test("is left alone and told where its numbers are timecode: they are other moments of the same", async () => {
+      const preset = shell.file(
+        "timecode.yaml",
+        "version: 1\nname: T\ntype: video\nnamePattern: <name>.<frame>\nvideo: { codec: jpeg }\nframes: { start: timecode, padding: 7 }\n",
+      );
+      for (const number of ["0000000", "0000010"]) shell.file(`timed/a.${number}.jpg`, "old");
+      const args = ["export", movie, "--preset", preset, "--to", "timed", "--overwrite", "overwrite"];
+      const ended = await shell.run(args);
+      expect(ended.stdout).toMatch(/a\.0000010\.jpg lie beside it, and programs take all of them for one/);
+      expect(left("timed")).toContain("a.0000010.jpg");
+    });
+
+    test("stays what another asset of the export has to do with, or reads", async () => {
+      const presetOf = (name: string, start: number) =>
+        shell.file(
+          `${name}.yaml`,
+          `version: 1\nname: ${name}\ntype: video\nnamePattern: <name>.<frame>\nvideo: { codec: jpeg }\nframes: { start: ${start} }\n`,
+        );
+      const both = ["--preset", presetOf("one", 1001), "--preset", presetOf("two", 2001)];
+      const args = ["export", movie, ...both, "--to", "shared", "--overwrite", "overwrite"];
+      expect(await shell.run(args)).toMatchObject({ code: 0 });
+      expect(left("shared")).toHaveLength(8);
+      expect(await shell.run(args)).toMatchObject({ code: 0 });
+      expect(left("shared")).toHaveLength(8);
+      // The second half is exported over the first, and is still read while it is.
+      const half = shell.in("shared/a.[2001-2004].jpg");
+      const over = await shell.run([
+        "export",
+        half,
+        "--preset",
+        "one.yaml",
+        "--to",
+        "shared",
+        "--overwrite",
+        "overwrite",
+      ]);
+      expect(over.code).toBe(0);
+      expect(over.stdout).toMatch(/a\.\[2001-2004\]\.jpg lie beside it/);
+      expect(left("shared")).toHaveLength(8);
+    });
+  });
+
   test("overwrite_all is answered once for all files", async () => {
     shell.file("all/b.mov", "what was there too");
     shell.file(

@@ -1,16 +1,13 @@
-import { statSync } from "node:fs";
-import path from "node:path";
 import * as z from "zod";
 import { pathsKey } from "../../catalogue/journal.ts";
 import { CressetError } from "../../errors.ts";
-import { type DecidedAsset, decideAsset, nameAsset, type NamedAsset, settle } from "./decide-asset.ts";
-import { existingFiles } from "../naming/existing-files.ts";
+import { type DecidedAsset, decideAsset, nameAsset, type NamedAsset } from "./decide-asset.ts";
 import { pathCollisions } from "../naming/path-key.ts";
 import { refuseBrokenClips } from "./refuse-broken-clips.ts";
 import type { PlannedAsset, PlannedSequence } from "../planned-asset.ts";
 import type { SandwichRun } from "../sandwich-run.ts";
-import { SourceFiles } from "../source-files.ts";
-import { nextFreePath } from "../naming/versions.ts";
+import { decideOverwrites, refuseUnanswered } from "./decide-overwrites.ts";
+import { readFiles } from "./read-files.ts";
 
 /** A sequence after its pre hooks. */
 export interface DecidedSequence {
@@ -43,7 +40,9 @@ export async function decideAll(run: SandwichRun): Promise<readonly DecidedSeque
     refuseCollisions(sequences.flatMap(({ assets }) => assets));
     refuseSources(run, sequences);
     await refuseBrokenClips(sequences.flatMap(({ assets }) => assets));
-    const decided = await decideOverwrites(run, sequences);
+    const { decided, unanswered } = await decideOverwrites(run, sequences);
+    refuseSources(run, decided);
+    if (!run.dryRun) refuseUnanswered(unanswered);
     await notePaths(run, decided);
     return decided;
   });
@@ -129,12 +128,8 @@ function refuseCollisions(assets: readonly DecidedAsset[]): void {
  */
 function refuseSources(run: SandwichRun, decided: readonly DecidedSequence[]): void {
   const assets = decided.flatMap((sequence) => sequence.assets);
-  const { sources, subtitleFiles, overwrite } = run.request;
-  const read = new SourceFiles([
-    ...run.sequences.flatMap(({ media }) => media),
-    ...assets.map(({ planned }) => planned.loadedPreset),
-    ...[...sources, ...subtitleFiles].map((file) => ({ path: file })),
-  ]);
+  const { overwrite } = run.request;
+  const read = readFiles(run, assets);
   for (const { action, replaces, planned, path: target } of assets) {
     if (action !== "write" || (overwrite === "version-up" && !replaces)) continue;
     const source = read.replacedBy(target);
@@ -144,113 +139,4 @@ function refuseSources(run: SandwichRun, decided: readonly DecidedSequence[]): v
         `${planned.info.assetName} (${planned.info.assetType}) would be written over ${source}, which this export reads. Nothing was written. Choose another destination or name pattern, or write beside it with --overwrite version-up.`,
       );
   }
-}
-
-const overwriteResult = z.object({
-  /** `free`: nothing was there. */
-  decision: z.enum(["free", "overwrite", "skip", "version-up", "abort"]),
-  reason: z.string(),
-  resolvedPath: z.string(),
-});
-
-async function decideOverwrites(
-  run: SandwichRun,
-  sequences: readonly DecidedSequence[],
-): Promise<readonly DecidedSequence[]> {
-  const promised = new Set(sequences.flatMap(({ assets }) => assets.map(({ path }) => path)));
-  const unanswered: string[] = [];
-  const result: DecidedSequence[] = [];
-  for (const sequence of sequences) {
-    const assets: DecidedAsset[] = [];
-    for (const asset of sequence.assets) {
-      run.signal.throwIfAborted();
-      assets.push(await decideOverwrite(run, asset, promised, unanswered));
-    }
-    result.push({ ...sequence, assets });
-  }
-  refuseSources(run, result);
-  if (unanswered.length > 0 && !run.dryRun)
-    throw new CressetError(
-      "would-overwrite",
-      `${unanswered[0] ?? ""} exists${unanswered.length > 1 ? `, and ${unanswered.length - 1} more files do` : ""}. Nothing was written. Say what to do with --overwrite overwrite, skip or version-up, answer in an exportOverwriteFile hook, or run in a terminal to be asked.`,
-      { detail: unanswered.join("\n") },
-    );
-  return result;
-}
-
-/** What there is to decide about an asset's path, once for a run: a resumed run finds its own files there. */
-async function decideOverwrite(
-  run: SandwichRun,
-  asset: DecidedAsset,
-  promised: Set<string>,
-  unanswered: string[],
-): Promise<DecidedAsset> {
-  // An OpenClip gains a version and keeps what it holds: nothing of it is overwritten.
-  if (asset.action !== "write" || asset.planned.kind === "openClip") return asset;
-  const decided = await run.journal
-    .step(
-      `overwrite/${asset.planned.id}`,
-      "decision",
-      (recorded) => overwriteResult.parse(recorded),
-      async () => ({ result: await askAboutPath(run, asset, promised) }),
-    )
-    .catch((error: unknown) => {
-      if (error instanceof UnansweredError) return error;
-      throw error;
-    });
-  if (decided instanceof UnansweredError) {
-    unanswered.push(decided.path);
-    return { ...asset, action: "ask", reason: "the file exists, and nobody is there to be asked" };
-  }
-  const { decision, reason, resolvedPath } = decided;
-  switch (decision) {
-    case "free":
-      return asset;
-    case "overwrite":
-      return { ...asset, replaces: true };
-    case "skip":
-      return { ...asset, action: "skip", reason: `the file exists and ${reason}` };
-    case "abort":
-      return { ...asset, action: "abort", reason };
-    case "version-up": {
-      const moved = settle(run, asset.planned, resolvedPath);
-      promised.add(moved.path);
-      return { ...asset, ...moved, newVersionOf: asset.resolvedPath };
-    }
-  }
-}
-
-/** Nobody said what to do with a file that exists. It is no decision, so a resumed run asks again. */
-class UnansweredError extends Error {
-  override readonly name = "UnansweredError";
-  readonly path: string;
-  constructor(path: string) {
-    super(`nobody said whether ${path} may be overwritten`);
-    this.path = path;
-  }
-}
-
-async function askAboutPath(
-  run: SandwichRun,
-  { planned, sequence, path: target, resolvedPath }: DecidedAsset,
-  promised: ReadonlySet<string>,
-): Promise<z.infer<typeof overwriteResult>> {
-  const [existing] = existingFiles(target);
-  if (existing === undefined) return { decision: "free", reason: "", resolvedPath };
-  if (statSync(existing).isDirectory())
-    throw new CressetError(
-      "bad-destination",
-      `${planned.info.assetName} cannot be written to ${existing}: a folder of that name is in the way. Nothing was written.`,
-    );
-  const about = { name: planned.info.assetName, id: planned.id, sequence: sequence.key };
-  const { decision, reason } = await run.overwrite.decide(existing, run.hooks, about);
-  if (decision === "ask") throw new UnansweredError(existing);
-  if (decision === "cancel")
-    throw new CressetError("cancelled", `The export was stopped at the question about ${existing}.`);
-  if (decision !== "version-up") return { decision, reason, resolvedPath };
-  const free = nextFreePath(resolvedPath, (candidate) => {
-    const absolute = path.resolve(run.request.destinationPath, candidate);
-    return promised.has(absolute) || existingFiles(absolute).length > 0;
-  });
-  return { decision, reason, resolvedPath: free };
 }

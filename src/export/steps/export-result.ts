@@ -1,3 +1,4 @@
+import path from "node:path";
 import { leastBytes } from "./capacity.ts";
 import type { DecidedAsset } from "./decide-asset.ts";
 import type { DecidedSequence } from "./decide-all.ts";
@@ -8,9 +9,11 @@ import type { SandwichOptions, SandwichRun } from "../sandwich-run.ts";
 
 /** What became of an asset that was decided about. */
 export function assetOutcome(
-  { planned, sequence, resolvedPath, patternPath, newVersionOf, path, replaces }: DecidedAsset,
+  asset: DecidedAsset,
   outcome: Pick<AssetOutcome, "status" | "reason"> & Partial<AssetOutcome>,
 ): AssetOutcome {
+  const { planned, sequence, resolvedPath, patternPath, newVersionOf, replaces } = asset;
+  const isThere = outcome.status === "planned" || (outcome.files ?? []).length > 0;
   return {
     id: planned.id,
     assetName: planned.info.assetName,
@@ -19,15 +22,29 @@ export function assetOutcome(
     resolvedPath,
     ...((newVersionOf ?? resolvedPath) === patternPath ? {} : { renamedFrom: patternPath }),
     ...(newVersionOf === undefined ? {} : { newVersionOf }),
-    path,
+    path: asset.path,
     replaces,
     frames: planned.kind === "media" ? planned.render.frameCount : 0,
     ...(planned.kind === "media" ? { timing: timingOf(planned.render) } : {}),
     files: [],
     seconds: 0,
-    warnings: [],
     ...outcome,
+    warnings: [...(isThere ? besideNotes(asset, outcome.status) : []), ...(outcome.warnings ?? [])],
   };
+}
+
+/** What becomes of files that would be taken for a part of a file sequence. */
+function besideNotes({ beside = [], replacesBeside }: DecidedAsset, status: AssetOutcome["status"]): readonly string[] {
+  if (beside.length === 0) return [];
+  const shown = beside.slice(0, 3).map((other) => path.basename(other));
+  const names = `${shown.join(", ")}${beside.length > 3 ? ` and ${beside.length - 3} more` : ""}`;
+  if (replacesBeside !== true)
+    return [`${names} lie beside it, and programs take all of them for one file sequence. They are left alone.`];
+  return [
+    status === "planned"
+      ? `The file sequence that it replaces is longer: ${names} are removed with it.`
+      : `The file sequence that it replaced was longer: ${names} were removed with it.`,
+  ];
 }
 
 const timingOf = ({ rate, timecode }: PlannedMedia["render"]): AssetTiming => ({

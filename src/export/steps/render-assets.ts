@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as z from "zod";
 import { CressetError } from "../../errors.ts";
+import { hashFile } from "../../media/checksum.ts";
 import type { AssetResult, FailedAsset, RenderAsset, RenderSource, WrittenAsset } from "../../media/render-job.ts";
 import { haveNames, nameFiles } from "../../media/name-files.ts";
 import { writeSubtitles } from "../../timeline/subtitles.ts";
@@ -12,7 +14,7 @@ import type { PlannedMedia } from "../planned-asset.ts";
 import { RenderMeter } from "./render-meter.ts";
 import { ResultQueue } from "./result-queue.ts";
 import type { SandwichRun } from "../sandwich-run.ts";
-import { enginePath } from "../sequence-path.ts";
+import { enginePath, filesOfPath } from "../sequence-path.ts";
 
 const writtenSchema = z.object({
   id: z.string(),
@@ -45,12 +47,12 @@ export async function* renderAssets(run: SandwichRun, assets: readonly DecidedMe
     assets.map(({ planned }) => ({ id: planned.id, name: planned.info.assetName, frames: planned.render.frameCount })),
     run.tell,
   );
-  const toRender: DecidedMedia[] = [];
+  const toRender: ToRender[] = [];
   const waiting = new Map<string, Waiting>();
   for (const asset of assets) {
-    const { key, state, recorded } = await findRecorded(run, asset);
+    const { key, state, recorded, ownFiles } = await findRecorded(run, asset);
     if (recorded === undefined) {
-      toRender.push(asset);
+      toRender.push({ asset, ownFiles, state });
       void recordWhenRendered(run, asset, { key, state }, waiting, queue);
     } else {
       meter.skip(asset.planned.id);
@@ -65,14 +67,22 @@ export async function* renderAssets(run: SandwichRun, assets: readonly DecidedMe
   await rendering;
 }
 
+/** An asset, and files of it that an earlier rendering of this run left, some of which are gone. */
+interface ToRender {
+  readonly asset: DecidedMedia;
+  readonly ownFiles: readonly string[];
+  /** As of a `RenderedAsset`. */
+  readonly state: string;
+}
+
 async function renderTogether(
   run: SandwichRun,
-  assets: readonly DecidedMedia[],
+  assets: readonly ToRender[],
   meter: RenderMeter,
   waiting: ReadonlyMap<string, Waiting>,
 ): Promise<void> {
   const job = {
-    sources: sourcesOf(assets),
+    sources: sourcesOf(assets.map(({ asset }) => asset)),
     assets: await Promise.all(assets.map((asset, index) => renderAssetOf(run, asset, index))),
   };
   await run.render(job, {
@@ -152,11 +162,19 @@ async function recordWhenRendered(
 }
 
 /** The record of a render whose files are still there as they were written, or the key under which it is done anew. */
-async function findRecorded({ journal }: SandwichRun, { planned: { id }, replaces }: DecidedMedia) {
+async function findRecorded({ journal }: SandwichRun, asset: DecidedMedia) {
+  const { id } = asset.planned;
+  const failed = (reason: string) => ({ id, ok: false, cause: "write", reason, detail: "" }) as const;
+  const before: (readonly Written[])[] = [];
   for (let attempt = 1; ; attempt++) {
     const state = attempt === 1 ? "" : `again ${attempt}`;
     const key = attempt === 1 ? `render/${id}` : `render/${id}/again-${attempt}`;
-    if (!journal.isDone(key)) return { key, state, recorded: undefined };
+    if (!journal.isDone(key)) {
+      const { own, changed } = await whatIsLeft(before);
+      if (changed === undefined || asset.replaces) return { key, state, recorded: undefined, ownFiles: own };
+      const reason = `${changed} is not any more what this run wrote there. It was left alone: move it away, and resume the run to have it written again.`;
+      return { key, state, recorded: failed(reason), ownFiles: [] };
+    }
     const recorded = await journal.step(
       key,
       "render",
@@ -164,15 +182,47 @@ async function findRecorded({ journal }: SandwichRun, { planned: { id }, replace
       () => Promise.reject(new Error("a recorded step does not run")),
     );
     const { partial, ...written } = recorded;
+    const { own } = await whatIsLeft(before);
     try {
-      if (partial !== undefined) await nameFiles({ files: recorded.files, partial }, replaces);
+      if (partial !== undefined) await nameFiles({ files: recorded.files, partial }, namingOver(asset, own, state));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return { key, state, recorded: { id, ok: false, cause: "write", reason, detail: "" } as const };
+      return { key, state, recorded: failed(error instanceof Error ? error.message : String(error)), ownFiles: [] };
     }
-    if (haveNames(written.files)) return { key, state, recorded: written };
+    if (haveNames(written.files)) return { key, state, recorded: written, ownFiles: [] };
+    before.push(written.files);
   }
 }
+
+type Written = WrittenAsset["files"][number];
+
+/**
+ * Of files that earlier renderings of an asset wrote: those that are still as one of them was, which a further rendering may
+ * replace, and the first that is another by now.
+ */
+async function whatIsLeft(before: readonly (readonly Written[])[]) {
+  const versions = Map.groupBy(before.flat(), ({ path }) => path);
+  const own: string[] = [];
+  let changed: string | undefined;
+  for (const [file, written] of versions) {
+    if (!existsSync(file)) continue;
+    const now = await hashFile(file);
+    if (written.some(({ bytes, xxh128 }) => bytes === now.bytes && xxh128 === now.xxh128)) own.push(file);
+    else changed ??= file;
+  }
+  return { own, changed };
+}
+
+/** What may give way to an asset's files. What was beside a file sequence goes once: later it is somebody's again. */
+const namingOver = (
+  { replaces, beside = [], replacesBeside }: DecidedMedia,
+  ownFiles: readonly string[],
+  state: string,
+) => ({
+  mayReplace: replaces,
+  ownFiles,
+  outdated:
+    state === "" && replaces && replacesBeside === true ? beside.flatMap((other) => [...filesOfPath(other)]) : [],
+});
 
 /** The sources that the pieces of the assets play, each once. */
 function sourcesOf(assets: readonly DecidedMedia[]): readonly RenderSource[] {
@@ -187,7 +237,11 @@ function sourcesOf(assets: readonly DecidedMedia[]): readonly RenderSource[] {
   return [...sources.values()].filter(({ id }) => used.has(id));
 }
 
-async function renderAssetOf(run: SandwichRun, asset: DecidedMedia, index: number): Promise<RenderAsset> {
+async function renderAssetOf(
+  run: SandwichRun,
+  { asset, ownFiles, state }: ToRender,
+  index: number,
+): Promise<RenderAsset> {
   const { planned, firstFileNumber } = asset;
   const { versioning } = planned.loadedPreset.preset;
   const version = versioning === undefined || asset.version === 0 ? {} : versionTokens(asset.version, versioning);
@@ -199,7 +253,7 @@ async function renderAssetOf(run: SandwichRun, asset: DecidedMedia, index: numbe
   return {
     ...planned.render,
     path: enginePath(asset.path),
-    mayReplace: asset.replaces,
+    ...namingOver(asset, ownFiles, state),
     ...(firstFileNumber === undefined ? {} : { firstFileNumber }),
     ...(video === undefined
       ? {}

@@ -122,7 +122,7 @@ async function render(id: number, job: RenderJob): Promise<AssetResult> {
 
 /** Gives an asset its names here: one still, which nobody records before. */
 async function named(asset: RenderAsset, { partial, ...result }: WrittenAsset): Promise<WrittenAsset> {
-  if (partial !== undefined) await nameFiles({ files: result.files, partial }, asset.mayReplace ?? true);
+  if (partial !== undefined) await nameFiles({ files: result.files, partial }, asset);
   return result;
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Dialog, DialogAnswers } from "../../app/dialog.ts";
 import { CressetError } from "../../errors.ts";
-import type { OverwriteAnswer } from "../../export/overwrite.ts";
+import type { AskAboutOverwrite } from "../../export/overwrite.ts";
 import type { EventHub } from "../events/hub.ts";
 import type { QuestionShape } from "../shapes/question-shapes.ts";
 
@@ -28,7 +28,7 @@ export interface Questions {
   /** @throws CressetError `not-found` for one that was answered or withdrawn, `usage` for an answer that it does not have. */
   answer(id: string, answer: Answer): void;
   /** Asks about files that exist, for one run: what is answered for all is not asked again. */
-  overwriting(asker: Asker): (path: string) => Promise<OverwriteAnswer>;
+  overwriting(asker: Asker): AskAboutOverwrite;
   /** Asks what scripts ask. */
   dialogs(asker: Asker): DialogAnswers;
 }
@@ -96,12 +96,12 @@ export function createQuestions(hub: EventHub): Questions {
     },
     overwriting(asker) {
       let versionUpAll = false;
-      return async (path) => {
+      return async (path, goesToo) => {
         if (versionUpAll) return "version-up";
         const { answer, applyToAll = false } = await ask(asker, {
           kind: "overwrite",
           title: "A file exists",
-          message: `${path} exists. What shall become of it?`,
+          message: `${path} exists${goesToo.length === 0 ? "" : `; of the same file sequence ${goesToo.slice(0, 3).join(", ")} would go, too`}. What shall become of it?`,
           level: "question",
           path,
           choices: [...overwriteChoices],
