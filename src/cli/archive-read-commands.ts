@@ -124,7 +124,6 @@ export async function restoreCommand(
   paths: readonly string[],
   options: RestoreOptions,
 ): Promise<number> {
-  keepYoungObjectsInLittle();
   const { to, as, media, session, overwrite = false, owners = false, hooks = [], json } = options;
   if (to !== undefined && media !== undefined)
     throw new CressetError("usage", "--to restores plain files there, media among them: leave --media out.");

@@ -1,5 +1,5 @@
 import { debugWatcher, debugWish, printLoaded } from "./debug-hooks.ts";
-import { type FoundHookFiles, type HookFolder, findHookFiles } from "./find-hook-files.ts";
+import { type FoundHookFiles, type HookFolder, findHookFiles, scriptEndings } from "./find-hook-files.ts";
 import type { HookApiBackend } from "./hook-api.ts";
 import { type HostedFile, createDispatcher } from "./hook-dispatcher.ts";
 import type { HookFile, HookHost, LoadedHookFile } from "./hook-host.ts";
@@ -78,7 +78,7 @@ export async function createHookRunner(options: HookRunnerOptions): Promise<Load
   const own = createThreadHost({ timeLimitMs: timeLimitMs ?? 60_000, loadLimitMs, memoryLimitMb, backend: api });
   const languages: readonly LanguageHost[] = [
     ...hosts,
-    { extensions: [".ts", ".mts", ".js", ".mjs"], host: own },
+    { extensions: scriptEndings, host: own },
     { extensions: [".py"], host: python },
   ];
   const hostOf = ({ path }: HookFile): HookHost | undefined =>

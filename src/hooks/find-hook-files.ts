@@ -16,6 +16,11 @@ export interface FoundHookFiles {
   readonly warnings: readonly string[];
 }
 
+/** Hook files in TypeScript and JavaScript. */
+export const scriptEndings: readonly string[] = [".ts", ".mts", ".js", ".mjs"];
+/** Those in Python, too. */
+export const hookFileEndings: readonly string[] = [...scriptEndings, ".py"];
+
 /**
  * All hook files, in the one order in which hooks are called: folder by folder as given; within a folder by the path
  * relative to it, compared letter by letter by code unit (`10.ts` before `9.ts`, `Z.ts` before `a.ts`). Folders are

@@ -2,14 +2,14 @@ import path from "node:path";
 import type { Journal, RunEnd } from "../../catalogue/journal.ts";
 import { CressetError } from "../../errors.ts";
 import { SandwichHooks } from "../../export/sandwich-hooks.ts";
-import { createHookRunner } from "../../hooks/create-hook-runner.ts";
+import { debugWish } from "../../hooks/debug-hooks.ts";
+import { findHookFiles, hookFileEndings, type HookFolder } from "../../hooks/find-hook-files.ts";
+import { createDispatcher } from "../../hooks/hook-dispatcher.ts";
 import { hookFolders } from "../../hooks/hook-folders.ts";
 import type { HookInfo } from "../../hooks/hook-runner.ts";
-import { createProber } from "../../media/probe.ts";
-import { flameBackend } from "../flame-backend.ts";
-import { hookApiBackend } from "../hook-api-backend.ts";
 import type { ArchiveParts } from "./archive-parts.ts";
 import type { ArchiveEvent, ArchiveHandlers } from "./archive-wish.ts";
+import type { LoadedArchiveHooks, LoadSurroundings } from "./load-archive-hooks.ts";
 
 export type ArchiveHook =
   | "archiveSelectionUpdated"
@@ -42,72 +42,46 @@ export async function withArchiveHooks<T>(
   work: (hooks: ArchiveHooks) => Promise<T>,
 ): Promise<T> {
   const handlers = { signal, ...(answers === undefined ? {} : { answers }) };
-  return aside(handlers, async ({ flame, user }) => {
-    const prober = createProber();
-    const api = hookApiBackend({
-      run: { id: journal.id, dryRun: false, startedAt: new Date().toISOString(), profile: "" },
-      signal,
-      prober,
-      presetFolders: config.presets,
-      assets: new Map(),
-      mediaFolders: config.media,
-      catalogue: flame.catalogue,
-      project: flame.project,
-    });
-    const backend = flameBackend({
-      ...flame,
-      prober,
-      mediaFolders: config.media,
-      presetFolders: config.presets,
-      inherited: {},
-      user,
-      tell: (event) => {
-        if (event.type === "message") tell({ type: "message", text: event.text });
-      },
-    });
-    const limit = config.hookTimeLimitSeconds;
-    const runner = await createHookRunner({
-      folders: hookFolders({
-        options: given.hookFolders.map((each) => path.resolve(folder, each)),
-        config: config.hooks,
-        home,
-        configFile: config.file,
-        env: process.env,
-      }),
-      api,
+  return aside(handlers, async (script) => {
+    const folders = hookFolders({
+      options: given.hookFolders.map((each) => path.resolve(folder, each)),
+      config: config.hooks,
+      home,
+      configFile: config.file,
       env: process.env,
-      python: { command: config.python, backend },
-      waits: { tell: (text) => tell({ type: "message", text }) },
-      ...(limit === undefined ? {} : { timeLimitMs: limit * 1000 }),
     });
-    const hooks = new SandwichHooks(runner, journal, (event) => {
+    const loaded = await loadHooks(folders, { config, script, journal, signal, tell });
+    const hooks = new SandwichHooks(loaded.runner, journal, (event) => {
       if (event.type === "hook") tell(event);
     });
-    for (const { path: file, error } of runner.loaded.files)
-      if (error !== "") tell({ type: "message", text: `The hook file ${file} could not be loaded: ${error}` });
-    for (const text of runner.loaded.warnings) tell({ type: "message", text });
-    const close = async () => {
-      await backend.settled();
-      return runner.close();
-    };
+    for (const text of loaded.complaints) tell({ type: "message", text });
     let ended = false;
     try {
       return await work({
         call: async (hook, info, state) => void (await hooks.call(hook, hook, info, {}, state)),
         end: async () => {
           ended = true;
-          await hooks.end(close);
+          await hooks.end(loaded.close);
         },
         errors: hooks.errors,
       });
     } finally {
-      const left = await close();
+      const left = await loaded.close();
       for (const { file, log, detail } of ended ? [] : left)
         for (const text of [...log, detail].filter((line) => line !== ""))
           tell({ type: "message", text: `${path.basename(file) || "hooks"}, after its call: ${text}` });
-      await Promise.all([api.close(), prober.close()]);
+      await loaded.release();
     }
   });
+}
+
+/** What runs hook files takes longer to load than all that archives: it is left alone where there are none. */
+async function loadHooks(folders: readonly HookFolder[], around: LoadSurroundings): Promise<LoadedArchiveHooks> {
+  const { files, warnings } = findHookFiles(folders, hookFileEndings);
+  if (files.length > 0 || debugWish(process.env, () => {}) !== undefined)
+    return (await import("./load-archive-hooks.ts")).loadArchiveHooks(folders, around);
+  const runner = createDispatcher([]);
+  return { runner, complaints: warnings, close: () => runner.close(), release: async () => {} };
 }
 
 /** How a run of an archive ended, for the history. */
