@@ -80,7 +80,7 @@ export async function readOpenClipMedia(
 const numberOf = (name: string, index: number): number => Number(/(\d+)\D*$/.exec(name)?.[1] ?? index + 1);
 
 function filesOf(clip: OpenClip, uid: string, complain: (message: string) => void) {
-  return clip.tracks.flatMap((track) => {
+  const files = clip.tracks.flatMap((track) => {
     const feed = track.feeds.find(({ versionUid }) => versionUid === uid);
     const written = (feed?.spans ?? []).flatMap((span) =>
       span.path === undefined || span.path === "" ? [] : [span.path],
@@ -90,4 +90,6 @@ function filesOf(clip: OpenClip, uid: string, complain: (message: string) => voi
       complain(`track "${track.uid}" plays ${written.length} files one after the other; only the first is taken.`);
     return first === undefined ? [] : [{ written: first, rate: feed?.rate }];
   });
+  // A movie with sound stands on a track of each kind.
+  return files.filter(({ written }, index) => files.findIndex((other) => other.written === written) === index);
 }

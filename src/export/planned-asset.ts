@@ -1,6 +1,7 @@
 import type { RenderAsset, RenderSource } from "../media/render-job.ts";
 import type { FrameRange } from "../time/frame-range.ts";
 import type { Rate } from "../time/rate.ts";
+import type { Rational } from "../time/rational.ts";
 import type { Segment, Sequence, SequenceWarning, SubtitleCue } from "../timeline/sequence.ts";
 import type { Preset } from "./preset.ts";
 import type { TokenValues } from "./naming/tokens.ts";
@@ -56,8 +57,16 @@ export interface PlannedMedia extends PlannedBase {
   readonly render: Omit<RenderAsset, "path">;
   /** The segment it shows, for assets of a shot or segment. */
   readonly segment?: Segment;
+  /** Channels that the sound beside its picture is written with, all streams together; nothing where it has none. */
+  readonly soundChannels?: number;
   /** Cues that are drawn into the picture, in seconds from the asset's start. */
   readonly burnInCues?: readonly SubtitleCue[];
+}
+
+/** Where in an exported file the sound of an audio segment begins: seconds from the file's start. */
+export interface ExportedSound {
+  readonly mediaId: string;
+  readonly seconds: Rational;
 }
 
 /** A file that is written from what is known, when the media it tells of is finished. */
@@ -71,6 +80,8 @@ export interface PlannedDocument extends PlannedBase {
         readonly mediaIds: readonly string[];
         /** With the video tracks that were exported. */
         readonly sequence: Sequence;
+        /** By id of the audio segment: which of the media holds its sound. */
+        readonly sound: ReadonlyMap<string, ExportedSound>;
       }
     | { readonly type: "subtitles"; readonly cues: readonly SubtitleCue[] };
 }

@@ -1,6 +1,7 @@
 import { cutSubtitles } from "../../timeline/subtitles.ts";
 import type { SubtitleCue, SubtitleTrack } from "../../timeline/sequence.ts";
 import { assetFacts } from "./asset-facts.ts";
+import { exportedSound } from "./exported-sound.ts";
 import { assetSeconds } from "./plan-picture.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { AssetFacts, PlannedAsset, PlannedDocument } from "../planned-asset.ts";
@@ -31,7 +32,9 @@ export function cuesOf({ sequence, recordRange }: PlanContext, track: SubtitleTr
 /** The cut itself, pointing to the media that this preset writes. */
 export function planCuts(context: PlanContext, media: readonly PlannedAsset[]): readonly PlannedDocument[] {
   const { preset } = context.loadedPreset;
-  const mediaIds = media.filter(({ kind }) => kind === "media").map(({ id }) => id);
+  const rendered = media.flatMap((asset) => (asset.kind === "media" ? [asset] : []));
+  const mediaIds = rendered.map(({ id }) => id);
+  const sound = exportedSound(context.sequence, context.conformed.links, rendered);
   return preset.cut.map(({ format, namePattern }, index) => ({
     kind: "cut",
     id: `${context.idPrefix}/cut/${index + 1}-${format}`,
@@ -41,7 +44,7 @@ export function planCuts(context: PlanContext, media: readonly PlannedAsset[]): 
     versionGroup: context.idPrefix,
     tokens: { ...context.tokens, name: context.sequence.name },
     info: factsOf(context, "distributionPackage", ""),
-    document: { type: "cut", format, mediaIds, sequence: context.sequence },
+    document: { type: "cut", format, mediaIds, sequence: context.sequence, sound },
   }));
 }
 

@@ -125,15 +125,14 @@ function planUnitMedia(
   const sound = preset.audio === false ? [] : unitSound(context, segment, link, extent, preset.audio.tracks);
   const audio = sound.length > 0 || preset.type === "audio" ? planAudioEncoding(preset) : undefined;
   const colourSpace = preset.video?.colourSpace ?? (video === undefined ? "" : colourSpaceName(video.colour));
+  const channels = audio === undefined ? 0 : writtenChannels(audio, sound, context.conformed.links);
   const facts = assetFacts({
     sequence,
     extent,
     assetName: name,
     assetType: preset.type,
     video,
-    ...(audio === undefined
-      ? {}
-      : { sound: { codec: audio.codec, channels: writtenChannels(audio, sound, context.conformed.links) } }),
+    ...(audio === undefined ? {} : { sound: { codec: audio.codec, channels } }),
     colourSpace,
     track,
     segment,
@@ -160,6 +159,7 @@ function planUnitMedia(
     ...(fileRange === undefined ? {} : { fileRange }),
     info: facts,
     segment,
+    ...(video === undefined || channels === 0 ? {} : { soundChannels: channels }),
     sources: usedSources(context.sources, picture, sound),
     render: {
       id,

@@ -2,22 +2,17 @@ import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { CressetError } from "../../errors.ts";
-import { allowsDropFrame, formatRate } from "../../time/rate.ts";
-import { add, multiply, rational, subtract, toNumber } from "../../time/rational.ts";
-import { backwardsLead } from "../../timeline/backwards-lead.ts";
-import type { Sequence, Track } from "../../timeline/sequence.ts";
+import { toNumber } from "../../time/rational.ts";
 import { writeSubtitles } from "../../timeline/subtitles.ts";
-import { type ExportedMedia, writeCut } from "../../timeline/write-cut.ts";
 import type { DecidedSequence } from "./decide-all.ts";
 import type { DecidedAsset } from "./decide-asset.ts";
 import type { AssetOutcome } from "../export-outcome.ts";
 import { assetOutcome } from "./export-result.ts";
 import { failureState } from "./failure-state.ts";
-import { framesPerFrame } from "../plan/frame-ratio.ts";
-import type { PlannedDocument, PlannedMedia, PlannedSequence } from "../planned-asset.ts";
+import type { PlannedDocument } from "../planned-asset.ts";
+import { type FinishedMedia, publishedCut } from "./published-cut.ts";
 import type { PublishedTrack } from "../publish-version.ts";
 import type { SandwichRun } from "../sandwich-run.ts";
-import { parseSequencePath } from "../sequence-path.ts";
 
 const recordSchema = z.object({
   file: z.object({ path: z.string(), bytes: z.number(), xxh128: z.string() }),
@@ -92,12 +87,6 @@ function isThere({ kind }: PlannedDocument, file: { readonly path: string; reado
   return found !== undefined && (kind === "openClip" || found.size === file.bytes);
 }
 
-/** Media that lies on disk: written by this export, or left as it was because it should not be overwritten. */
-interface FinishedMedia {
-  readonly asset: DecidedAsset;
-  readonly planned: PlannedMedia;
-}
-
 function mediaOf(
   planned: PlannedDocument,
   sequence: DecidedSequence,
@@ -125,100 +114,8 @@ async function contentOf(
     case "openClip":
       return { text: await publish(asset, media), warnings: [] };
     case "cut":
-      return cutOf({ ...asset.sequence, sequence: document.sequence }, document.format, media);
+      return publishedCut(asset.sequence, document, media);
   }
-}
-
-function cutOf(planned: PlannedSequence, format: "otio" | "edl", media: readonly FinishedMedia[]) {
-  const { sequence, links } = planned;
-  const pointed = pointedAt(format === "edl" ? withTapes(planned) : sequence, media);
-  const { text, warnings } = writeCut(pointed, format, exportedMedia(media), links);
-  const rateless = format === "edl" ? media.flatMap((finished) => ratelessWarning(finished, sequence)) : [];
-  return { text, warnings: [...warnings.map(({ message, place }) => `${message} (${place})`), ...rateless] };
-}
-
-/** Where the cut does not say a tape, its media may: an EDL's events are found again by tape and timecode. */
-function withTapes({ sequence, tapes }: PlannedSequence): Sequence {
-  const named = (track: Track): Track => ({
-    ...track,
-    segments: track.segments.map((segment) => {
-      const tapeName = segment.source.tapeName || (tapes.get(segment.id) ?? "");
-      return { ...segment, source: { ...segment.source, tapeName } };
-    }),
-  });
-  return { ...sequence, videoTracks: sequence.videoTracks.map(named), audioTracks: sequence.audioTracks.map(named) };
-}
-
-/** A movie tells its rate itself and OTIO tells it of images; nothing does for images that an EDL plays. */
-function ratelessWarning({ asset, planned: { render } }: FinishedMedia, sequence: Sequence): readonly string[] {
-  const { num, den } = framesPerFrame(render.rate, sequence.rate);
-  if (render.container !== "image" || num === den) return [];
-  const rates = `${formatRate(render.rate)} frames a second in a cut at ${formatRate(sequence.rate)}`;
-  return [`The EDL cannot say that ${asset.path} has ${rates}: conform it from the OTIO.`];
-}
-
-/** Segments count in the files that were exported for them; speed that is in these files already is not applied again. */
-function pointedAt(sequence: Sequence, media: readonly FinishedMedia[]): Sequence {
-  const exported = new Map(
-    media.flatMap((finished) => {
-      const { segment, render } = finished.planned;
-      return segment === undefined || render.video === undefined ? [] : [[segment.id, finished]];
-    }),
-  );
-  const videoTracks = sequence.videoTracks.map((track) => ({
-    ...track,
-    segments: track.segments.map((segment) => {
-      const finished = exported.get(segment.id);
-      if (finished === undefined) return segment;
-      const { render, info, loadedPreset } = finished.planned;
-      const asSource = loadedPreset.preset.video?.rate === "source";
-      const isBackwards = asSource && segment.speed.num < 0n;
-      const speed = asSource ? segment.speed : rational(1);
-      const step = multiply(speed, framesPerFrame(render.rate, sequence.rate));
-      const first = isBackwards
-        ? subtract(rational(render.frameCount - info.handleOut), backwardsLead(step))
-        : rational(info.handleIn);
-      const dropFrame = holdsTimecode(finished) && render.timecode.dropFrame && allowsDropFrame(render.rate);
-      return {
-        ...segment,
-        source: { ...segment.source, dropFrame },
-        sourceIn: add(rational(ownStart(finished)), first),
-        sourceRate: render.rate,
-        speed,
-      };
-    }),
-  }));
-  return { ...sequence, videoTracks };
-}
-
-/** Image files without a place for timecode are counted by their numbers. */
-const holdsTimecode = ({ planned: { render } }: FinishedMedia): boolean =>
-  render.container !== "image" || render.video?.codec === "exr" || render.video?.codec === "dpx";
-
-/** The first frame of an exported file in its own time, as a reader of the file finds it. */
-const ownStart = (finished: FinishedMedia): number =>
-  holdsTimecode(finished)
-    ? finished.planned.render.timecode.frame
-    : (parseSequencePath(finished.asset.path)?.first ?? finished.planned.render.timecode.frame);
-
-/** The files that were exported for the segments of a cut. */
-function exportedMedia(media: readonly FinishedMedia[]): ReadonlyMap<string, ExportedMedia> {
-  return new Map(
-    media.flatMap((finished) => {
-      const { asset, planned } = finished;
-      const { segment, render } = planned;
-      if (segment === undefined || render.video === undefined) return [];
-      const parts = parseSequencePath(asset.path);
-      const exported = {
-        path: asset.path,
-        ...(parts === undefined ? {} : { frames: { first: parts.first, last: parts.last, padding: parts.padding } }),
-        availableStart: ownStart(finished),
-        availableDuration: render.frameCount,
-        rate: render.rate,
-      };
-      return [[segment.id, exported]];
-    }),
-  );
 }
 
 /** The OpenClip with a version more. XML is loaded only here: most exports need none. */
@@ -242,22 +139,23 @@ async function publish(asset: DecidedAsset, media: readonly FinishedMedia[]): Pr
     rate: render.rate,
     startTimecode: render.timecode,
     duration: render.frameCount,
-    tracks: media.map(trackOf),
+    tracks: media.flatMap(tracksOf),
   });
   return writeOpenClip(clip);
 }
 
-function trackOf({ asset, planned }: FinishedMedia): PublishedTrack {
-  const { info, render } = planned;
+/** A movie with sound is on a track of each kind. */
+function tracksOf({ asset, planned }: FinishedMedia): readonly PublishedTrack[] {
+  const { info, render, soundChannels = 0 } = planned;
   const { video, audio } = render;
-  if (video === undefined)
-    return {
-      type: "audio",
-      mediaPath: asset.path,
-      depth: audio?.codec === "pcm_s16le" ? 16 : audio?.codec === "pcm_s32le" ? 32 : 24,
-      channels: info.nbChannels,
-    };
-  return {
+  const sound = (channels: number): PublishedTrack => ({
+    type: "audio",
+    mediaPath: asset.path,
+    depth: audio?.codec === "pcm_s16le" ? 16 : audio?.codec === "pcm_s32le" ? 32 : 24,
+    channels,
+  });
+  if (video === undefined) return [sound(info.nbChannels)];
+  const picture: PublishedTrack = {
     type: "video",
     mediaPath: asset.path,
     width: video.width,
@@ -270,4 +168,5 @@ function trackOf({ asset, planned }: FinishedMedia): PublishedTrack {
     scan: info.scanFormat,
     colourSpace: info.colourSpace,
   };
+  return soundChannels === 0 ? [picture] : [picture, sound(soundChannels)];
 }

@@ -36,6 +36,7 @@ export function readMedia(reading: OtioReading, clip: OtioObject, place: string)
   const names = {
     clipName: ownText(clip.json, "clipName") ?? ((json && textField(json, "name")) || textField(clip.json, "name")),
     tapeName: tapeNameOf(clip.json, json),
+    ...ownChannels(reading, clip.json),
   };
   const times = available === undefined ? {} : { available };
   const availableRate = available === undefined ? {} : { rate: available.start.rate };
@@ -99,7 +100,7 @@ function generator(reading: OtioReading, media: JsonObject, place: string): "bla
 function imageSequence(
   reading: OtioReading,
   media: JsonObject,
-  names: { readonly clipName: string; readonly tapeName: string },
+  names: Pick<SourceReference, "clipName" | "tapeName">,
   available: OtioRange | undefined,
   place: string,
 ): OtioMedia {
@@ -138,6 +139,22 @@ function missingImages(reading: OtioReading, media: JsonObject, place: string): 
   const message = `"${policy}" is no missing_frame_policy (error, hold or black): for images that are not on disk the nearest stand in`;
   reading.warn("unknown-missing-frame-policy", message, place);
   return {};
+}
+
+/** Which stream and channels of its media a clip plays, which OTIO has no field for. */
+function ownChannels(reading: OtioReading, clip: JsonObject): Pick<SourceReference, "audioStream" | "audioChannels"> {
+  const own = ownMetadata(clip);
+  if (own === undefined) return {};
+  const audioStream = numberField(reading, own, "audioStream");
+  const list = member(own, "audioChannels");
+  const channels = list !== null && typeof list === "object" && list.kind === "array" ? list.items : [];
+  const audioChannels = channels.flatMap((item) =>
+    item !== null && typeof item === "object" && item.kind === "number" ? [Number(item.text)] : [],
+  );
+  return {
+    ...(audioStream === undefined ? {} : { audioStream }),
+    ...(audioChannels.length === 0 ? {} : { audioChannels }),
+  };
 }
 
 /** A file sequence that Cresset wrote with a pattern which OTIO's own image sequence cannot say. */

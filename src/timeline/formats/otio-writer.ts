@@ -143,6 +143,8 @@ function writeSegment(original: Segment, rate: Rate, options: WriteOtioOptions):
     markers: writeMarkers(segment.markers, sourceRate),
     media_references: jsonObject({ DEFAULT_MEDIA: writeMedia(source, sourceRate) }),
     metadata: own({
+      audioChannels: source.audioChannels && jsonArray(source.audioChannels.map((channel) => jsonInteger(channel))),
+      audioStream: source.audioStream === undefined ? undefined : jsonInteger(source.audioStream),
       clipName: source.clipName,
       comment: segment.comment,
       id: segment.id,
@@ -160,13 +162,15 @@ function writeSegment(original: Segment, rate: Rate, options: WriteOtioOptions):
 export function playExported(segment: Segment, media: ExportedMedia): Segment {
   const { path, frames, rate } = media;
   const available = { start: media.availableStart, end: media.availableStart + media.availableDuration };
-  const { clipName, tapeName } = segment.source;
+  const { clipName, tapeName, audioStream, audioChannels } = segment.source;
   const source = {
     clipName,
     tapeName,
     path,
     available,
     ...(frames === undefined ? {} : { frames, missingImages: "error" as const }),
+    ...(audioStream === undefined ? {} : { audioStream }),
+    ...(audioChannels === undefined ? {} : { audioChannels }),
   };
   if (media.sourceIn !== undefined) {
     const [sourceIn, speed] = [rational(media.sourceIn), rational(1)];
