@@ -123,7 +123,11 @@ export const hookTable = {
         writable: true,
         doc: "Export between the in and out marks, the marked frames excluded.",
       },
-      isBackground: { type: "boolean", writable: true, doc: "Run in the background." },
+      isBackground: {
+        type: "boolean",
+        writable: true,
+        doc: "Run in the background; no effect on an export that was started in the foreground.",
+      },
       includeSubtitles: { type: "boolean", writable: true, doc: "Export the subtitles too." },
       exportSubtitlesAsFiles: { type: "boolean", writable: true, doc: "As files; false = burned into the picture." },
       exportAllSubtitles: {

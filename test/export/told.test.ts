@@ -1,5 +1,5 @@
 /** What an export tells hooks and people is what it does. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { defineHooks } from "cresset";
 import { testExport } from "cresset/testing";
@@ -69,6 +69,42 @@ test("A source of an odd size in a codec that takes even ones is warned of, and 
   );
   const refused = dryRun({ presets: ["odd"], presetFolders: [shop.folder] });
   await expect(refused).rejects.toThrow(/video\.width: Expected an even number for h264, got 321/);
+});
+
+test("A bracket of a name pattern that is never closed is refused in a preset, and becomes _ where it was typed", async () => {
+  writeFileSync(
+    shop.in("loose.yaml"),
+    "version: 1\nname: loose\ntype: movie\nnamePattern: <name\nvideo: { codec: prores_422 }\n",
+  );
+  const refused = dryRun({ presets: ["loose"], presetFolders: [shop.folder] });
+  await expect(refused).rejects.toThrow(/namePattern: Expected < and > around tokens only, as in <name>/);
+  expect(pathsOf(await dryRun({ presets: ["ProRes 422"], namePattern: "<name" }))).toEqual(["_name.mov"]);
+});
+
+test("A token that nobody knows is told once the pre hooks are over, unless one of them replaced it", async () => {
+  const wish = {
+    sources: [movie],
+    presets: ["ProRes 422"],
+    namePattern: "<name>_<client>",
+    destinationPath: shop.in("t"),
+  };
+  const messages = async (hookFolders: string[]) => {
+    const said: string[] = [];
+    await shop.cresset.export(
+      { ...wish, hookFolders },
+      { dryRun: true, tell: (event) => event.type === "message" && said.push(event.text) },
+    );
+    return said;
+  };
+  expect(await messages([])).toEqual([
+    expect.stringMatching(/<client> is no token of Cresset, and no hook replaced it: .* one_<client>\.mov\. Mend/),
+  ]);
+  mkdirSync(shop.in("replaces"));
+  writeFileSync(
+    shop.in("replaces", "x.ts"),
+    'export const preExportAsset = (info) => { info.resolvedPath = info.resolvedPath.replace("<client>", "acme"); };',
+  );
+  expect(await messages([shop.in("replaces")])).toEqual([]);
 });
 
 test("The version of a source is that of its name, else of the folders it lies in", async () => {

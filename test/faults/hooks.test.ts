@@ -188,6 +188,22 @@ test("A custom profile seeds userData, and its preCustomExport says where the ex
   expect(filesIn("web")).toEqual(["a.mp4"]);
 });
 
+test("A profile that wants the background has no effect on an export in the foreground, and hooks are told so", async () => {
+  shell.file(
+    "front/x.ts",
+    `export const getCustomExportProfiles = (profiles) => { profiles["Web"] = {}; };
+     export const preCustomExport = (info, userData, cresset) => { info.presetPath = "H.264"; cresset.log("wish " + info.isBackground); };
+     export const useBackburnerPostExportAsset = () => true;
+     export const preExportAsset = (info, userData, cresset) => cresset.log("pre " + info.isBackground + info.useBackburner);
+     export const postExportAsset = (info, userData, cresset) =>
+       cresset.log("post " + JSON.stringify([info.isBackground, info.backgroundJobId]));`,
+  );
+  const ended = await shell.run(["export", movie, "--profile", "Web", "--to", "front-out", "--hooks", "front"]);
+  expect(ended.code).toBe(0);
+  // The contract's own default: what the hook leaves is a wish.
+  expect(ended.stdout).toMatch(/wish true[^]*pre falsefalse[^]*post \[false,""\]/);
+});
+
 test("In the background the export goes on by itself, and postExportAsset runs as jobs of its own", async () => {
   shell.file(
     "back/x.ts",

@@ -42,6 +42,9 @@ describe("name patterns", () => {
     ["././<shot name>/./<name>.<version>", "sh010/Opening.007"],
     ["<name><ext>", "Opening.exr"],
     ["../<name>", "__/Opening"],
+    ["<name", "_name"],
+    ['a:b?*|"<name>>', "a_b____Opening_"],
+    ["<client[0:3]>/<who?>", "<client[0:3]>/<who?>"],
   ])("resolves %s to %s", (pattern, path) => {
     expect(resolveNamePattern(pattern, shot, { padding: { version: 3 } })).toBe(path);
   });

@@ -61,6 +61,9 @@ interface TokenOptions {
 /** A name, `#` for digits, and a slice `[a:b]` or `[i]`, the last two in either order. */
 const tokenShape = /<([^<>[\]#/\\]+)(#*)(?:\[\s*(-?\d*)\s*(?:(:)\s*(-?\d*)\s*)?\])?(#*)>/g;
 
+/** What is in angle brackets, which may be a hook's token however it reads; or a character that Windows refuses in a name. */
+const tokenOrUnsafe = /<[^<>/\\]+>|[<>:"|?*]/g;
+
 /**
  * Resolves the tokens of a text that is no path (a burn-in, a version name). `#` pads numbers (`<iteration###>`), a slice
  * takes characters as Python does (`<name[0:3]>`), an unknown token stays as it is. Values are composed (NFC), so that no
@@ -81,7 +84,9 @@ export function resolveNamePattern(pattern: string, values: TokenValues, options
   const resolved = replaceTokens(pattern.replaceAll(/(?<=^|\/)\.\//g, ""), values, options, (value, token) =>
     token === "ext" ? safeValue(value.replace(/^\./, "")).replace(/^(?=.)/, ".") : safeValue(value),
   );
-  const components = resolved.split("/").map(safeComponent);
+  // Values are safe by now, and tokens that hooks may resolve stay: what is left was written in the pattern itself.
+  const safe = resolved.replace(tokenOrUnsafe, (found) => (found.length === 1 ? "_" : found));
+  const components = safe.split("/").map(safeComponent);
   if (components.at(-1) === "") throw emptyName(written, values, options);
   for (const component of components) {
     const bytes = Buffer.byteLength(component);
@@ -93,6 +98,10 @@ export function resolveNamePattern(pattern: string, values: TokenValues, options
   }
   return components.filter((component) => component !== "").join("/");
 }
+
+/** Whether a pattern has a `<` or `>` that belongs to no token. */
+export const hasLooseBracket = (pattern: string): boolean =>
+  [...pattern.matchAll(tokenOrUnsafe)].some(([found]) => found === "<" || found === ">");
 
 /** The tokens that a pattern holds, by name, in order; known or not. */
 export function tokensOf(pattern: string): readonly string[] {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { knownRatesText, parseKnownRate, type Rate } from "../../time/rate.ts";
+import { hasLooseBracket } from "../naming/tokens.ts";
 import { audioEncoding, burnIn, colourTags, imageCodecs, movieCodecs, shotAudioEncoding } from "./preset-encoding.ts";
 
 /** Frames of handle: a count at the sequence's rate, or every frame that the source has. */
@@ -17,7 +18,8 @@ const namePattern = z
   .regex(
     /^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\]*[^/\\]$/,
     "Expected a path relative to the destination, with / between folders, without .. and not ending with /",
-  );
+  )
+  .refine((pattern) => !hasLooseBracket(pattern), "Expected < and > around tokens only, as in <name>");
 
 const video = z.strictObject({
   codec: z.enum([...movieCodecs, ...imageCodecs]).describe("Encoder of the picture."),

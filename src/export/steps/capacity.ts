@@ -1,4 +1,14 @@
-import { accessSync, constants, existsSync, mkdtempSync, rmdirSync, statfsSync, statSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readlinkSync,
+  rmdirSync,
+  statfsSync,
+  statSync,
+} from "node:fs";
 import path from "node:path";
 import { CressetError } from "../../errors.ts";
 import type { RenderAsset } from "../../media/render-job.ts";
@@ -48,7 +58,7 @@ export function refuseFullDisk({ request, journal, dryRun }: SandwichRun, sequen
   if (needed > free)
     throw new CressetError(
       "disk-full",
-      `The export needs at least ${gigabytes(needed)}, but ${folder} has ${gigabytes(free)} free. Nothing was written. Free ${gigabytes(needed - free)} or choose another destination.`,
+      `The export needs at least ${sizeText(needed)}, but ${folder} has ${sizeText(free)} free. Nothing was written. Free ${sizeText(needed - free)} or choose another destination.`,
     );
 }
 
@@ -57,6 +67,7 @@ function nearestFolder(target: string, known: Map<string, string>): string {
   const asked: string[] = [];
   let folder = path.resolve(target);
   while (!known.has(folder) && !existsSync(folder)) {
+    refuseDeadLink(folder);
     asked.push(folder);
     folder = path.dirname(folder);
   }
@@ -68,6 +79,15 @@ function nearestFolder(target: string, known: Map<string, string>): string {
       `The folder ${target} cannot be made: ${folder} is a file, not a folder. Choose another destination.`,
     );
   return folder;
+}
+
+/** No folder can be made where a link lies that leads nowhere. @throws CressetError `bad-destination`. */
+function refuseDeadLink(folder: string): void {
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return;
+  throw new CressetError(
+    "bad-destination",
+    `${folder} is a link to ${readlinkSync(folder)}, which is not there. Nothing was written. Make that folder, or choose another destination.`,
+  );
 }
 
 /** When folders took something, by `performance.now()`: snapshots go to one folder, one after the other. */
@@ -101,4 +121,8 @@ function refuseUnwritable(folder: string, dryRun: boolean): void {
   }
 }
 
-const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(bytes < 1e8 ? 3 : 1)} GB`;
+/** `1.2 GB`, in powers of ten as disks are sold. */
+function sizeText(bytes: number): string {
+  const [size, unit] = bytes < 1e6 ? [1e3, "kB"] : bytes < 1e9 ? [1e6, "MB"] : [1e9, "GB"];
+  return `${(bytes / size).toFixed(1)} ${unit}`;
+}

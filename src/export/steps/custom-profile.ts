@@ -92,7 +92,8 @@ const pick = (info: Omit<z.infer<typeof customInfo>, "presetPath">, request: Exp
   destinationPath: info.destinationPath,
   useTopVideoTrack: info.useTopVideoTrack,
   exportBetweenMarks: info.exportBetweenMarks,
-  isBackground: info.isBackground,
+  // Nobody can leave the terminal that waits for it: in the foreground the wish has no effect.
+  isBackground: info.isBackground && request.isBackground,
   includeSubtitles: info.includeSubtitles,
   exportSubtitlesAsFiles: changed(request.exportSubtitlesAsFiles, info.exportSubtitlesAsFiles, true),
   exportAllSubtitles: changed(request.exportAllSubtitles, info.exportAllSubtitles, false),

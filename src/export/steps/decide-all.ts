@@ -8,6 +8,7 @@ import type { PlannedAsset, PlannedSequence } from "../planned-asset.ts";
 import type { SandwichRun } from "../sandwich-run.ts";
 import { decideOverwrites, refuseUnanswered } from "./decide-overwrites.ts";
 import { readFiles } from "./read-files.ts";
+import { warnOfTokens } from "./warn-of-tokens.ts";
 
 /** A sequence after its pre hooks. */
 export interface DecidedSequence {
@@ -43,6 +44,10 @@ export async function decideAll(run: SandwichRun): Promise<readonly DecidedSeque
     const { decided, unanswered } = await decideOverwrites(run, sequences);
     refuseSources(run, decided);
     if (!run.dryRun) refuseUnanswered(unanswered);
+    warnOfTokens(
+      run,
+      decided.flatMap(({ assets }) => assets),
+    );
     await notePaths(run, decided);
     return decided;
   });
