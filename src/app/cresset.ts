@@ -283,10 +283,8 @@ const ignore = () => {};
  * that looks into media starts first: it gets ready while the rest is loaded.
  */
 async function startProber(): Promise<Prober> {
-  const { createProber } = await import("../media/probe.ts");
-  const prober = createProber();
-  prober.warm();
-  return prober;
+  const ready = await import("./ready-prober.ts");
+  return ready.startProber();
 }
 
 /** The project of a run, made when it is missing, unless a person named it. */

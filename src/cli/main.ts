@@ -13,5 +13,7 @@ module.enableCompileCache();
 
 const { surviveLostOutput } = await import("./lost-output.ts");
 surviveLostOutput();
+// While the media process gets ready, the rest is loaded.
+if (process.argv[2] === "export") (await import("../app/ready-prober.ts")).readyProber();
 const { run } = await import("./program.ts");
 await run(process.argv);
