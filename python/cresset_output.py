@@ -27,6 +27,7 @@ def capture() -> str:
     """Brings standard output and errors together, in the order of their writing. Returns what begins a mark."""
     global _pipe
     _pipe = os.dup(1)
+    _keep_from_forked()
     os.dup2(1, 2)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
@@ -39,7 +40,19 @@ def capture_units(pipe: int) -> str:
     global _pipe, _turned
     os.set_inheritable(pipe, False)
     _pipe, _turned = pipe, True
+    _keep_from_forked()
     return _MARK
+
+
+def _keep_from_forked() -> None:
+    """A forked process has the pipe as its output or not at all: who turned its output away holds nothing of it."""
+
+    def close() -> None:
+        with contextlib.suppress(OSError):
+            os.close(_pipe)
+
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=close)
 
 
 def marked(function: Callable[[Dict[str, Any]], Any]) -> Callable[[Dict[str, Any]], Any]:

@@ -11,6 +11,7 @@ from typing import Any, List
 import cresset_bridge
 import cresset_calls
 import cresset_output
+import cresset_started
 from cresset_errors import detail_of
 
 
@@ -20,6 +21,7 @@ def main(script: str, arguments: List[str]) -> None:
     cresset_bridge.notify(
         "hello", {"version": "%d.%d.%d" % sys.version_info[:3], "executable": sys.executable or "", "mark": mark}
     )
+    cresset_started.listen(cresset_calls.loader.files, lambda _thread: "")
     # Before sys.path changes: a script may have modules of any name beside it.
     path = os.path.abspath(script)
     sys.argv = [script] + arguments

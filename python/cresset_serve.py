@@ -14,6 +14,7 @@ from typing import List
 import cresset_bridge
 import cresset_calls
 import cresset_output
+import cresset_started
 
 #: How long threads that hook files started while they were loaded may take to end, in seconds.
 _PATIENCE = 2.0
@@ -28,6 +29,7 @@ def main() -> None:
     cresset_bridge.connect()
     cresset_calls.listen_for_interruptions()
     cresset_calls.listen_for_threads()
+    cresset_started.listen(cresset_calls.loader.files, cresset_calls.file_of_thread)
     # Nothing is written into the folders of hook files.
     sys.dont_write_bytecode = True
     sys.argv = [""]

@@ -10,11 +10,13 @@ import { type HandlerSession, currentSession } from "./handler-session.ts";
 import type { HostCall, LoadedHookFile } from "./hook-host.ts";
 import { teachHookModules } from "./hook-modules.ts";
 import type { HookName } from "./hook-table.ts";
+import { leftRunning } from "./left-running.ts";
 import { createOutputLog } from "./output-log.ts";
 import { readHookExports } from "./read-hook-exports.ts";
 import { type Handler, runHandlers } from "./run-handlers.ts";
 import { threadApi } from "./thread-api.ts";
 import { catchOutput, catchStrayErrors, refuseExit } from "./thread-catches.ts";
+import { watchThreadChildren } from "./thread-children.ts";
 import { threadClock } from "./thread-clock.ts";
 import type { FromThread, ThreadProgress, ThreadStart, ToThread } from "./thread-messages.ts";
 import { mergeJson, userDataFromJson } from "./user-data.ts";
@@ -35,6 +37,7 @@ const handlers = new Map<string, ReadonlyMap<HookName, Handler>>();
 let active: HandlerSession | undefined;
 /** What the file that is being loaded prints. */
 let loadOutput: ReturnType<typeof createOutputLog> | undefined;
+let loadingFile = "";
 
 /** What comes from no call is kept up to a limit, so that a timer that prints for ever costs no memory. */
 let strayRoom = 64 * 1024;
@@ -81,11 +84,17 @@ function begunBy(session: HandlerSession | undefined): string {
 
 refuseExit();
 
+const children = watchThreadChildren(
+  () => currentSession.getStore()?.caller.file ?? loadingFile,
+  () => send({ kind: "started" }),
+);
+
 const locateSyntaxError = teachHookModules([...new Set(start.files.map(({ folder }) => folder))]);
 
 async function loadFile(file: LoadedHookFile): Promise<LoadedHookFile> {
   const output = createOutputLog();
   loadOutput = output;
+  loadingFile = file.path;
   try {
     const exported: unknown = await import(pathToFileURL(file.path).href);
     if (typeof exported !== "object" || exported === null) return file;
@@ -99,6 +108,7 @@ async function loadFile(file: LoadedHookFile): Promise<LoadedHookFile> {
     return { ...file, error: errorDetail(located), log: output.lines() };
   } finally {
     loadOutput = undefined;
+    loadingFile = "";
   }
 }
 
@@ -127,12 +137,21 @@ function receive(message: ToThread): void {
     case "timeUp":
       active?.expire();
       break;
+    case "leave":
+      leave();
+      break;
     case "run":
     case "answer":
     case "refusal":
     case "cancel":
       api.receive(message);
   }
+}
+
+function leave(): void {
+  const files = children.leave();
+  if (files.length > 0) send({ kind: "stray", trace: leftRunning(files) });
+  send({ kind: "left" });
 }
 
 async function answerCall(call: Extract<ToThread, { kind: "call" }>["call"]): Promise<void> {

@@ -87,6 +87,9 @@ export function startHookWorker(options: WorkerOptions): HookWorker {
   /** Settled when what is under way, loading or a call, is over. */
   let underWay = Promise.withResolvers<WorkerEnd | undefined>();
   let busy = true;
+  /** Programs that hooks started go on without the thread; it is asked to let them go. */
+  let leaves = false;
+  const left = Promise.withResolvers<void>();
 
   const endSoon = (): void => {
     const stopped = underWay;
@@ -115,6 +118,8 @@ export function startHookWorker(options: WorkerOptions): HookWorker {
   });
   worker.on("message", (message: FromThread) => {
     if (message.kind === "stray") strays.push(message.trace);
+    else if (message.kind === "started") leaves = true;
+    else if (message.kind === "left") left.resolve();
     else if (message.kind === "api") void answerApi(message, options.backend, watch, post);
     else {
       const stuck = message.kind === "done" && message.stuck;
@@ -153,6 +158,14 @@ export function startHookWorker(options: WorkerOptions): HookWorker {
     return { files, end: why };
   };
 
+  const leave = async (): Promise<void> => {
+    post({ kind: "leave" });
+    // It also keeps the program alive meanwhile, which the thread does not.
+    const stuck = setTimeout(() => left.resolve(), killAfterMs);
+    await left.promise;
+    clearTimeout(stuck);
+  };
+
   return {
     loaded: load(),
     async call(call) {
@@ -177,6 +190,7 @@ export function startHookWorker(options: WorkerOptions): HookWorker {
     ended: () => ended,
     takeStrays: () => strays.splice(0),
     async end() {
+      if (leaves && ended === undefined) await leave();
       end({ kind: "died", reason: "The hook thread was ended by the program." });
       await worker.terminate();
     },

@@ -1,5 +1,6 @@
 import type { HandlerReport, HookFile, HookHost, HostAnswer, LoadedHookFile } from "./hook-host.ts";
 import type { HookCallTrace } from "./hook-runner.ts";
+import { leftRunning } from "./left-running.ts";
 import { callHandler, restarted } from "./python/call-handler.ts";
 import { type PythonOptions, createInterpreterLives } from "./python/interpreter-lives.ts";
 import type { Interpreter } from "./python/interpreter.ts";
@@ -63,9 +64,11 @@ export function createPythonHost(options: PythonOptions): PythonHost {
   const strays = (interpreter: Interpreter): readonly HookCallTrace[] => {
     const log = interpreter.takeStrays();
     const late = interpreter.takeLate();
+    const left = interpreter.takeLeft();
     return [
       ...(log.length === 0 ? [] : [{ ...betweenCalls, log }]),
       ...late.map((error) => ({ ...betweenCalls, ...error, outcome: "error" as const, isLate: true as const })),
+      ...(left === undefined ? [] : [leftRunning(left)]),
     ];
   };
 
@@ -105,7 +108,7 @@ export function createPythonHost(options: PythonOptions): PythonHost {
       let continues = call.continues === true;
       userDataJson = news ?? userDataJson;
       const died = ready?.ended();
-      if (died !== undefined && !closed) told.push(diedBetween(died.reason));
+      if (ready !== undefined && died !== undefined && !closed) told.push(diedBetween(died.reason), ...strays(ready));
       for (const file of call.files) {
         const interpreter = await live();
         const place = { interpreter, space: 0, waiting: undefined, timeLimitMs };

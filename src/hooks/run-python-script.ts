@@ -1,5 +1,6 @@
 import { constants } from "node:os";
 import { CressetError } from "../errors.ts";
+import { leftRunning } from "./left-running.ts";
 import { type PythonOptions, createInterpreterLives } from "./python/interpreter-lives.ts";
 
 export interface PythonScript {
@@ -19,6 +20,8 @@ export async function runPythonScript(script: PythonScript, options: PythonOptio
   const interpreter = await lives.start(script);
   if (interpreter === undefined) throw new CressetError("not-found", lives.problem());
   const { code, signal } = await interpreter.over;
+  const left = interpreter.takeLeft();
+  if (left !== undefined) for (const text of leftRunning(left).complaints) options.waits?.tell?.(text);
   if (code !== null) return code;
   return 128 + (Object.entries(constants.signals).find(([name]) => name === signal)?.[1] ?? 0);
 }

@@ -122,9 +122,8 @@ export function createThreadHost(options: ThreadHostOptions): ThreadHost {
     },
     async close() {
       closed = true;
-      const strays = worker?.takeStrays() ?? [];
       await worker?.end();
-      return strays;
+      return worker?.takeStrays() ?? [];
     },
   };
 }

@@ -38,6 +38,8 @@ export type ToThread =
   | { readonly kind: "run"; readonly run: HookRun }
   | { readonly kind: "timeUp" }
   | { readonly kind: "cancel" }
+  /** The thread is about to be ended: programs that its files started go on without it. */
+  | { readonly kind: "leave" }
   | { readonly kind: "answer"; readonly id: number; readonly answer: ApiAnswer }
   | { readonly kind: "refusal"; readonly id: number; readonly error: ApiRefusal };
 
@@ -46,7 +48,10 @@ export type FromThread =
   /** `stuck`: the last handler did not stop when its time was up. */
   | { readonly kind: "done"; readonly stuck: boolean }
   | { readonly kind: "api"; readonly id: number; readonly caller: HookCaller; readonly request: ApiRequest }
-  | { readonly kind: "stray"; readonly trace: HookCallTrace };
+  | { readonly kind: "stray"; readonly trace: HookCallTrace }
+  /** A program was started: `leave` is wanted before the end. */
+  | { readonly kind: "started" }
+  | { readonly kind: "left" };
 
 export type ApiRequest =
   | { readonly method: "probe"; readonly path: string }

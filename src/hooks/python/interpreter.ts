@@ -1,6 +1,7 @@
 import type { PythonBackend, PythonRequestContext } from "../python-backend.ts";
 import { PythonError } from "../python-backend.ts";
 import { basename } from "node:path";
+import { closeOutput } from "../drain-output.ts";
 import { type TimeWatch, durationText, watchSlow, watchTime } from "../time-limit.ts";
 import type { StartFailure } from "./find-python.ts";
 import { type OutputRouter, createOutputRouter } from "./output-router.ts";
@@ -22,6 +23,8 @@ export interface Interpreter {
   takeStrays(): readonly string[];
   /** Errors that no unit ended with: of threads, and of what was scheduled. */
   takeLate(): readonly LateError[];
+  /** Once it ended, and once: the files that started programs, where one of these is still at work. */
+  takeLeft(): readonly string[] | undefined;
   /** How its process ended. Whoever waits for it keeps the program alive. */
   readonly over: Promise<ProcessEnd>;
   /** @param patienceMs how long threads that hooks started, and what they registered for the end, may take. */
@@ -98,6 +101,8 @@ export async function openInterpreter(options: InterpreterOptions): Promise<Inte
   const units: Unit[] = [];
   const pending: number[] = [];
   const late: LateError[] = [];
+  const starters: string[] = [];
+  let left = false;
   let lastUnit = 0;
   let ended: InterpreterEnd | undefined;
   let killedFor: InterpreterEnd | undefined;
@@ -112,6 +117,7 @@ export async function openInterpreter(options: InterpreterOptions): Promise<Inte
     onNotification: (method, params) => {
       if (method === "hello") hello.resolve(params);
       if (method === "waiting") options.waits.tell(String(params["text"]));
+      if (method === "started") starters.push(String(params["file"]));
       if (method === "late") late.push({ file: String(params["file"]), detail: String(params["detail"]) });
     },
     onGarbage: (line) => kill({ kind: "died", reason: `A script wrote to Cresset's own line: ${line.slice(0, 200)}` }),
@@ -172,9 +178,8 @@ export async function openInterpreter(options: InterpreterOptions): Promise<Inte
     const end = await python.ended;
     signal.removeEventListener("abort", cancel);
     ended = killedFor ?? { kind: "died", reason: endReason(end) };
-    const drained = Promise.all(python.output.map(async (stream) => stream.readableEnded || once(stream, "end")));
-    await atMost(drainMs, drained);
-    for (const stream of [...python.output, python.from, python.to]) stream.destroy();
+    left = await closeOutput(python.output, drainMs);
+    for (const stream of [python.from, python.to]) stream.destroy();
     wire.close(ended.reason);
     over.resolve(ended);
   };
@@ -232,9 +237,14 @@ export async function openInterpreter(options: InterpreterOptions): Promise<Inte
     ended: () => ended,
     takeStrays: () => output.takeStrays(),
     takeLate: () => late.splice(0),
+    takeLeft() {
+      const files = left ? [...starters] : undefined;
+      left = false;
+      return files;
+    },
     get over() {
       const alive = setInterval(() => {}, 1_000_000);
-      return python.ended.finally(() => clearInterval(alive));
+      return over.promise.then(() => python.ended).finally(() => clearInterval(alive));
     },
     async end(patienceMs) {
       if (units.length > 0) kill({ kind: "died", reason: "The Python interpreter was ended by the program." });
@@ -268,9 +278,6 @@ const isEnd = (value: object): value is ProcessEnd => "signal" in value && "erro
 function letGo(stream: object | null): void {
   if (stream !== null && "unref" in stream && typeof stream.unref === "function") stream.unref();
 }
-
-const once = (stream: NodeJS.ReadableStream, event: string): Promise<void> =>
-  new Promise((resolve) => void stream.once(event, () => resolve()));
 
 /** Keeps the program alive meanwhile: nothing else may, and it would end without a word. */
 async function atMost<Result>(milliseconds: number, work: Promise<Result>): Promise<Result | undefined> {
