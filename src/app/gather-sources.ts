@@ -107,13 +107,17 @@ function choose(opened: readonly OpenedOne[], { sequenceNames, allowMissing, isS
         `The sequence "${sequence.name}" of ${source} is empty: it has no frame to export.`,
       );
   const unlinked = chosen.flatMap(({ conformed, source, isEntry }) =>
-    conformed.unlinked.map((each) => ({ ...each, source, isEntry })),
+    conformed.unlinked.map((each) => ({ ...each, source, isEntry, isLinked: conformed.links.has(each.segment.id) })),
   );
   if (unlinked.length > 0 && !allowMissing) throw unlinkedMedia(unlinked);
   return chosen;
 }
 
-type Unlinked = OpenedSequence["conformed"]["unlinked"][number] & Pick<OpenedOne, "source" | "isEntry">;
+type Unlinked = OpenedSequence["conformed"]["unlinked"][number] &
+  Pick<OpenedOne, "source" | "isEntry"> & {
+    /** Its media is there, but for images that the cut will not do without. */
+    readonly isLinked: boolean;
+  };
 
 function unlinkedMedia(unlinked: readonly Unlinked[]): CressetError {
   const [first] = unlinked;
@@ -123,11 +127,18 @@ function unlinkedMedia(unlinked: readonly Unlinked[]): CressetError {
       `${from.length > 1 ? `${path.basename(source)}, ` : ""}${trackId} "${segment.name}" (${segment.place}): ${tried}`,
   );
   const count = unlinked.length === 1 ? "A segment" : `${unlinked.length} segments`;
-  const message = `${count} of ${from.join(", ")} ${unlinked.length === 1 ? "has" : "have"} no media`;
+  const one = unlinked.length === 1;
+  const isThere = unlinked.every(({ isLinked }) => isLinked);
+  const lacks = isThere
+    ? `${one ? "lacks" : "lack"} images of ${one ? "its" : "their"} media`
+    : `${one ? "has" : "have"} no media`;
+  const message = `${count} of ${from.join(", ")} ${lacks}`;
   const why = from.length === 1 && first?.isEntry === true ? `: ${first.tried}` : "";
-  const help = unlinked.every(({ isEntry }) => isEntry)
-    ? "Find it with `cresset clip relink` and --media FOLDER"
-    : "Name the folders of the media with --media";
+  const help = isThere
+    ? "Bring the images back"
+    : unlinked.every(({ isEntry }) => isEntry)
+      ? "Find it with `cresset clip relink` and --media FOLDER"
+      : "Name the folders of the media with --media";
   return new CressetError(
     "unlinked-media",
     `${message}${why}. ${help}, or export black in ${unlinked.length === 1 ? "its" : "their"} place with --allow-missing.`,

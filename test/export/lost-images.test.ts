@@ -87,6 +87,7 @@ describe("images that are not on disk", () => {
     const cut = await cutOf("error", images("error", 5, 11), images("error", 12, 4));
     await expect(shown(cut)).rejects.toMatchObject({
       code: "unlinked-media",
+      message: expect.stringMatching(/lacks images of its media\. Bring the images back, or export black in its place/),
       detail: expect.stringMatching(
         /^V1 "im" .*the images 1010, 1011, 1012 of .*im\.\[1001-1030\]\.png are not on disk/,
       ),

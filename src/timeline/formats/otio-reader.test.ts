@@ -173,6 +173,11 @@ describe("what an OTIO file may hold", () => {
       });
   });
 
+  it("a name, or none that a file could be called by", () => {
+    const names = ["reel 1", "", "   "].map((name) => read(timeline([], { name })).sequences[0]!.name);
+    expect(names).toEqual(["reel 1", "cut", "cut"]);
+  });
+
   it("an object that stands elsewhere in the file", () => {
     const cut = timeline([
       track([

@@ -81,7 +81,7 @@ function readSequence(document: OtioDocument, top: OtioObject, known: readonly S
     videoTrackIds: tracks.video.map(({ id }) => id),
   };
   return {
-    name: textField(top.json, "name") || basename(document.fileName, extname(document.fileName)),
+    name: nameOfTop(top, document),
     rate,
     startFrame: start ?? 0,
     dropFrame,
@@ -125,6 +125,12 @@ function layOutRows(reading: OtioReading, stack: OtioObject | undefined, rows: r
   const shown = trimLanes(reading, stack, { duration, lanes: all.map(({ lane }) => lane) }, "tracks");
   const trimmed = all.map((track, index) => ({ ...track, lane: shown.lanes[index] ?? emptyLane }));
   return { duration: shown.duration, video: trimmed.slice(0, video.length), audio: trimmed.slice(video.length) };
+}
+
+/** Blanks are no name: no file could be called by them. */
+function nameOfTop({ json }: OtioObject, { fileName }: OtioDocument): string {
+  const name = textField(json, "name");
+  return name.trim() === "" ? basename(fileName, extname(fileName)) : name;
 }
 
 /** A clip that stands for a whole track does not give the track its name. */
