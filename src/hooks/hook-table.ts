@@ -126,7 +126,7 @@ export const hookTable = {
       isBackground: {
         type: "boolean",
         writable: true,
-        doc: "Run in the background; no effect on an export that was started in the foreground.",
+        doc: "In the background; ignored in the foreground.",
       },
       includeSubtitles: { type: "boolean", writable: true, doc: "Export the subtitles too." },
       exportSubtitlesAsFiles: { type: "boolean", writable: true, doc: "As files; false = burned into the picture." },

@@ -22,7 +22,8 @@ import { findArchive } from "./find-archive.ts";
 import { finishCalls } from "./finish-calls.ts";
 import { progressRate } from "./progress-rate.ts";
 import { segmentInfo, segmentState } from "./segment-info.ts";
-import { type Selection, selectEntries } from "./select-entries.ts";
+import { selectEntries } from "./select-entries.ts";
+import type { Selection } from "./selection.ts";
 
 /** What the session's journal keeps of what was selected. */
 const keptSchema = z.object({

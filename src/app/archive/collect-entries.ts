@@ -4,7 +4,7 @@ import { openEntry } from "../catalogue-sources.ts";
 import { entryPrefix } from "../resolve-sources.ts";
 import { type ArchivedEntry, type CatalogueJson, catalogueText } from "./catalogue-json.ts";
 import { MediaRoots } from "./media-roots.ts";
-import type { Selection, SelectOptions } from "./select-entries.ts";
+import type { Selection, SelectOptions } from "./selection.ts";
 
 /** What is archived of entries of the catalogue: their media, and what the catalogue knows of them. */
 export async function collectEntries(

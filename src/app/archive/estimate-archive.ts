@@ -4,7 +4,7 @@ import { estimateSelection } from "../../archive/estimate.ts";
 import { freeBytesAt } from "../../archive/archive-place.ts";
 import type { HookInfo } from "../../hooks/hook-runner.ts";
 import type { SelectionEstimate } from "./archive-wish.ts";
-import type { Selection } from "./select-entries.ts";
+import type { Selection } from "./selection.ts";
 
 /** A line of the table of contents and one of the manifest, roughly. */
 const bytesPerFile = 700;
