@@ -123,11 +123,7 @@ export const hookTable = {
         writable: true,
         doc: "Export between the in and out marks, the marked frames excluded.",
       },
-      isBackground: {
-        type: "boolean",
-        writable: true,
-        doc: "In the background; ignored in the foreground.",
-      },
+      isBackground: { type: "boolean", writable: true, doc: "In the background; ignored in the foreground." },
       includeSubtitles: { type: "boolean", writable: true, doc: "Export the subtitles too." },
       exportSubtitlesAsFiles: { type: "boolean", writable: true, doc: "As files; false = burned into the picture." },
       exportAllSubtitles: {
