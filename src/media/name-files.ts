@@ -7,7 +7,7 @@ import { syncFolder } from "./sync-folder.ts";
 /** Of a verified asset: what it consists of, and where that lies until it has its names. */
 export type UnnamedAsset = Pick<WrittenAsset, "files"> & { readonly partial: string };
 
-export type NamingOver = Pick<RenderAsset, "mayReplace" | "ownFiles" | "outdated">;
+type NamingOver = Pick<RenderAsset, "mayReplace" | "ownFiles" | "outdated">;
 
 /** Systems and file systems that have no links say one of these. */
 const noLinks = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EINVAL", "EXDEV"]);

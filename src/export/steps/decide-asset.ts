@@ -27,10 +27,10 @@ export interface DecidedAsset {
   readonly firstFileNumber: number | undefined;
   /** Something on disk is replaced. */
   readonly replaces: boolean;
-  /** Files beside a file sequence that readers of the folder take for a part of it, as paths with their ranges. */
+  /** What there is of the file sequence that is replaced behind its last file, and goes with it: a path with its range. */
+  readonly rest?: string;
+  /** Other files that readers of the folder take for a part of it, as paths with their ranges. They are left alone. */
   readonly beside?: readonly string[];
-  /** Whether these go with the file sequence that is replaced; else they are left alone. */
-  readonly replacesBeside?: boolean;
   readonly useBackburner: boolean;
   readonly version: number;
   readonly versionName: string;

@@ -11,14 +11,16 @@ import { parseSequencePath, pathOfNumbers } from "../sequence-path.ts";
 import { type DecidedAsset, settle } from "./decide-asset.ts";
 import { readFiles } from "./read-files.ts";
 
+const numberRange = z.object({ first: z.number(), last: z.number() });
+
 const overwriteResult = z.object({
   /** `free`: nothing was there. */
   decision: z.enum(["free", "overwrite", "skip", "version-up", "abort"]),
   reason: z.string(),
   resolvedPath: z.string(),
-  /** Numbers of a file sequence that lie outside of what is written, and whether they go with what is replaced. */
-  beside: z.array(z.object({ first: z.number(), last: z.number() })).optional(),
-  replacesBeside: z.boolean().optional(),
+  /** Numbers of a file sequence behind what is written, which go with what is replaced, and others, which stay. */
+  rest: numberRange.optional(),
+  beside: z.array(numberRange).optional(),
 });
 
 /** Decides about what lies where assets will go, once for a run. @returns also the paths about which nobody said anything. */
@@ -90,13 +92,18 @@ async function decideOverwrite(run: SandwichRun, asset: DecidedAsset, around: Ar
     around.unanswered.push(decided.path);
     return { ...asset, action: "ask", reason: "the file exists, and nobody is there to be asked" };
   }
-  const { decision, reason, resolvedPath, beside = [] } = decided;
-  const others = beside.map((numbers) => pathOfNumbers(asset.path, numbers));
+  const { decision, reason, resolvedPath, rest } = decided;
+  const beside = (decided.beside ?? []).map((others) => pathOfNumbers(asset.path, others));
   switch (decision) {
     case "free":
-      return { ...asset, beside: others };
+      return { ...asset, beside };
     case "overwrite":
-      return { ...asset, replaces: true, beside: others, replacesBeside: decided.replacesBeside ?? false };
+      return {
+        ...asset,
+        replaces: true,
+        beside,
+        ...(rest === undefined ? {} : { rest: pathOfNumbers(asset.path, rest) }),
+      };
     case "skip":
       return { ...asset, action: "skip", reason: `the file exists and ${reason}` };
     case "abort":
@@ -133,14 +140,17 @@ async function askAboutPath(
       "bad-destination",
       `${planned.info.assetName} cannot be written to ${existing}: a folder of that name is in the way. Nothing was written.`,
     );
-  const replacesBeside = beside.length > 0 && isNumberedFromStart(planned) && !readsBeside(run, target, beside);
-  const goesToo = replacesBeside ? beside.map((numbers) => path.basename(pathOfNumbers(target, numbers))) : [];
+  const rest = restOf(run, planned, target, found, beside);
+  const goesToo = rest === undefined ? [] : [path.basename(pathOfNumbers(target, rest))];
   const about = { name: planned.info.assetName, id: planned.id, sequence: sequence.key, goesToo };
   const { decision, reason } = await run.overwrite.decide(existing, run.hooks, about);
   if (decision === "ask") throw new UnansweredError(existing);
   if (decision === "cancel")
     throw new CressetError("cancelled", `The export was stopped at the question about ${existing}.`);
-  if (decision !== "version-up") return { decision, reason, resolvedPath, beside: [...beside], replacesBeside };
+  if (decision !== "version-up") {
+    const others = beside.filter((range) => range !== rest);
+    return { decision, reason, resolvedPath, beside: others, ...(rest === undefined ? {} : { rest }) };
+  }
   const free = nextFreePath(resolvedPath, (candidate) => {
     const absolute = path.resolve(run.request.destinationPath, candidate);
     return promised.has(absolute) || existingFiles(absolute).length > 0;
@@ -156,11 +166,21 @@ function besideAlone(target: string, taken: Around["taken"]): readonly NumberRan
   return numbersBeside(target).filter(isFree);
 }
 
-/** Where numbers are timecode, or those of the source, others are other moments rather than the rest of what was there. */
-const isNumberedFromStart = ({ loadedPreset: { preset } }: PlannedAsset): boolean =>
-  typeof preset.frames.start === "number";
-
-const readsBeside = (run: SandwichRun, target: string, beside: readonly NumberRange[]): boolean => {
-  const read = readFiles(run, []);
-  return beside.some((numbers) => read.replacedBy(pathOfNumbers(target, numbers)) !== undefined);
-};
+/**
+ * What is surely the rest of the file sequence that is replaced: the unbroken run of numbers behind the last that is written.
+ * Where numbers are timecode, or those of the source, these are other moments rather than the rest of what was there; and what
+ * the export reads stays in any case.
+ */
+function restOf(
+  run: SandwichRun,
+  { loadedPreset: { preset } }: PlannedAsset,
+  target: string,
+  found: readonly string[],
+  beside: readonly NumberRange[],
+): NumberRange | undefined {
+  const last = parseSequencePath(target)?.last;
+  const rest = last === undefined ? undefined : beside.find(({ first }) => first === last + 1);
+  if (last === undefined || rest === undefined || typeof preset.frames.start !== "number") return undefined;
+  if (found.at(-1) !== pathOfNumbers(target, { first: last, last })) return undefined;
+  return readFiles(run, []).replacedBy(pathOfNumbers(target, rest)) === undefined ? rest : undefined;
+}

@@ -34,17 +34,19 @@ export function assetOutcome(
 }
 
 /** What becomes of files that would be taken for a part of a file sequence. */
-function besideNotes({ beside = [], replacesBeside }: DecidedAsset, status: AssetOutcome["status"]): readonly string[] {
-  if (beside.length === 0) return [];
+function besideNotes({ rest, beside = [] }: DecidedAsset, status: AssetOutcome["status"]): readonly string[] {
+  const notes: string[] = [];
+  if (rest !== undefined)
+    notes.push(
+      status === "planned"
+        ? `The file sequence that it replaces is longer: ${path.basename(rest)} is removed with it.`
+        : `The file sequence that it replaced was longer: ${path.basename(rest)} was removed with it.`,
+    );
   const shown = beside.slice(0, 3).map((other) => path.basename(other));
   const names = `${shown.join(", ")}${beside.length > 3 ? ` and ${beside.length - 3} more` : ""}`;
-  if (replacesBeside !== true)
-    return [`${names} lie beside it, and programs take all of them for one file sequence. They are left alone.`];
-  return [
-    status === "planned"
-      ? `The file sequence that it replaces is longer: ${names} are removed with it.`
-      : `The file sequence that it replaced was longer: ${names} were removed with it.`,
-  ];
+  if (beside.length > 0)
+    notes.push(`${names} lie beside it, and programs take all of them for one file sequence. They are left alone.`);
+  return notes;
 }
 
 const timingOf = ({ rate, timecode }: PlannedMedia["render"]): AssetTiming => ({

@@ -212,16 +212,11 @@ async function whatIsLeft(before: readonly (readonly Written[])[]) {
   return { own, changed };
 }
 
-/** What may give way to an asset's files. What was beside a file sequence goes once: later it is somebody's again. */
-const namingOver = (
-  { replaces, beside = [], replacesBeside }: DecidedMedia,
-  ownFiles: readonly string[],
-  state: string,
-) => ({
+/** What may give way to an asset's files. The rest of a file sequence goes once: later it is somebody's again. */
+const namingOver = ({ replaces, rest }: DecidedMedia, ownFiles: readonly string[], state: string) => ({
   mayReplace: replaces,
   ownFiles,
-  outdated:
-    state === "" && replaces && replacesBeside === true ? beside.flatMap((other) => [...filesOfPath(other)]) : [],
+  outdated: state === "" && replaces && rest !== undefined ? [...filesOfPath(rest)] : [],
 });
 
 /** The sources that the pieces of the assets play, each once. */
