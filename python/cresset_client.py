@@ -7,10 +7,11 @@
         print(project["name"])
 
 Where people have to sign in: Cresset(url, token="crst_..."), from `cresset accounts token`, or CRESSET_TOKEN in the
-environment. What cannot be done raises CressetProblem, whose message is a sentence.
+environment; or cresset.sign_in(name=..., password=...), which holds for this object until sign_out(). What cannot be done raises CressetProblem, whose message is a sentence.
 """
 
 import http.client
+import http.cookiejar
 import json
 import os
 import socket
@@ -56,7 +57,9 @@ class _Connection:
         self.timeout = timeout
         self.tries = tries
         # A proxy of the environment is not for a server of the house that is named by its address.
-        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect)
+        # Who signs in with a password stays signed in. A token, where there is one, goes before that.
+        session = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect, session)
 
     def request(
         self,

@@ -4,6 +4,9 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
+import { storeFile } from "../../src/catalogue/home.ts";
+import { openPeopleStore } from "../../src/catalogue/open-people-store.ts";
+import { hashPassword } from "../../src/server/account-secrets.ts";
 import { pythonClient } from "../../scripts/python-client.ts";
 import { hasPython } from "../../src/hooks/test-python.ts";
 import { writeTestFootage } from "../../src/media/test-footage.ts";
@@ -53,6 +56,35 @@ except CressetProblem as problem:
       "['Reel 1', 'Reel 2', 'Reel 3', 'Reel 4', 'a', 'b']",
       "{}",
       "404 not-found True",
+    ]);
+  });
+
+  it("who signs in with a password stays signed in until they sign out", async () => {
+    const home = path.join(scratchFolder(), "home");
+    const store = await openPeopleStore(storeFile(home));
+    await store.addAccount({ name: "Art", role: "admin", passwordHash: await hashPassword("let me in") });
+    await store.close();
+    const { url } = await testServer({ home, login: true });
+    const script = `
+from cresset_client import Cresset, CressetProblem
+cresset = Cresset()
+print(cresset.sign_in(name="Art", password="let me in")["name"])
+print(cresset.read_me()["by"])
+cresset.change_my_password(current="let me in", password="let me out")
+print(cresset.read_me()["name"], next(cresset.events()).type)
+for each in (cresset, Cresset()):
+    try:
+        each.sign_out()
+        each.read_me()
+    except CressetProblem as problem:
+        print(problem.code)
+`;
+    expect((await python(url, ["-c", script])).trim().split("\n")).toEqual([
+      "Art",
+      "session",
+      "Art stream.opened",
+      "login-needed",
+      "login-needed",
     ]);
   });
 
