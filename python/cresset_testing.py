@@ -109,6 +109,9 @@ OWN_EXAMPLES: Dict[str, Dict[str, Any]] = {
 }
 
 
+_OVERWRITE = ("ask", "overwrite", "overwrite_all", "skip")
+
+
 class HookLoadError(Exception):
     """A hook file that Cresset would list as broken; the message is its traceback."""
 
@@ -124,10 +127,18 @@ class Called:
         self.answer = answer
         #: Key → (before, after), of what the hook may change and did.
         self.changes: Dict[str, Tuple[Any, Any]] = {}
-        #: One sentence for each write that was put back.
+        #: One sentence for each write that was put back, and for an answer that the export would stop at.
         self.complaints: List[str] = []
         if HOOKS[hook]["kind"] == "info":
             self._judge(before)
+        elif HOOKS[hook]["kind"] == "value":
+            self._judge_answer()
+
+    def _judge_answer(self) -> None:
+        known: Tuple[Any, ...] = _OVERWRITE if self.hook == "exportOverwriteFile" else (True, False)
+        if self.answer is not None and self.answer not in known:
+            expected = ", ".join(repr(each) for each in known)
+            self.complaints.append(f"{self.hook} answered {self.answer!r}; expected {expected} or None")
 
     def _judge(self, before: Dict[str, Any]) -> None:
         keys = HOOKS[self.hook]["info"]
@@ -200,7 +211,8 @@ class Hooks:
     def call(self, name: str, info: Optional[Dict[str, Any]] = None, user_data: Any = None) -> Called:
         """Calls a hook. `info` is laid over the made-up one; what the hook raises is raised.
 
-        Of hooks that get no info the keys are the arguments: {"path": …} of export_overwrite_file, {"archiveName": …}.
+        Of hooks that get no info the keys are the arguments: {"path": …} of export_overwrite_file, {"archive_name": …}
+        or {"archiveName": …} of archive_completed.
         """
         hook = _hook_of(name)
         handler = self._file.handlers.get(hook)
@@ -258,6 +270,10 @@ def info_of(name: str, changes: Optional[Dict[str, Any]] = None) -> Dict[str, An
     known = HOOKS[hook]["info"]
     if hook == "getCustomExportProfiles":
         return dict(changes or {})
+    if HOOKS[hook]["kind"] in ("archive", "value"):
+        # They are arguments, which Python handlers name in their own way.
+        own = {"".join("_" + c.lower() if c.isupper() else c for c in key): key for key in known}
+        changes = {own.get(key, key): value for key, value in (changes or {}).items()}
     unknown = [key for key in changes or {} if key not in known]
     if unknown:
         raise KeyError(f"{name} has no key {', '.join(unknown)}; it has {', '.join(known)}")

@@ -32,13 +32,17 @@ export interface ExportCommandOptions {
   readonly input: boolean;
   readonly json?: boolean;
   readonly config?: string;
+  readonly project?: string;
 }
 
 /** `cresset export`. @returns the exit code. */
 export async function exportCommand(sources: readonly string[], options: ExportCommandOptions): Promise<number> {
   if (options.to === "" && options.profile === undefined)
     throw new CressetError("usage", "Nothing says where the export goes. Give a destination with --to FOLDER.");
-  const cresset = openCresset(options.config === undefined ? {} : { configFile: options.config });
+  const cresset = openCresset({
+    ...(options.config === undefined ? {} : { configFile: options.config }),
+    ...(options.project === undefined ? {} : { project: options.project }),
+  });
   const wish = wishOf(sources, options);
   if (options.background === true) {
     if (options.dryRun === true)

@@ -5,6 +5,7 @@ import { openCresset } from "../app/cresset.ts";
 import { writeNewHookFiles } from "../app/hook-files.ts";
 import { CressetError, exitCodeOf } from "../errors.ts";
 import { describeHook, explainHook } from "../hooks/explain-hook.ts";
+import { type HookName, hookTable } from "../hooks/hook-table.ts";
 import { hookNames, hookOfSpelling, nearestHook } from "../hooks/hook-names.ts";
 import type { LoadedHooks } from "../hooks/loaded-hooks.ts";
 import { profileConflicts, profileConflictText } from "../hooks/profile-conflicts.ts";
@@ -100,12 +101,14 @@ export async function runCommand(
   const given = info === undefined ? {} : await readData(info);
   if (typeof given !== "object" || given === null || Array.isArray(given))
     throw new CressetError("bad-input", `Expected the info in ${info} to be an object of keys and values.`);
+  const asked = { ...given };
+  if (hookTable[hook].kind === "archive" || hookTable[hook].kind === "value") nameArguments(hook, keys, asked);
   const data = userData === undefined ? undefined : await readData(userData);
   return cressetOf(config).withHookFiles({ folders: hooks, file }, async (runner) => {
     if (file !== undefined) tellBroken(runner.loaded);
     for (const warning of runner.loaded.warnings) console.error(`warning: ${warning}`);
     if (data !== undefined) await runner.setUserData(data);
-    const called = await runner.call(hook, { ...given }, {});
+    const called = await runner.call(hook, asked, {});
     // Threads that the hook started, and what it scheduled.
     const defined = runner.loaded.order.has(hook);
     const after = defined ? await runner.close() : [];
@@ -119,6 +122,21 @@ export async function runCommand(
     if (!defined) return exitCodeOf("not-found");
     return outcome.failed ? exitCodeOf("hook-failed") : outcome.aborted ? exitCodeOf("hook-aborted") : 0;
   });
+}
+
+/**
+ * Keys of hooks that are called by position are arguments, which Python handlers name in their own way (`segment_path`).
+ * @throws CressetError `bad-input` for one that is no argument of the hook.
+ */
+function nameArguments(hook: HookName, keys: readonly string[], given: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(given)) {
+    if (keys.includes(name)) continue;
+    const key = keys.find((each) => each.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) === name);
+    if (key === undefined)
+      throw new CressetError("bad-input", `${hook} has no argument ${name}; it is called with ${keys.join(", ")}.`);
+    delete given[name];
+    given[key] = value;
+  }
 }
 
 /** @throws CressetError `hook-failed` with the traceback: the one file that was named has to load. */

@@ -89,6 +89,7 @@ function addExport(program: Command): void {
     .option("--background", "start the export in a process of its own and return")
     .option("--no-input", "never ask")
     .option("--json", "events as JSON lines")
+    .option("--project <name>", "project in place of the current one")
     .option(...configOption)
     .action(async (sources: string[], options: ExportCommandOptions) => {
       const { exportCommand } = await import("./export-command.ts");
@@ -202,10 +203,11 @@ function addPython(program: Command): void {
     .description("Run a Python script with the flame module, outside of any hook.")
     .argument("<script>", "a .py file; it ends the command with its exit code")
     .argument("[arg...]", "what the script finds in sys.argv")
+    .option("--project <name>", "project in place of the current one")
     // Options after the script are the script's.
     .passThroughOptions()
-    .action(async (script: string, args: string[]) => {
-      process.exitCode = await (await import("./python-command.ts")).pythonCommand(script, args);
+    .action(async (script: string, args: string[], options: { project?: string }) => {
+      process.exitCode = await (await import("./python-command.ts")).pythonCommand(script, args, options);
     });
 }
 

@@ -6,7 +6,11 @@ import { terminalAnswers } from "./ask.ts";
 import { createExportPrinter } from "./export-printer.ts";
 
 /** `cresset python`. @returns the script's exit code. */
-export async function pythonCommand(script: string, args: readonly string[]): Promise<number> {
+export async function pythonCommand(
+  script: string,
+  args: readonly string[],
+  { project }: { readonly project?: string } = {},
+): Promise<number> {
   const folder = process.cwd();
   const file = path.resolve(folder, script);
   if (!existsSync(file)) throw new CressetError("not-found", `There is no script ${file}.`);
@@ -16,7 +20,7 @@ export async function pythonCommand(script: string, args: readonly string[]): Pr
   const printer = createExportPrinter({ json: false });
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
   try {
-    return await openCresset({ folder }).runScript(
+    return await openCresset({ folder, ...(project === undefined ? {} : { project }) }).runScript(
       { file, args },
       { tell: printer.tell, ...(isTerminal ? { answers: terminalAnswers(new AbortController().signal) } : {}) },
     );

@@ -25,12 +25,16 @@ export interface SnapshotCommandOptions {
   readonly input: boolean;
   readonly json?: boolean;
   readonly config?: string;
+  readonly project?: string;
 }
 
 /** `cresset snapshot`. @returns the exit code. */
 export async function snapshotCommand(source: string, options: SnapshotCommandOptions): Promise<number> {
   const frames = framesOf(options);
-  const cresset = openCresset(options.config === undefined ? {} : { configFile: options.config });
+  const cresset = openCresset({
+    ...(options.config === undefined ? {} : { configFile: options.config }),
+    ...(options.project === undefined ? {} : { project: options.project }),
+  });
   return runInTerminal(options, (handlers) =>
     cresset.snapshot(wishOf(source, frames, options), { ...handlers, dryRun: options.dryRun === true }),
   );

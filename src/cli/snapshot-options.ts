@@ -33,6 +33,7 @@ export function addSnapshot(program: Command): void {
     .option("-n, --dry-run", "run every pre hook and show what would be written; touch no file")
     .option("--no-input", "never ask")
     .option("--json", "events as JSON lines")
+    .option("--project <name>", "project in place of the current one")
     .option("--config <file>", "config file in place of the one found in this folder or above")
     .action(async (source: string, options: SnapshotCommandOptions) => {
       const { snapshotCommand } = await import("./snapshot-command.ts");

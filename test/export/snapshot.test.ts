@@ -123,6 +123,13 @@ describe("the file", () => {
     ]);
   });
 
+  it("of a movie preset is named for its first frame, so that a second one is a file of its own", async () => {
+    const mediaPath = workshop.in("movies");
+    const wish = { source: movie, mediaPath, preset: "ProRes 422" };
+    expect((await take({ ...wish, frames: { first: 5, last: 8 } })).resolvedPath).toBe("long.90005.mov");
+    expect((await take({ ...wish, frames: { first: 6, last: 8 } })).resolvedPath).toBe("long.90006.mov");
+  });
+
   it("is not overwritten unasked", async () => {
     const mediaPath = workshop.in("kept");
     const wish = { source: movie, frames: { frame: 5 }, mediaPath };

@@ -65,6 +65,10 @@ sys.exit(7)
     const run = (...words: string[]) => cli.run(["hooks", "run", ...words, "--file", "alone/value.py"], env);
     expect((await run("use_backburner_post_export_asset")).stdout).toContain("answer: true");
     expect((await run("archive_completed", "--info", '{"archiveName": "Show A"}')).stdout).toContain("| done Show A");
+    expect((await run("archive_completed", "--info", '{"archive_name": "Show B"}')).stdout).toContain("| done Show B");
+    expect(await run("archive_completed", "--info", '{"archive": "Show A"}')).toMatchObject({
+      stderr: expect.stringContaining("archiveCompleted has no argument archive; it is called with archiveName."),
+    });
     expect(await run("archive_completed")).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("archiveCompleted is called with archiveName: give them with --info"),

@@ -23,7 +23,7 @@ def postExportAsset(info, userData):
     info["width"] = 1
 
 def export_overwrite_file(path):
-    return "skip" if path.endswith(".mov") else "overwrite"
+    return {".mov": "skip", ".wav": "perhaps"}.get(path[-4:], "overwrite")
 
 def archive_segment_completed(segment_path, archive_name, archive_path, status, status_message, archive_complete):
     return [segment_path, archive_name, archive_path, status, status_message, archive_complete]
@@ -87,6 +87,16 @@ class TestHooks(unittest.TestCase):
         self.assertEqual(self.hooks.call("get_custom_export_profiles").info, {"Review": {"client": "ACME"}})
         answer = self.hooks.call("archive_segment_completed", {"status": 3, "statusMessage": "full"}).answer
         self.assertEqual(answer, ["/archives/show_1.seg", "show", "/archives", 3, "full", True])
+        own = {"segment_path": "/a.seg", "status": 3, "status_message": "full"}
+        answer = self.hooks.call("archive_segment_completed", own).answer
+        self.assertEqual(answer, ["/a.seg", "show", "/archives", 3, "full", True])
+
+    def test_an_answer_that_an_export_would_stop_at_is_told(self):
+        self.assertEqual(self.hooks.call("export_overwrite_file", {"path": "/a.exr"}).complaints, [])
+        self.assertEqual(
+            self.hooks.call("export_overwrite_file", {"path": "/a.wav"}).complaints,
+            ["exportOverwriteFile answered 'perhaps'; expected 'ask', 'overwrite', 'overwrite_all', 'skip' or None"],
+        )
 
     def test_what_is_loaded(self):
         self.assertNotIn("post_export", self.hooks.names)

@@ -94,7 +94,8 @@ export function planSequenceMedia(context: PlanContext, pieces: readonly FlatPie
     "colour space": colourSpace,
     depth: facts.depth,
     codec: preset.video?.codec ?? (preset.audio === false ? "" : preset.audio.codec),
-    ...(isStill ? { frame: numbers.first } : {}),
+    // Two snapshots of a clip are two files, movies as well.
+    ...(context.isSnapshot === true && fileRange === undefined ? { frame: numbers?.first ?? timecodeFrame } : {}),
   };
   return {
     kind: "media",
