@@ -37,6 +37,8 @@ describe("A file that exists", () => {
       /asked\/a\.mov exists\. Nothing was written\. .*--overwrite overwrite, skip or version-up/,
     );
     expect(ended).toMatchObject({ code: 8, old: true, files: ["a.mov"] });
+    shell.file("asked/b.mov", "there too");
+    expect((await exportOver("asked")).stderr).toMatch(/a\.mov exists, and 1 more file does\. Nothing was written/);
   });
 
   test("and nobody to be asked about is what a dry run says, with the exit code of the export", async () => {
