@@ -49,6 +49,20 @@ Default Library
 `);
   });
 
+  it("knows the project in an export and a snapshot, and says which one it missed", async () => {
+    const clip = "/Desktop/Plates/VFX in/sh010";
+    const wishes = [
+      ["export", clip, "--preset", "JPEG", "--to", "out", "--dry-run"],
+      ["snapshot", clip, "--frame", "3", "--dry-run"],
+    ];
+    for (const wish of wishes) {
+      // It is found, and its media is not.
+      expect((await inProject(...wish)).stderr).toMatch(/sh010/);
+      expect((await inProject(...wish)).stderr).not.toMatch(/no project|does not exist/);
+      expect(await commands.run(wish)).toMatchObject({ code: 13, stderr: expect.stringMatching(/no project "/) });
+    }
+  });
+
   it("finds, renames, moves, copies, deletes and brings back", async () => {
     expect((await inProject("move", "/Desktop/Reel 1/sh010", "/Desktop/Reel 1/sh020", "/Desktop/VFX in")).stdout).toBe(
       "clip /Desktop/Plates/VFX in/sh010\nclip /Desktop/Plates/VFX in/sh020\n",

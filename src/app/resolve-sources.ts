@@ -47,10 +47,11 @@ export async function meansEntry(source: string, file: string, places: SourcePla
   const project = (await catalogue.projects()).find(
     ({ id, name }) => name === places.project.name || id === places.project.name,
   );
-  if (project === undefined) return false;
+  const [first = ""] = source.split("/").filter((part) => part !== "");
+  // Who names the Desktop is told which project was looked for.
+  if (project === undefined) return first === "Desktop";
   const { entry: workspace } = await catalogue.tree(project.id, undefined, { clips: false });
   const roots = await catalogue.children(workspace.id);
-  const [first = ""] = source.split("/").filter((part) => part !== "");
   return roots.some(({ id, name }) => name === first.normalize("NFC") || id === first);
 }
 
