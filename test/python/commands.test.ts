@@ -93,6 +93,14 @@ sys.exit(7)
     expect(failed.code).toBe(1);
     expect(failed.stderr).toMatch(/^Traceback[^\n]*\n {2}File "[^"]*my script\.py", line 4[\s\S]*KeyError: 'x'\n$/);
   });
+
+  test("cresset python works in the project that is named; options after the script are the script's", async () => {
+    await cli.run(["project", "new", "Second"], env);
+    cli.file("where.py", "import sys, flame\nprint(flame.projects.current_project.name, sys.argv[1:])\n");
+    const { stdout } = await cli.run(["python", "--project", "Second", "where.py", "--project", "own"], env);
+    expect(stdout).toBe("Second ['--project', 'own']\n");
+  });
+
   test("the terminal shows tracebacks whole, under the name of their file, and says in a line what failed", async () => {
     await cli.shoot("a.mov", { codec: "prores_422", frames: 2 });
     cli.file(
