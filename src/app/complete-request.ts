@@ -4,6 +4,7 @@ import type { Config } from "../config.ts";
 import { CressetError } from "../errors.ts";
 import { type ExportRequest, exportRequestSchema } from "../export/export-request.ts";
 import { optionalHookFolders } from "../hooks/hook-folders.ts";
+import { pointerFault } from "../time/pointed-frame.ts";
 import type { ProjectChoice } from "./current-project.ts";
 import type { ExportWish } from "./export-wish.ts";
 import { entryPrefix } from "./resolve-sources.ts";
@@ -28,12 +29,15 @@ export function completeRequest(
       "usage",
       `The name pattern "${wish.namePattern}" leads out of the destination: name patterns are relative to it. Say where to with the destination (--to).`,
     );
+  refuseBadPointers(wish);
   const parsed = exportRequestSchema.safeParse({
     user,
     project,
     presets: [],
     requestedAt: new Date().toISOString(),
     ...wish,
+    // Whoever says marks means them.
+    exportBetweenMarks: wish.exportBetweenMarks === true || wish.markIn !== undefined || wish.markOut !== undefined,
     sources: wish.sources.map((source) => (source.startsWith(entryPrefix) ? source : path.resolve(folder, source))),
     destinationPath: wish.destinationPath === "" ? "" : path.resolve(folder, wish.destinationPath),
     mediaFolders: [...absolute(wish.mediaFolders), ...config.media],
@@ -51,6 +55,17 @@ export function completeRequest(
     "usage",
     `The export request is wrong at "${issue?.path.join(".") ?? ""}": ${issue?.message ?? ""}`,
   );
+}
+
+/** @throws CressetError `usage` for a mark or the end of a range that can be read at no rate. */
+function refuseBadPointers({ markIn, markOut, frameRange }: ExportWish): void {
+  const pointers = { "mark in": markIn, "mark out": markOut, first: frameRange?.first, last: frameRange?.last };
+  for (const [what, text] of Object.entries(pointers)) {
+    const fault = text === undefined ? "" : pointerFault(text);
+    if (fault === "") continue;
+    const name = what.startsWith("mark") ? `The ${what}` : `The ${what} frame of the range`;
+    throw new CressetError("usage", `${name} cannot be read: ${fault}.`);
+  }
 }
 
 /** A person or project by name; the nickname is the name where there is none. */

@@ -158,6 +158,22 @@ def pre_export(info, user_data, *args):
   expect(log.items.map(({ text }: Json) => text)).toContainEqual(expect.stringMatching(/it is Day 2$/));
 });
 
+it("marks that are said hold without a word more; what is no mark is refused before anything waits", async () => {
+  const { ask, folder, footage, queue, until } = await openHouse();
+  const wish = { sources: [footage("long.mov")], presets: ["PNG"], destinationPath: path.join(folder, "out") };
+  const tried = (marks: Json) => ask("POST", "/api/v1/exports/dry-run", { ...wish, ...marks });
+  expect((await tried({ markIn: "9", markOut: "20" })).body.rows).toMatchObject([{ frames: 10 }]);
+  expect((await tried({ markIn: "9" })).body.rows).toMatchObject([{ frames: 140 }]);
+  const item = await until(await queue(["long.mov"], { markIn: "9", markOut: "20" }), "done", "failed");
+  expect((await ask("GET", `/api/v1/runs/${item.runId}`)).body).toMatchObject({ fileCount: 10 });
+  for (const marks of [{ markIn: "rubbish" }, { markOut: "99:99:99:99" }, { frameRange: { first: "0", last: "x" } }])
+    for (const path of ["/api/v1/exports/dry-run", "/api/v1/exports"])
+      expect(await ask("POST", path, { ...wish, ...marks })).toMatchObject({
+        status: 400,
+        body: { code: "usage", title: expect.stringMatching(/cannot be read: .*timecode/) },
+      });
+});
+
 it("a question is withdrawn when its export is cancelled", async () => {
   const { ask, queue, until, question } = await openHouse();
   await until(await queue(["a.mov"], { presets: ["H264"] }), "done");

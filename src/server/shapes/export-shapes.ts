@@ -28,9 +28,16 @@ export const exportWishShape = z
     namePattern: z.string().max(1000).optional(),
     handles: z.number().int().min(0).optional(),
     useTopVideoTrack: z.boolean().optional(),
-    exportBetweenMarks: z.boolean().optional(),
-    markIn: z.string().optional(),
-    markOut: z.string().optional(),
+    exportBetweenMarks: z
+      .boolean()
+      .optional()
+      .describe("Only between the marks: markIn and markOut, or else those of each clip. Set by either of the two."),
+    markIn: z
+      .string()
+      .max(100)
+      .optional()
+      .describe("A record timecode, or frames from the first; it is left out, as is markOut."),
+    markOut: z.string().max(100).optional(),
     frameRange: z.strictObject({ first: z.string(), last: z.string() }).optional(),
     includeSubtitles: z.boolean().optional(),
     exportSubtitlesAsFiles: z.boolean().optional(),

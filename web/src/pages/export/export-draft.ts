@@ -1,4 +1,5 @@
 import type { ExportWishShape } from "../../../../src/server/shapes/export-shapes.ts";
+import { pointerFault } from "../../../../src/time/pointed-frame.ts";
 
 export const overwriteWays = [
   ["ask", "Ask about each"],
@@ -45,13 +46,18 @@ export const emptyDraft: ExportDraft = {
 };
 
 /** What is missing before anything can be tried, in a sentence; empty when nothing is. */
-export function missingIn({ clips, presets, profile, destination, handles }: ExportDraft): string {
+export function missingIn(draft: ExportDraft): string {
+  const { clips, presets, profile, destination, handles, markIn, markOut } = draft;
   if (clips.length === 0) return "Choose clips or sequences to export.";
   if (profile === "" && presets.length === 0) return "Choose a preset.";
   if (profile === "" && destination.trim() === "") return "Say where the files go.";
   if (handles.trim() !== "" && !/^\d+$/.test(handles.trim())) return "Handles are a whole number of frames.";
+  if (faultOf(markIn) !== "") return `The mark in cannot be read: ${faultOf(markIn)}.`;
+  if (faultOf(markOut) !== "") return `The mark out cannot be read: ${faultOf(markOut)}.`;
   return "";
 }
+
+const faultOf = (mark: string) => (mark.trim() === "" ? "" : pointerFault(mark.trim()));
 
 /** The draft as the server is asked. */
 export function wishOf(draft: ExportDraft, projectId: string): ExportWishShape {
@@ -65,7 +71,7 @@ export function wishOf(draft: ExportDraft, projectId: string): ExportWishShape {
     ...(profile === "" ? {} : { profile }),
     ...(handles.trim() === "" ? {} : { handles: Number(handles) }),
     ...(namePattern.trim() === "" ? {} : { namePattern: namePattern.trim() }),
-    ...(draft.betweenMarks ? { exportBetweenMarks: true } : {}),
+    ...(draft.betweenMarks || markIn.trim() !== "" || markOut.trim() !== "" ? { exportBetweenMarks: true } : {}),
     ...(markIn.trim() === "" ? {} : { markIn: markIn.trim() }),
     ...(markOut.trim() === "" ? {} : { markOut: markOut.trim() }),
     ...(subtitles === "none" ? {} : { includeSubtitles: true }),

@@ -3,8 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { CheckField, SelectField, TextField } from "../../fields/fields.tsx";
 import { Icon } from "../../icons/icon.tsx";
 import { type ExportDraft, overwriteWays } from "./export-draft.ts";
-import { presetsQuery } from "./export-queries.ts";
+import { entryQuery, presetsQuery } from "./export-queries.ts";
 import classes from "./export.module.css";
+import { markFaults } from "./mark-faults.ts";
 import { NamePreviewList } from "./name-preview-list.tsx";
 import { PresetChoice } from "./preset-choice.tsx";
 import { SourcePicker } from "./source-picker.tsx";
@@ -28,6 +29,9 @@ const subtitleWays = [
 /** What is exported, how, and where to. */
 export function ExportForm({ projectId, draft, onChange, onBrowse, onEditPreset }: ExportFormProps) {
   const presets = useQuery(presetsQuery).data?.items ?? [];
+  const [first = ""] = draft.clips;
+  const { data: firstEntry } = useQuery({ ...entryQuery(first), enabled: first !== "" });
+  const marks = markFaults(draft, firstEntry);
   const sources = draft.clips.map((id) => `cresset:${id}`);
   return (
     <form className={classes.form} aria-label="Export" onSubmit={(event) => event.preventDefault()}>
@@ -102,12 +106,16 @@ export function ExportForm({ projectId, draft, onChange, onBrowse, onEditPreset 
           <TextField
             label="Mark in"
             placeholder="timecode"
+            hint={marks.markIn}
+            hintKind={marks.markIn === "" ? undefined : "bad"}
             value={draft.markIn}
             onChange={(markIn) => onChange({ markIn })}
           />
           <TextField
             label="Mark out"
             placeholder="timecode"
+            hint={marks.markOut}
+            hintKind={marks.markOut === "" ? undefined : "bad"}
             value={draft.markOut}
             onChange={(markOut) => onChange({ markOut })}
           />
