@@ -27,7 +27,32 @@ test("ten thousand clips are scrolled through from the first to the last, and on
     // All of a reel, the clips that were never looked at included.
     await page.keyboard.press("Control+a");
     await page.getByText("2500 of 10000 clips").waitFor();
+    // All that is selected goes along, to be exported and to be archived.
+    await page.keyboard.press("e");
+    const chosen = page.getByRole("listbox", { name: "Chosen, 2500" });
+    await chosen.getByText("R4_0001").waitFor();
+    expect(page.url().length).toBeLessThan(200);
+    await chosen.press("End");
+    await chosen.getByText("R4_2500").waitFor();
+    await chosen.press("Delete");
+    await page.getByRole("listbox", { name: "Chosen, 2499" }).getByText("R4_2499").waitFor();
+    expect(await page.getByRole("option").count()).toBeLessThan(60);
+    await shoot(page, "export-many");
+    await page.reload();
+    await page.getByRole("listbox", { name: "Chosen, 2500" }).waitFor();
+    await page.goBack();
+    await page.getByRole("grid").press("Control+End");
+    await expect.poll(() => page.locator('[role="gridcell"][aria-selected="true"]').textContent()).toContain("R4_2500");
+    await page.keyboard.press("Control+a");
+    await page.getByText("2500 of 10000 clips").waitFor();
+    await page.keyboard.press("b");
+    await page.getByText("and 2488 more from the Desktop").waitFor();
     expect(faults).toEqual([]);
+    // Whoever opens the address elsewhere is told.
+    const other = await openPage(browser, demo.url);
+    await other.page.goto(page.url().replace(/^.*?\/archives/, "/archives"));
+    await other.page.getByText("What was selected is not known here").waitFor();
+    expect(other.faults).toEqual([]);
   } finally {
     await browser.close();
     await demo.close();

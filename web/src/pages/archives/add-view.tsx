@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useQueries, useQueryClient } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import type { ArchiveShape } from "../../../../src/server/shapes/archive-shapes.ts";
 import type { EntryShape } from "../../../../src/server/shapes/catalogue-shapes.ts";
 import { sentenceOf } from "../../api/api-problem.ts";
@@ -9,6 +9,7 @@ import { CheckField, SelectField, TextField } from "../../fields/fields.tsx";
 import { Icon } from "../../icons/icon.tsx";
 import { useKeys } from "../../keys/use-keys.ts";
 import { notify } from "../../shell/notices.ts";
+import { unknownEntries } from "../../shell/sent-entries.ts";
 import { ChooseFolder } from "../../storage/choose-folder.tsx";
 import classes from "./add-view.module.css";
 import { EntryTree } from "./entry-tree.tsx";
@@ -21,8 +22,8 @@ export interface AddViewProps {
   readonly archives: readonly ArchiveShape[];
   /** The archive that is offered first. */
   readonly archive: string | undefined;
-  /** Ids of entries that the Desktop sent. */
-  readonly entries: readonly string[];
+  /** Ids of entries that the Desktop sent; undefined where that is not known any more. */
+  readonly entries: readonly string[] | undefined;
   readonly onDone: (archive: string) => void;
   readonly onCancel: () => void;
 }
@@ -31,10 +32,14 @@ export interface AddViewProps {
 const mostNames = 12;
 
 /** What is archived, where to, and what it comes to. */
-export function AddView({ projectId, archives, archive, entries, onDone, onCancel }: AddViewProps) {
+export function AddView({ projectId, archives, archive, entries: given, onDone, onCancel }: AddViewProps) {
   const queries = useQueryClient();
   const sizes = useId();
   const here = archives.filter((each) => each.here);
+  const [entries] = useState(given ?? []);
+  useEffect(() => {
+    if (given === undefined) notify(unknownEntries);
+  }, [given]);
   const [form, setForm] = useState<Archiving>({
     ...nothingYet,
     archive: here.find(({ id }) => id === archive)?.id ?? here[0]?.id ?? "",

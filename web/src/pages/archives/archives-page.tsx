@@ -11,6 +11,7 @@ import { Empty } from "../../shell/empty.tsx";
 import { Failed } from "../../shell/failed.tsx";
 import { Loading } from "../../shell/loading.tsx";
 import { notify } from "../../shell/notices.ts";
+import { sentEntries } from "../../shell/sent-entries.ts";
 import { PageBar } from "../../shell/page-bar.tsx";
 import { useProject } from "../../shell/use-project.ts";
 import { ChooseFolder } from "../../storage/choose-folder.tsx";
@@ -122,7 +123,7 @@ export function ArchivesPage() {
           projectId={project.id}
           archives={archives}
           archive={shown?.id}
-          entries={clips === undefined ? [] : clips.split(",")}
+          entries={sentEntries(clips)}
           onDone={(id) => show(id)}
           onCancel={() => show(shown?.id)}
         />

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import type { EntryShape } from "../../../../src/server/shapes/catalogue-shapes.ts";
 import { Empty } from "../../shell/empty.tsx";
 import { notify } from "../../shell/notices.ts";
+import { mostSent, sendEntries } from "../../shell/sent-entries.ts";
 import type { MenuPoint } from "./clip-menu.tsx";
 import { useDesktopActions } from "./desktop-actions.ts";
 import { DesktopBar } from "./desktop-bar.tsx";
@@ -72,25 +73,19 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
   };
   const open = (clip: Pick<EntryShape, "id">) =>
     void navigate({ to: "/player", search: ({ project }) => ({ project, clip: clip.id }) });
+  /** Whether so many can go to another page; whoever selected more is told how. */
+  const canSend = ({ length }: readonly string[], instead: string) => {
+    if (length > mostSent)
+      notify({ kind: "warning", title: `${length} clips are more than ${mostSent} at once`, message: instead });
+    return length > 0 && length <= mostSent;
+  };
   const exportAll = (ids: readonly string[]) => {
-    if (ids.length > mostToExport)
-      notify({
-        kind: "warning",
-        title: `${ids.length} clips are more than ${mostToExport}`,
-        message: "Export the whole reel: the right button on it in the tree.",
-      });
-    else if (ids.length > 0)
-      void navigate({ to: "/export", search: ({ project }) => ({ project, clips: ids.join(",") }) });
+    if (canSend(ids, "Choose their reels instead: G E leads to Export, where / searches for reels."))
+      void navigate({ to: "/export", search: ({ project }) => ({ project, clips: sendEntries(ids) }) });
   };
   const archiveAll = (ids: readonly string[]) => {
-    if (ids.length > mostToExport)
-      notify({
-        kind: "warning",
-        title: `${ids.length} clips are more than ${mostToExport}`,
-        message: "Archive the whole reel: the right button on it in the tree.",
-      });
-    else if (ids.length > 0)
-      void navigate({ to: "/archives", search: ({ project }) => ({ project, add: "1", clips: ids.join(",") }) });
+    if (canSend(ids, "Choose their reels instead: G A leads to Archives, where A shows the project as a tree."))
+      void navigate({ to: "/archives", search: ({ project }) => ({ project, add: "1", clips: sendEntries(ids) }) });
   };
   const remove = async (ids: readonly string[]) => {
     if (ids.length === 0) return;
@@ -280,7 +275,5 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
   );
 }
 
-/** An address that names more is longer than servers take. */
-const mostToExport = 200;
 const none: ReadonlySet<string> = new Set();
 const holdsAnything = (kind: string): boolean => kind === "library" || kind === "folder";

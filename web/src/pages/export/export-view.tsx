@@ -5,6 +5,7 @@ import { sentenceOf } from "../../api/api-problem.ts";
 import { api } from "../../api/client.ts";
 import { useKeys } from "../../keys/use-keys.ts";
 import { notify } from "../../shell/notices.ts";
+import { sentEntries, unknownEntries } from "../../shell/sent-entries.ts";
 import { ChooseFolder } from "../../storage/choose-folder.tsx";
 import { hooksQuery } from "../hooks/hooks-queries.ts";
 import { DryRunView } from "./dry-run-view.tsx";
@@ -20,7 +21,7 @@ const PresetEditor = lazy(() => import("./preset-editor.tsx").then(({ PresetEdit
 export function ExportView({ projectId, clips }: { projectId: string; clips: string | undefined }) {
   const navigate = useNavigate();
   const [draft, setDraft] = useState<ExportDraft>(() => {
-    const given = clips?.split(",").filter((id) => id !== "") ?? [];
+    const given = sentEntries(clips) ?? [];
     const known = rememberedDraft();
     return given.length > 0 ? { ...known, clips: given } : known;
   });
@@ -33,6 +34,9 @@ export function ExportView({ projectId, clips }: { projectId: string; clips: str
   const dryRun = useDryRun(wish);
   const change = (changes: Partial<ExportDraft>) => setDraft((known) => ({ ...known, ...changes }));
   useEffect(() => rememberDraft(draft), [draft]);
+  useEffect(() => {
+    if (sentEntries(clips) === undefined) notify(unknownEntries);
+  }, [clips]);
 
   const tell = () => notify({ kind: "warning", title: missing });
   const tryOut = () => (missing === "" ? dryRun.run() : tell());
