@@ -19,10 +19,11 @@ export interface DemoServer {
   close(): Promise<void>;
 }
 
-/** Somebody who may do everything, and has to sign in. */
+/** Somebody who has to sign in, and may do everything where no role is said. */
 export interface DemoAccount {
   readonly name: string;
   readonly password: string;
+  readonly role?: "viewer" | "artist" | "lead";
 }
 
 /** A server of a house of its own: a project "Demo" with three clips on the first reel. */
@@ -44,7 +45,7 @@ export async function startDemo(account?: DemoAccount): Promise<DemoServer> {
   if (account !== undefined) {
     const people = await openPeopleStore(cresset.storeFile);
     const passwordHash = await hashPassword(account.password);
-    await people.addAccount({ name: account.name, role: "admin", passwordHash });
+    await people.addAccount({ name: account.name, role: account.role ?? "admin", passwordHash });
     await people.close();
   }
   const login = account !== undefined;

@@ -77,7 +77,7 @@ describe("by keyboard", () => {
     await press("Alt+s");
     const reel = page.getByRole("navigation", { name: "Reel 1" }).getByRole("button");
     await page.waitForFunction(() => document.querySelectorAll("nav[aria-label='Reel 1'] button").length === 5);
-    expect(await reel.last().textContent()).toBe("29.97");
+    expect(await reel.last().textContent()).toBe("29.97.1750");
     await shoot(page, "player-snapshot");
     const folder = path.join(house.folder, "snapshots");
     const [file = ""] = await readdir(folder);

@@ -4,14 +4,22 @@ import { createProject } from "./create-project.ts";
 import { MenuButton } from "./menu-button.tsx";
 import classes from "./shell.module.css";
 import { useProject } from "./use-project.ts";
+import { useMay } from "./use-may.ts";
 
 /** The project that is looked at, and the others. */
 export function ProjectSwitch() {
   const { project, projects, choose } = useProject();
+  const mayMake = useMay("lead");
   const queries = useQueryClient();
   const create = async () => {
     const id = await createProject(queries);
     if (id !== undefined) choose(id);
+  };
+  const newProject = {
+    kind: "item" as const,
+    label: "New project…",
+    run: () => void create(),
+    icon: <Icon name="add" size={12} />,
   };
   return (
     <MenuButton
@@ -27,8 +35,7 @@ export function ProjectSwitch() {
           run: () => choose(id),
           icon: id === project?.id ? <Icon name="check" size={12} /> : <span className={classes.noIcon} />,
         })),
-        { kind: "line" },
-        { kind: "item", label: "New project…", run: () => void create(), icon: <Icon name="add" size={12} /> },
+        ...(mayMake ? [{ kind: "line" as const }, newProject] : []),
       ]}
     >
       <span className="visually-hidden">Project </span>

@@ -7,7 +7,7 @@ import { useServerEvent } from "../api/events.ts";
 import { type Answer, ask } from "./ask.ts";
 import { notify } from "./notices.ts";
 
-/** Shows what runs and their hooks ask and tell, on whatever page one is. */
+/** Shows what runs and their hooks ask, on whatever page one is. */
 export function ServerQuestions() {
   const { data } = useQuery({
     queryKey: ["questions"],
@@ -30,6 +30,11 @@ export function ServerQuestions() {
         void put(question, controller.signal);
       }
   }, [data]);
+  return null;
+}
+
+/** Shows what runs and their hooks tell, on whatever page one is. */
+export function ServerMessages() {
   useServerEvent("message", ({ text, level }) => {
     notify({ kind: level === "error" ? "bad" : level === "warning" ? "warning" : "info", title: text });
   });

@@ -8,13 +8,14 @@ import { pages } from "../pages/pages.ts";
 import { takeUpQuestions, usePendingQuestion } from "./ask.ts";
 import { ConnectionState } from "./connection-state.tsx";
 import { NoticeList } from "./notice-list.tsx";
-import { ServerQuestions } from "./server-questions.tsx";
+import { ServerMessages, ServerQuestions } from "./server-questions.tsx";
 import { setPageBarSlot } from "./page-bar.tsx";
 import { QuestionsAside } from "./questions-aside.tsx";
 import { Person } from "./person.tsx";
 import { ProjectSwitch } from "./project-switch.tsx";
 import { Rail } from "./rail.tsx";
 import classes from "./shell.module.css";
+import { useMay } from "./use-may.ts";
 
 // Dialogs are fetched when the first is shown.
 const KeysHelp = lazy(() => import("../keys/keys-help.tsx").then(({ KeysHelp }) => ({ default: KeysHelp })));
@@ -24,14 +25,17 @@ const AskDialog = lazy(() => import("./ask-dialog.tsx").then(({ AskDialog }) => 
 export function Shell() {
   const navigate = useNavigate();
   const [help, setHelp] = useState(false);
+  const mayWork = useMay("artist");
   const question = usePendingQuestion();
   useKeys(everywhere, [
-    ...pages.map(({ path, name, key }) => ({
-      keys: `g ${key}`,
-      label: name,
-      run: () => void navigate({ to: path, search: ({ project }) => ({ project }) }),
-    })),
-    { keys: "g w", label: "Questions that wait", run: takeUpQuestions },
+    ...pages
+      .filter(({ path }) => mayWork || path !== "/export")
+      .map(({ path, name, key }) => ({
+        keys: `g ${key}`,
+        label: name,
+        run: () => void navigate({ to: path, search: ({ project }) => ({ project }) }),
+      })),
+    ...(mayWork ? [{ keys: "g w", label: "Questions that wait", run: takeUpQuestions }] : []),
     { keys: "?", label: "These keys", run: () => setHelp(true) },
   ]);
   return (
@@ -61,7 +65,8 @@ export function Shell() {
         <Outlet />
       </main>
       <NoticeList />
-      <ServerQuestions />
+      <ServerMessages />
+      {mayWork ? <ServerQuestions /> : null}
       <Suspense>
         {question === undefined ? null : <AskDialog key={question.id} question={question} />}
         {help ? <KeysHelp onClose={() => setHelp(false)} /> : null}

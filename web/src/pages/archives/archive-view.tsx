@@ -14,6 +14,7 @@ import { type Checking, faultsOf, lookedAt, sessionCells, writingCells } from ".
 import { SegmentLegend, SegmentMap } from "./segment-map.tsx";
 import { VerifyDialog } from "./verify-dialog.tsx";
 import { WorkStrip } from "./work-strip.tsx";
+import { useMay } from "../../shell/use-may.ts";
 
 export type ArchiveTask = "verify" | "restore" | undefined;
 
@@ -116,6 +117,7 @@ function Head({ archive }: { archive: ArchiveDetail }) {
 }
 
 function Sessions({ archive, onResume }: { archive: ArchiveDetail; onResume: (session: number) => void }) {
+  const mayWork = useMay("artist");
   const { sessionList, lastCheck, work, unfinished, segmentBytes, here } = archive;
   const verifying = work.find(({ item }) => item.kind === "archive.verify" && item.state === "running");
   const checking: Checking | undefined =
@@ -141,7 +143,7 @@ function Sessions({ archive, onResume }: { archive: ArchiveDetail; onResume: (se
         </p>
       )}
       {sessionList.length === 0 && adding === undefined ? (
-        <p className="quiet">It is empty. Press A to archive something to it.</p>
+        <p className="quiet">It is empty.{mayWork ? " Press A to archive something to it." : ""}</p>
       ) : null}
       {sessionList.map((session) => {
         const start = before;
@@ -186,7 +188,7 @@ function Sessions({ archive, onResume }: { archive: ArchiveDetail; onResume: (se
           <SegmentMap label="Segments that are being written" cells={writingCells(adding, segmentBytes ?? 0, true)} />
         </article>
       )}
-      {unfinished !== null && !work.some(({ item }) => item.kind === "archive.add") ? (
+      {mayWork && unfinished !== null && !work.some(({ item }) => item.kind === "archive.add") ? (
         <p className={classes.warn}>
           Session {unfinished} was not finished.{" "}
           <button type="button" className={classes.link} onClick={() => onResume(unfinished)}>

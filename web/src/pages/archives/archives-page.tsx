@@ -21,11 +21,13 @@ import { archivesQuery } from "./archive-queries.ts";
 import { type ArchiveTask, ArchiveView } from "./archive-view.tsx";
 import classes from "./archives.module.css";
 import { FoundList } from "./found-list.tsx";
+import { useMay } from "../../shell/use-may.ts";
 
 /** Archives: what is in them, how full they are, and everything that is done with them. */
 export function ArchivesPage() {
   const { archive: wanted, add, clips } = useSearch({ from: "__root__" });
   const navigate = useNavigate();
+  const mayWork = useMay("artist");
   const queries = useQueryClient();
   const { project } = useProject();
   const { data, error, refetch } = useQuery(archivesQuery);
@@ -35,7 +37,7 @@ export function ArchivesPage() {
   const [finding, setFinding] = useState(false);
   const archives = data?.items ?? [];
   const shown = archives.find(({ id }) => id === wanted) ?? archives[0];
-  const isAdding = add !== undefined && project !== undefined;
+  const isAdding = mayWork && add !== undefined && project !== undefined;
   const show = (id: string | undefined, more: Readonly<Record<string, string>> = {}) =>
     void navigate({
       to: "/archives",
@@ -53,10 +55,13 @@ export function ArchivesPage() {
       notify({ kind: "bad", title: "This is no archive", message: sentenceOf(thrown) });
     }
   };
-  useKeys("Archives", [
+  const working = [
     { keys: "a", label: "Archive something", when: () => !isAdding, run: startAdding },
     { keys: "v", label: "Verify", when: () => !isAdding, run: () => doing("verify") },
     { keys: "r", label: "Restore", when: () => !isAdding, run: () => doing("restore") },
+  ];
+  useKeys("Archives", [
+    ...(mayWork ? working : []),
     { keys: "o", label: "Open an archive that lies in the storage", run: () => setFinding(true) },
     { keys: "/", label: "Search all archives", run: () => document.getElementById("archives-search")?.focus() },
     { keys: "f", label: "Search in this archive", run: () => document.getElementById("contents-search")?.focus() },
@@ -84,28 +89,32 @@ export function ArchivesPage() {
         <Button leftSection={<Icon name="folder" size={12} />} onClick={() => setFinding(true)}>
           Open…
         </Button>
-        <Button
-          leftSection={<Icon name="check" size={12} />}
-          disabled={shown?.here !== true}
-          onClick={() => doing("verify")}
-        >
-          Verify…
-        </Button>
-        <Button
-          leftSection={<Icon name="export" size={12} />}
-          disabled={shown?.here !== true}
-          onClick={() => doing("restore")}
-        >
-          Restore…
-        </Button>
-        <Button
-          leftSection={<Icon name="archives" size={12} />}
-          variant="filled"
-          disabled={project === undefined}
-          onClick={startAdding}
-        >
-          Archive…
-        </Button>
+        {mayWork ? (
+          <>
+            <Button
+              leftSection={<Icon name="check" size={12} />}
+              disabled={shown?.here !== true}
+              onClick={() => doing("verify")}
+            >
+              Verify…
+            </Button>
+            <Button
+              leftSection={<Icon name="export" size={12} />}
+              disabled={shown?.here !== true}
+              onClick={() => doing("restore")}
+            >
+              Restore…
+            </Button>
+            <Button
+              leftSection={<Icon name="archives" size={12} />}
+              variant="filled"
+              disabled={project === undefined}
+              onClick={startAdding}
+            >
+              Archive…
+            </Button>
+          </>
+        ) : null}
       </PageBar>
       {text.trim() !== "" ? (
         <FoundList
@@ -133,9 +142,11 @@ export function ArchivesPage() {
             An archive is a folder of segments that plain tar can read, each with its checksums. Its contents stay
             searchable here when it lies on a shelf.
           </p>
-          <Button variant="filled" disabled={project === undefined} onClick={startAdding}>
-            Archive…
-          </Button>
+          {mayWork ? (
+            <Button variant="filled" disabled={project === undefined} onClick={startAdding}>
+              Archive…
+            </Button>
+          ) : null}
         </Empty>
       ) : (
         <div className={classes.both}>

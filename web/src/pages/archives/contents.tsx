@@ -10,6 +10,7 @@ import { clipsQuery, filesQuery } from "./archive-queries.ts";
 import classes from "./contents.module.css";
 import { FileRows } from "./file-rows.tsx";
 import type { RestoreParts } from "./restore-dialog.tsx";
+import { useMay } from "../../shell/use-may.ts";
 
 export interface ContentsProps {
   readonly archive: ArchiveDetail;
@@ -21,6 +22,7 @@ export interface ContentsProps {
 /** What lies in an archive: its clips with pictures, or every file; page by page as it is scrolled. */
 export function Contents({ archive, text, onText, onRestore }: ContentsProps) {
   const [picked, setKind] = useState<"clips" | "files">();
+  const mayWork = useMay("artist");
   const kind = picked ?? (archive.clips === 0 ? "files" : "clips");
   const [session, setSession] = useState<number>();
   const [chosen, setChosen] = useState<ReadonlyMap<string, Chosen>>(new Map());
@@ -95,9 +97,11 @@ export function Contents({ archive, text, onText, onRestore }: ContentsProps) {
         </span>
         <span className={classes.space} />
         {chosen.size > 0 ? <Button onClick={() => setChosen(new Map())}>Select nothing</Button> : null}
-        <Button variant="filled" disabled={chosen.size === 0 || !archive.here} onClick={restore}>
-          {chosen.size === 0 ? "Restore…" : `Restore ${countOf(chosen.size, kind === "clips" ? "clip" : "file")}…`}
-        </Button>
+        {mayWork ? (
+          <Button variant="filled" disabled={chosen.size === 0 || !archive.here} onClick={restore}>
+            {chosen.size === 0 ? "Restore…" : `Restore ${countOf(chosen.size, kind === "clips" ? "clip" : "file")}…`}
+          </Button>
+        ) : null}
       </div>
       {shown.error === null ? null : (
         <p role="alert" className={classes.problem}>

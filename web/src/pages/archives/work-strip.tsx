@@ -7,10 +7,12 @@ import { api } from "../../api/client.ts";
 import { formatBytes, formatDuration } from "../../format/amounts.ts";
 import { notify } from "../../shell/notices.ts";
 import classes from "./archives.module.css";
+import { useMay } from "../../shell/use-may.ts";
 
 /** What is being done with the archive, how far it is, and a way to stop it. */
 export function WorkStrip({ item }: Pick<ArchiveWorkShape, "item">) {
   const { progress } = item;
+  const mayWork = useMay("artist");
   const part = progress !== null && progress.total > 0 ? Math.min(1, progress.done / progress.total) : undefined;
   return (
     <div className={classes.work}>
@@ -22,15 +24,17 @@ export function WorkStrip({ item }: Pick<ArchiveWorkShape, "item">) {
       <Link to="/queue" search={({ project }) => ({ project, item: item.id })} className={classes.link}>
         Queue
       </Link>
-      <Button
-        onClick={() => {
-          api.post(`/queue/${item.id}/cancel`).catch((error: unknown) => {
-            notify({ kind: "bad", title: "It was not cancelled", message: sentenceOf(error) });
-          });
-        }}
-      >
-        Cancel
-      </Button>
+      {mayWork ? (
+        <Button
+          onClick={() => {
+            api.post(`/queue/${item.id}/cancel`).catch((error: unknown) => {
+              notify({ kind: "bad", title: "It was not cancelled", message: sentenceOf(error) });
+            });
+          }}
+        >
+          Cancel
+        </Button>
+      ) : null}
     </div>
   );
 }

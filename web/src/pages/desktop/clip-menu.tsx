@@ -2,6 +2,7 @@ import { Menu } from "@mantine/core";
 import { holdsClips } from "./lane-rows.ts";
 import classes from "./desktop.module.css";
 import type { Doing } from "./use-desktop-keys.ts";
+import { useMay } from "../../shell/use-may.ts";
 
 export interface MenuPlace {
   readonly id: string;
@@ -33,7 +34,9 @@ export interface ClipMenuProps {
 export function ClipMenu(props: ClipMenuProps) {
   const { at, chosen, doing, canPaste, onClose } = props;
   const { onPastePlace, onExportPlace, onArchivePlace, onRenamePlace, onRemovePlace } = props;
-  if (at === undefined) return null;
+  const mayWork = useMay("artist");
+  // Of a place there is nothing that only looks.
+  if (at === undefined || (!mayWork && at.place !== undefined)) return null;
   const { place } = at;
   return (
     <Menu opened onClose={onClose} position="bottom-start" offset={0} withinPortal>
@@ -51,32 +54,36 @@ export function ClipMenu(props: ClipMenuProps) {
           <Menu.Item rightSection="Enter" disabled={chosen !== 1} onClick={doing.open}>
             Open in the Player
           </Menu.Item>
-          <Menu.Item rightSection="E" onClick={doing.export}>
-            Export…
-          </Menu.Item>
-          <Menu.Item rightSection="B" onClick={doing.archive}>
-            Archive…
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item rightSection="F2" disabled={chosen !== 1} onClick={doing.rename}>
-            Rename
-          </Menu.Item>
-          <Menu.Item rightSection="Ctrl X" onClick={doing.cut}>
-            Take to move
-          </Menu.Item>
-          <Menu.Item rightSection="Ctrl C" onClick={doing.copy}>
-            Take to copy
-          </Menu.Item>
-          <Menu.Item rightSection="Ctrl V" disabled={!canPaste} onClick={doing.paste}>
-            Put here
-          </Menu.Item>
-          <Menu.Item rightSection="F" onClick={doing.relink}>
-            Find media…
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item rightSection="Del" onClick={doing.remove}>
-            {chosen > 1 ? `Delete ${chosen} clips` : "Delete"}
-          </Menu.Item>
+          {mayWork ? (
+            <>
+              <Menu.Item rightSection="E" onClick={doing.export}>
+                Export…
+              </Menu.Item>
+              <Menu.Item rightSection="B" onClick={doing.archive}>
+                Archive…
+              </Menu.Item>
+              <Menu.Divider />
+              <Menu.Item rightSection="F2" disabled={chosen !== 1} onClick={doing.rename}>
+                Rename
+              </Menu.Item>
+              <Menu.Item rightSection="Ctrl X" onClick={doing.cut}>
+                Take to move
+              </Menu.Item>
+              <Menu.Item rightSection="Ctrl C" onClick={doing.copy}>
+                Take to copy
+              </Menu.Item>
+              <Menu.Item rightSection="Ctrl V" disabled={!canPaste} onClick={doing.paste}>
+                Put here
+              </Menu.Item>
+              <Menu.Item rightSection="F" onClick={doing.relink}>
+                Find media…
+              </Menu.Item>
+              <Menu.Divider />
+              <Menu.Item rightSection="Del" onClick={doing.remove}>
+                {chosen > 1 ? `Delete ${chosen} clips` : "Delete"}
+              </Menu.Item>
+            </>
+          ) : null}
         </Menu.Dropdown>
       ) : (
         <Menu.Dropdown>

@@ -5,6 +5,7 @@ import { PageBar } from "../../shell/page-bar.tsx";
 import classes from "./desktop.module.css";
 import type { Place } from "./lane-rows.ts";
 import type { Doing } from "./use-desktop-keys.ts";
+import { useMay } from "../../shell/use-may.ts";
 
 export interface DesktopBarProps {
   readonly doing: Doing;
@@ -17,6 +18,7 @@ export interface DesktopBarProps {
 
 /** The Desktop's tools in the bar at the top. */
 export function DesktopBar({ doing, text, onText, chosen, trail, onShow }: DesktopBarProps) {
+  const mayWork = useMay("artist");
   return (
     <PageBar>
       <nav aria-label="Where this is" className={classes.trail}>
@@ -46,25 +48,29 @@ export function DesktopBar({ doing, text, onText, chosen, trail, onShow }: Deskt
           }}
         />
       </div>
-      <Button leftSection={<Icon name="import" size={12} />} onClick={doing.import}>
-        Import
-      </Button>
-      <MenuButton
-        label="New"
-        side="end"
-        leftSection={<Icon name="add" size={12} />}
-        items={[
-          { kind: "item", label: "Reel…", hint: "N", run: doing.makeReel },
-          { kind: "item", label: "Reel group…", hint: "⇧N", run: doing.makeGroup },
-          { kind: "item", label: "Library…", run: doing.makeLibrary },
-          { kind: "item", label: "Folder…", run: doing.makeFolder },
-        ]}
-      >
-        New
-      </MenuButton>
-      <Button leftSection={<Icon name="export" size={12} />} disabled={chosen === 0} onClick={doing.export}>
-        Export
-      </Button>
+      {mayWork ? (
+        <>
+          <Button leftSection={<Icon name="import" size={12} />} onClick={doing.import}>
+            Import
+          </Button>
+          <MenuButton
+            label="New"
+            side="end"
+            leftSection={<Icon name="add" size={12} />}
+            items={[
+              { kind: "item", label: "Reel…", hint: "N", run: doing.makeReel },
+              { kind: "item", label: "Reel group…", hint: "⇧N", run: doing.makeGroup },
+              { kind: "item", label: "Library…", run: doing.makeLibrary },
+              { kind: "item", label: "Folder…", run: doing.makeFolder },
+            ]}
+          >
+            New
+          </MenuButton>
+          <Button leftSection={<Icon name="export" size={12} />} disabled={chosen === 0} onClick={doing.export}>
+            Export
+          </Button>
+        </>
+      ) : null}
       <ActionIcon aria-label="Smaller pictures" title="Smaller pictures (−)" onClick={doing.smaller}>
         <Icon name="minus" size={12} />
       </ActionIcon>

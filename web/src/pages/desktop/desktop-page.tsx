@@ -8,23 +8,27 @@ import { createProject } from "../../shell/create-project.ts";
 import { useQueryClient } from "@tanstack/react-query";
 import { DesktopView } from "./desktop-view.tsx";
 import { treeQuery } from "./desktop-queries.ts";
+import { useMay } from "../../shell/use-may.ts";
 
 /** What lies in a project: reels with their clips, and the libraries. */
 export function DesktopPage() {
   const { project, loading, error, retry, choose } = useProject();
   const queries = useQueryClient();
+  const mayMake = useMay("lead");
   if (loading) return <Loading what="Reading the projects" />;
   if (error !== null) return <Failed error={error} retry={retry} />;
   if (project === undefined)
     return (
       <Empty title="There is no project yet" icon="desktop">
         <p>A project holds the reels, libraries and clips of a job.</p>
-        <Button
-          variant="filled"
-          onClick={() => void createProject(queries).then((id) => (id === undefined ? undefined : choose(id)))}
-        >
-          New project…
-        </Button>
+        {mayMake ? (
+          <Button
+            variant="filled"
+            onClick={() => void createProject(queries).then((id) => (id === undefined ? undefined : choose(id)))}
+          >
+            New project…
+          </Button>
+        ) : null}
       </Empty>
     );
   return <Project key={project.id} id={project.id} />;

@@ -21,6 +21,7 @@ import { useClipDrag } from "./use-clip-drag.ts";
 import { useDesktopKeys } from "./use-desktop-keys.ts";
 import { useSelection } from "./use-selection.ts";
 import { useWidth } from "./use-width.ts";
+import { useMay } from "../../shell/use-may.ts";
 
 const ChooseFolder = lazy(() =>
   import("../../storage/choose-folder.tsx").then(({ ChooseFolder }) => ({ default: ChooseFolder })),
@@ -35,6 +36,7 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
   const { place: wanted } = useSearch({ from: "__root__" });
   const desktop = workspace.children.find(({ kind }) => kind === "desktop") ?? workspace;
   const place = (wanted === undefined ? undefined : findPlace(workspace, wanted)) ?? desktop;
+  const mayWork = useMay("artist");
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [tile, setTile] = useState(rememberedTile);
   const [renaming, setRenaming] = useState<string>();
@@ -197,7 +199,7 @@ export function DesktopView({ projectId, workspace }: { projectId: string; works
             <SearchResults projectId={projectId} text={text.trim()} onOpen={open} onLook={setFound} />
           ) : layout.rows.length === 0 ? (
             <Empty title={`${place.name} is empty`} icon="folder">
-              <p>Drag clips here, import media with I, or make a reel with N.</p>
+              {mayWork ? <p>Drag clips here, import media with I, or make a reel with N.</p> : null}
             </Empty>
           ) : (
             <Lanes

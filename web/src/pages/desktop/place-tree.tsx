@@ -4,6 +4,7 @@ import { placeIcons } from "./lane-row-view.tsx";
 import { holdsClips, type Place, placesTo } from "./lane-rows.ts";
 import { NameField } from "./name-field.tsx";
 import classes from "./desktop.module.css";
+import { useMay } from "../../shell/use-may.ts";
 
 export interface PlaceTreeProps {
   readonly workspace: Place;
@@ -26,6 +27,7 @@ interface Line {
 /** The Desktop and the libraries with what lies in them, clips left out. */
 export function PlaceTree(props: PlaceTreeProps) {
   const { workspace, shown, renaming, onShow, onRename, onMenu } = props;
+  const mayWork = useMay("artist");
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [at, setAt] = useState<string>();
   const tree = useRef<HTMLDivElement>(null);
@@ -56,8 +58,7 @@ export function PlaceTree(props: PlaceTreeProps) {
       },
       Enter: () => onShow(place.id),
       " ": () => onShow(place.id),
-      F2: () => props.onStartRename(place),
-      Delete: () => props.onDelete(place),
+      ...(mayWork ? { F2: () => props.onStartRename(place), Delete: () => props.onDelete(place) } : {}),
     };
     const action = actions[event.key];
     if (action === undefined) return;
@@ -82,7 +83,7 @@ export function PlaceTree(props: PlaceTreeProps) {
           data-drop={holdsClips(place.kind) ? place.id : undefined}
           onFocus={() => setAt(place.id)}
           onClick={() => onShow(place.id)}
-          onDoubleClick={() => props.onStartRename(place)}
+          onDoubleClick={() => mayWork && props.onStartRename(place)}
           onContextMenu={(event) => onMenu(event, place)}
           onKeyDown={() => undefined}
         >

@@ -4,6 +4,7 @@ import type { Spot } from "./lane-rows.ts";
 import classes from "./desktop.module.css";
 import { spotUnder } from "./lanes.tsx";
 import type { Selection } from "./use-selection.ts";
+import { useMay } from "../../shell/use-may.ts";
 
 export interface DragParts {
   readonly selection: Selection;
@@ -30,34 +31,40 @@ const edge = 48;
  * Clicks and drags on clips. What moves with the pointer is drawn past React: nothing else of the page changes meanwhile.
  */
 export function useClipDrag(parts: DragParts) {
+  const mayWork = useMay("artist");
   const latest = useRef(parts);
   useEffect(() => {
     latest.current = parts;
   });
-  return useCallback((event: PointerEvent<HTMLDivElement>) => {
-    const spot = spotUnder(event.target);
-    if (event.button !== 0 || (event.target instanceof Element && event.target.closest("button, input") !== null))
-      return;
-    const { selection, clipAt } = latest.current;
-    if (spot === undefined) {
-      selection.set([]);
-      return;
-    }
-    const id = clipAt(spot)?.id;
-    const chosen = id !== undefined && selection.ids.has(id);
-    if (event.shiftKey) return selection.extend(spot);
-    if (event.ctrlKey || event.metaKey) return selection.toggle(spot);
-    if (!chosen) selection.one(spot);
-    if (id === undefined) return;
-    const ids = chosen ? [...selection.ids] : [id];
-    const label = ids.length === 1 ? (clipAt(spot)?.name ?? "") : `${ids.length} clips`;
-    follow(event.nativeEvent, label, latest, {
-      clicked: () => {
-        if (chosen) latest.current.selection.one(spot);
-      },
-      dropped: (target, copy) => latest.current.onDrop({ ids, ...target, copy }),
-    });
-  }, []);
+  return useCallback(
+    (event: PointerEvent<HTMLDivElement>) => {
+      const spot = spotUnder(event.target);
+      if (event.button !== 0 || (event.target instanceof Element && event.target.closest("button, input") !== null))
+        return;
+      const { selection, clipAt } = latest.current;
+      if (spot === undefined) {
+        selection.set([]);
+        return;
+      }
+      const id = clipAt(spot)?.id;
+      const chosen = id !== undefined && selection.ids.has(id);
+      if (event.shiftKey) return selection.extend(spot);
+      if (event.ctrlKey || event.metaKey) return selection.toggle(spot);
+      if (!chosen) selection.one(spot);
+      if (id === undefined) return;
+      // Whoever may only look moves nothing.
+      if (!mayWork) return selection.one(spot);
+      const ids = chosen ? [...selection.ids] : [id];
+      const label = ids.length === 1 ? (clipAt(spot)?.name ?? "") : `${ids.length} clips`;
+      follow(event.nativeEvent, label, latest, {
+        clicked: () => {
+          if (chosen) latest.current.selection.one(spot);
+        },
+        dropped: (target, copy) => latest.current.onDrop({ ids, ...target, copy }),
+      });
+    },
+    [mayWork],
+  );
 }
 
 interface Target {

@@ -1,7 +1,9 @@
 import type { RefObject } from "react";
+import type { KeyBinding } from "../../keys/key-registry.ts";
 import { useKeys } from "../../keys/use-keys.ts";
 import { type Direction, type Lane, step } from "./lane-rows.ts";
 import type { Selection } from "./use-selection.ts";
+import { useMay } from "../../shell/use-may.ts";
 
 /** What keys, buttons and menus of the Desktop do. */
 export interface Doing {
@@ -36,6 +38,7 @@ export interface DesktopKeysParts {
 }
 
 export function useDesktopKeys({ doing, selection, lanes, columns, scroller, searching }: DesktopKeysParts): void {
+  const mayWork = useMay("artist");
   const inLanes = () => !searching && document.activeElement === scroller.current;
   const walk = (key: string, label: string, direction: Direction) => ({
     keys: key,
@@ -78,18 +81,7 @@ export function useDesktopKeys({ doing, selection, lanes, columns, scroller, sea
     },
     { keys: "Escape", label: "Select nothing", when: inLanes, run: doing.forget },
     { keys: "Enter", label: "Open in the Player", when: inLanes, run: doing.open },
-    { keys: "e", label: "Export", run: doing.export },
-    { keys: "b", label: "Archive", run: doing.archive },
-    { keys: "i", label: "Import media", run: doing.import },
-    { keys: "F2", also: "r", label: "Rename", when: inLanes, run: doing.rename },
-    { keys: "Delete", also: "Backspace", label: "Delete", when: inLanes, run: doing.remove },
-    { keys: "mod+z", label: "Undo what you did last", run: doing.undo },
-    { keys: "mod+x", label: "Take to move", when: inLanes, run: doing.cut },
-    { keys: "mod+c", label: "Take to copy", when: inLanes, run: doing.copy },
-    { keys: "mod+v", label: "Put onto the reel of the cursor", when: inLanes, run: doing.paste },
-    { keys: "f", label: "Find media that is not there", when: inLanes, run: doing.relink },
-    { keys: "n", label: "New reel", run: doing.makeReel },
-    { keys: "shift+n", label: "New reel group", run: doing.makeGroup },
+    ...(mayWork ? workKeys(doing, inLanes) : []),
     { keys: "+", also: "=", label: "Larger pictures", run: doing.larger },
     { keys: "-", label: "Smaller pictures", run: doing.smaller },
     { keys: "/", also: "mod+f", label: "Search", run: () => document.getElementById("desktop-search")?.focus() },
@@ -97,6 +89,22 @@ export function useDesktopKeys({ doing, selection, lanes, columns, scroller, sea
     { keys: "c", label: "To the clips", run: () => scroller.current?.focus() },
   ]);
 }
+
+/** What more than looking takes. */
+const workKeys = (doing: Doing, inLanes: () => boolean): readonly KeyBinding[] => [
+  { keys: "e", label: "Export", run: doing.export },
+  { keys: "b", label: "Archive", run: doing.archive },
+  { keys: "i", label: "Import media", run: doing.import },
+  { keys: "F2", also: "r", label: "Rename", when: inLanes, run: doing.rename },
+  { keys: "Delete", also: "Backspace", label: "Delete", when: inLanes, run: doing.remove },
+  { keys: "mod+z", label: "Undo what you did last", run: doing.undo },
+  { keys: "mod+x", label: "Take to move", when: inLanes, run: doing.cut },
+  { keys: "mod+c", label: "Take to copy", when: inLanes, run: doing.copy },
+  { keys: "mod+v", label: "Put onto the reel of the cursor", when: inLanes, run: doing.paste },
+  { keys: "f", label: "Find media that is not there", when: inLanes, run: doing.relink },
+  { keys: "n", label: "New reel", run: doing.makeReel },
+  { keys: "shift+n", label: "New reel group", run: doing.makeGroup },
+];
 
 function focusTree(): void {
   document.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')?.focus();

@@ -14,12 +14,14 @@ import { type ExportDraft, missingIn, rememberDraft, rememberedDraft, wishOf } f
 import { ExportForm } from "./export-form.tsx";
 import classes from "./export.module.css";
 import { useDryRun } from "./use-dry-run.ts";
+import { useMay } from "../../shell/use-may.ts";
 
 const PresetEditor = lazy(() => import("./preset-editor.tsx").then(({ PresetEditor }) => ({ default: PresetEditor })));
 
 /** The form beside what it would write. */
 export function ExportView({ projectId, clips }: { projectId: string; clips: string | undefined }) {
   const navigate = useNavigate();
+  const mayWrite = useMay("lead");
   const [draft, setDraft] = useState<ExportDraft>(() => {
     const given = sentEntries(clips) ?? [];
     const known = rememberedDraft();
@@ -66,7 +68,7 @@ export function ExportView({ projectId, clips }: { projectId: string; clips: str
     { keys: "mod+shift+Enter", label: "Export without a dry run", run: () => void start(), whileTyping: true },
     { keys: "/", label: "Search clips", run: () => focus("export-search") },
     { keys: "p", label: "Preset", run: () => focus("export-preset") },
-    { keys: "e", label: "Edit the preset", run: () => setEditing(draft.presets[0] ?? "") },
+    ...(mayWrite ? [{ keys: "e", label: "Edit the preset", run: () => setEditing(draft.presets[0] ?? "") }] : []),
     { keys: "f", label: "Destination", run: () => focus("export-destination") },
     { keys: "b", label: "Browse for the destination", run: () => setBrowsing(true) },
     { keys: "t", label: "To the table of the dry run", run: () => focus("export-table") },

@@ -3,6 +3,7 @@ import type { PresetItem } from "../../../../src/server/shapes/preset-shapes.ts"
 import { SelectField } from "../../fields/fields.tsx";
 import { Icon } from "../../icons/icon.tsx";
 import classes from "./export.module.css";
+import { useMay } from "../../shell/use-may.ts";
 
 export interface PresetChoiceProps {
   readonly presets: readonly PresetItem[];
@@ -13,6 +14,7 @@ export interface PresetChoiceProps {
 
 /** One preset, or several: each is exported. */
 export function PresetChoice({ presets, chosen, onChange, onEdit }: PresetChoiceProps) {
+  const mayWrite = useMay("lead");
   const rows = chosen.length === 0 ? [""] : chosen;
   return (
     <>
@@ -35,9 +37,11 @@ export function PresetChoice({ presets, chosen, onChange, onEdit }: PresetChoice
               {name !== "" && preset === undefined ? <option value={name}>{name}</option> : null}
             </SelectField>
             {index === 0 ? (
-              <Button disabled={name === ""} title="E" onClick={() => onEdit(name)}>
-                Edit
-              </Button>
+              mayWrite ? (
+                <Button disabled={name === ""} title="E" onClick={() => onEdit(name)}>
+                  Edit
+                </Button>
+              ) : null
             ) : (
               <ActionIcon
                 aria-label={`Without ${name}`}

@@ -17,6 +17,7 @@ import { HookFileDetail } from "./hook-file-detail.tsx";
 import { HookFileList } from "./hook-file-list.tsx";
 import { hooksQuery } from "./hooks-queries.ts";
 import classes from "./hooks.module.css";
+import { useMay } from "../../shell/use-may.ts";
 
 /** The hook files: which are loaded, which are shadowed by another, which are broken and why. */
 export function HooksPage() {
@@ -27,6 +28,7 @@ export function HooksPage() {
   const [file, setFile] = useState(named);
   useEffect(() => setFile(named), [named]);
   const { data, error, refetch } = useQuery(hooksQuery);
+  const mayRescan = useMay("artist");
   const [busy, setBusy] = useState(false);
   const list = useRef<HTMLUListElement>(null);
   const rescan = async () => {
@@ -58,7 +60,7 @@ export function HooksPage() {
   useKeys("Hook files", [
     { keys: "ArrowDown, j", label: "Next", run: () => show(index + 1), when: inList },
     { keys: "ArrowUp, k", label: "Previous", run: () => show(index - 1), when: inList },
-    { keys: "r", label: "Read the files again", run: () => void rescan() },
+    ...(mayRescan ? [{ keys: "r", label: "Read the files again", run: () => void rescan() }] : []),
     { keys: "Escape", label: "To the list", run: () => list.current?.focus(), when: () => !inList() },
   ]);
   useEffect(() => {
@@ -77,9 +79,11 @@ export function HooksPage() {
           </span>
         )}
         <span className={classes.space} />
-        <Button leftSection={<Icon name="retry" size={11} />} title="R" loading={busy} onClick={() => void rescan()}>
-          Rescan
-        </Button>
+        {mayRescan ? (
+          <Button leftSection={<Icon name="retry" size={11} />} title="R" loading={busy} onClick={() => void rescan()}>
+            Rescan
+          </Button>
+        ) : null}
       </PageBar>
       {data === undefined ? (
         error === null ? (

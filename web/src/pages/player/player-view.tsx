@@ -13,6 +13,7 @@ import { SnapshotDialog } from "./snapshot-dialog.tsx";
 import { Transport } from "./transport.tsx";
 import { usePlayerKeys } from "./use-player-keys.ts";
 import { useSnapshot } from "./use-snapshot.ts";
+import { useMay } from "../../shell/use-may.ts";
 
 interface PlayerViewProps {
   readonly viewer: ViewerShape;
@@ -44,13 +45,15 @@ export function PlayerView({ viewer, onStand, onGone }: PlayerViewProps) {
   useEffect(() => stand.current(state.frame), [state.frame]);
 
   const take = useSnapshot(control, canvas);
+  const mayWork = useMay("artist");
   const snapshot = (quick: boolean) => {
+    if (!mayWork) return;
     control.stop();
     if (quick) void take(wishOf(usualChoice(viewer), control));
     else setAsking(true);
   };
   const mark = useCallback((side: "in" | "out" | "clear") => void setMark(control, side), [control]);
-  usePlayerKeys({ control, onZoom: setZoom, onMark: mark, onSnapshot: snapshot });
+  usePlayerKeys({ control, mayWork, onZoom: setZoom, onMark: mark, onSnapshot: snapshot });
 
   return (
     <>
@@ -59,7 +62,7 @@ export function PlayerView({ viewer, onStand, onGone }: PlayerViewProps) {
       <Picture control={control} zoom={zoom} onZoom={setZoom} canvas={canvas} onAltClick={() => snapshot(true)} />
       <div className={classes.controls}>
         <ScrubBar control={control} />
-        <Transport control={control} onMark={mark} onSnapshot={snapshot} />
+        <Transport control={control} mayWork={mayWork} onMark={mark} onSnapshot={snapshot} />
       </div>
       {asking ? <SnapshotDialog control={control} onTake={take} onClose={() => setAsking(false)} /> : null}
     </>

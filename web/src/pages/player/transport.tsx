@@ -9,12 +9,14 @@ import classes from "./transport.module.css";
 
 interface TransportProps {
   readonly control: PlayerControl;
+  /** Whether whoever looks may set marks and take snapshots. */
+  readonly mayWork: boolean;
   readonly onMark: (side: "in" | "out") => void;
   readonly onSnapshot: (quick: boolean) => void;
 }
 
 /** Timecodes, the buttons that move, and how well it plays. */
-export function Transport({ control, onMark, onSnapshot }: TransportProps) {
+export function Transport({ control, mayWork, onMark, onSnapshot }: TransportProps) {
   const state = useSyncExternalStore(control.watch, () => control.state);
   const { frames, rate, startFrame, dropFrame } = control.viewer;
   const { frame, drawn, speed, dropped, shown, inMark, outMark } = state;
@@ -49,17 +51,21 @@ export function Transport({ control, onMark, onSnapshot }: TransportProps) {
         />
         <Move icon="stepOn" name="On a frame (→)" run={() => control.step(1)} />
         <Move icon="toEnd" name="Last frame (End)" run={() => control.goTo(frames - 1)} />
-        <span className={classes.gap} />
-        <Move icon="markIn" name="In mark (I)" run={() => onMark("in")} />
-        <Move icon="markOut" name="Out mark (O)" run={() => onMark("out")} />
-        <span className={classes.gap} />
-        <ActionIcon
-          aria-label="Export Snapshot (S)"
-          title="Export Snapshot (S); with Alt like the last one, without asking"
-          onClick={(event) => onSnapshot(event.altKey)}
-        >
-          <Icon name="snapshot" size={16} />
-        </ActionIcon>
+        {mayWork ? (
+          <>
+            <span className={classes.gap} />
+            <Move icon="markIn" name="In mark (I)" run={() => onMark("in")} />
+            <Move icon="markOut" name="Out mark (O)" run={() => onMark("out")} />
+            <span className={classes.gap} />
+            <ActionIcon
+              aria-label="Export Snapshot (S)"
+              title="Export Snapshot (S); with Alt like the last one, without asking"
+              onClick={(event) => onSnapshot(event.altKey)}
+            >
+              <Icon name="snapshot" size={16} />
+            </ActionIcon>
+          </>
+        ) : null}
       </div>
       <div className={classes.facts}>
         {speed === 0 && shown === 0 ? null : (

@@ -5,13 +5,15 @@ import type { PlayerControl } from "./player-control.ts";
 
 interface PlayerActions {
   readonly control: PlayerControl;
+  /** Whether whoever looks may set marks and take snapshots. */
+  readonly mayWork: boolean;
   readonly onZoom: (zoom: Zoom) => void;
   readonly onMark: (side: "in" | "out" | "clear") => void;
   readonly onSnapshot: (quick: boolean) => void;
 }
 
 /** The keys of the player. */
-export function usePlayerKeys({ control, onZoom, onMark, onSnapshot }: PlayerActions): void {
+export function usePlayerKeys({ control, mayWork, onZoom, onMark, onSnapshot }: PlayerActions): void {
   const { frames, subtitles, hasLut } = control.viewer;
   const to = (mark: number | undefined) => {
     if (mark !== undefined) control.goTo(mark);
@@ -21,6 +23,13 @@ export function usePlayerKeys({ control, onZoom, onMark, onSnapshot }: PlayerAct
     if (pauseHeld.current) control.step(direction);
     else if (!event.repeat) control.shuttle(direction);
   };
+  const marking = [
+    { keys: "i", once: true, label: "In mark here", run: () => onMark("in") },
+    { keys: "o", once: true, label: "Out mark here", run: () => onMark("out") },
+    { keys: "x", once: true, label: "Take the marks away", run: () => onMark("clear") },
+    { keys: "s", once: true, label: "Export Snapshot…", run: () => onSnapshot(false) },
+    { keys: "alt+s", once: true, label: "Export Snapshot at once", run: () => onSnapshot(true) },
+  ];
   useKeys("Player", [
     { keys: "ArrowLeft", label: "Back a frame", run: () => control.step(-1) },
     { keys: "ArrowRight", label: "On a frame", run: () => control.step(1) },
@@ -32,13 +41,9 @@ export function usePlayerKeys({ control, onZoom, onMark, onSnapshot }: PlayerAct
     { keys: "j", label: "Play backwards; again for faster; with K held a frame back", run: shuttle(-1) },
     { keys: "k", label: "Pause", run: () => control.stop() },
     { keys: "l", label: "Play; again for faster; with K held a frame on", run: shuttle(1) },
-    { keys: "i", once: true, label: "In mark here", run: () => onMark("in") },
-    { keys: "o", once: true, label: "Out mark here", run: () => onMark("out") },
+    ...(mayWork ? marking : []),
     { keys: "shift+i", label: "Go to the in mark", run: () => to(control.state.inMark) },
     { keys: "shift+o", label: "Go to the out mark", run: () => to(control.state.outMark) },
-    { keys: "x", once: true, label: "Take the marks away", run: () => onMark("clear") },
-    { keys: "s", once: true, label: "Export Snapshot…", run: () => onSnapshot(false) },
-    { keys: "alt+s", once: true, label: "Export Snapshot at once", run: () => onSnapshot(true) },
     { keys: "g g", label: "Type where to go", run: () => document.getElementById("go-to")?.focus() },
     { keys: "f", label: "The whole picture", run: () => onZoom(fit) },
     { keys: "1", label: "The picture at 100 %", run: () => onZoom({ scale: 1, x: 0, y: 0 }) },

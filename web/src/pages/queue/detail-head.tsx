@@ -17,7 +17,7 @@ export interface DetailHeadProps {
 
 /** What it is and how it stands, with what can be done to it. */
 export function DetailHead({ work, run, doing }: DetailHeadProps) {
-  const { actions, works } = doing;
+  const { actions, works, mayWork } = doing;
   const can = canDo(work);
   const { progress, message } = work;
   const why = message === "" ? (run?.message ?? "") : message;
@@ -29,7 +29,7 @@ export function DetailHead({ work, run, doing }: DetailHeadProps) {
           {stateWord(work.state)}
         </span>
         <span className={classes.space} />
-        {can.move ? (
+        {mayWork && can.move ? (
           <>
             <Button title="Alt ↑" onClick={() => void actions.move(works, work, -1)}>
               Earlier
@@ -39,17 +39,17 @@ export function DetailHead({ work, run, doing }: DetailHeadProps) {
             </Button>
           </>
         ) : null}
-        {can.hold ? (
+        {mayWork && can.hold ? (
           <Button title="H" onClick={() => void actions.holdOrRelease(work)}>
             {work.state === "held" ? "Release" : "Hold"}
           </Button>
         ) : null}
-        {can.resume ? (
+        {mayWork && can.resume ? (
           <Button title="U" onClick={() => void actions.resume(work)}>
             Resume
           </Button>
         ) : null}
-        {can.retry ? (
+        {mayWork && can.retry ? (
           <Button title="R" leftSection={<Icon name="retry" size={11} />} onClick={() => void actions.retry(work)}>
             Try again
           </Button>
@@ -59,7 +59,7 @@ export function DetailHead({ work, run, doing }: DetailHeadProps) {
             Hook trace
           </Button>
         ) : null}
-        {can.cancel ? (
+        {mayWork && can.cancel ? (
           <Button title="X" leftSection={<Icon name="stop" size={10} />} onClick={() => void actions.cancel(work)}>
             Cancel
           </Button>

@@ -25,7 +25,7 @@ const statuses = [
 
 /** The page's tools in the bar at the top. */
 export function QueueBar({ doing, isHistory, kind, status, onFilter }: QueueBarProps) {
-  const { paused, actions } = doing;
+  const { paused, actions, mayWork } = doing;
   return (
     <PageBar>
       <div className={classes.views} role="group" aria-label="What is listed">
@@ -65,14 +65,16 @@ export function QueueBar({ doing, isHistory, kind, status, onFilter }: QueueBarP
       ) : null}
       <span className={classes.space} />
       {paused ? <span className={classes.paused}>Paused: nothing more is started</span> : null}
-      <Button
-        leftSection={<Icon name={paused ? "player" : "pause"} size={11} />}
-        title="P"
-        aria-pressed={paused}
-        onClick={() => void actions.pause(!paused)}
-      >
-        {paused ? "Go on" : "Pause after current"}
-      </Button>
+      {mayWork ? (
+        <Button
+          leftSection={<Icon name={paused ? "player" : "pause"} size={11} />}
+          title="P"
+          aria-pressed={paused}
+          onClick={() => void actions.pause(!paused)}
+        >
+          {paused ? "Go on" : "Pause after current"}
+        </Button>
+      ) : null}
     </PageBar>
   );
 }

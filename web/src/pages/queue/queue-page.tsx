@@ -13,6 +13,7 @@ import { useProgress } from "./use-progress.ts";
 import { useQueueKeys } from "./use-queue-keys.ts";
 import { WorkDetail } from "./work-detail.tsx";
 import { WorkList } from "./work-list.tsx";
+import { useMay } from "../../shell/use-may.ts";
 
 const kinds = ["export", "archive"] as const;
 
@@ -54,8 +55,10 @@ export function QueuePage() {
     go(isHistory ? { run: work.key } : { item: work.key });
   };
   const actions = useQueueActions();
+  const mayWork = useMay("artist");
   const doing = {
     actions,
+    mayWork,
     works,
     index,
     paused: queue.data?.paused ?? false,

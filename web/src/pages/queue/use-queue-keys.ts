@@ -10,6 +10,8 @@ export interface QueueDoing {
   /** Of the chosen line. */
   readonly index: number;
   readonly paused: boolean;
+  /** Whether whoever looks may change anything. */
+  readonly mayWork: boolean;
   readonly show: (index: number) => void;
   readonly trace: (work: Work) => void;
   readonly history: (on: boolean) => void;
@@ -27,13 +29,7 @@ export function useQueueKeys(doing: QueueDoing, list: RefObject<HTMLElement | nu
   });
   const inList = () => document.activeElement === list.current;
   const go = (keys: string, label: string, to: number) => ({ keys, label, run: () => doing.show(to), when: inList });
-  useKeys("Queue", [
-    go("ArrowDown, j", "Next", index + 1),
-    go("ArrowUp, k", "Previous", index - 1),
-    go("PageDown", "Ten further", index + 10),
-    go("PageUp", "Ten back", index - 10),
-    go("Home", "First", 0),
-    go("End", "Last", works.length - 1),
+  const changing = [
     { keys: "alt+ArrowUp", label: "Earlier in the queue", ...on("move", (one) => actions.move(works, one, -1)) },
     { keys: "alt+ArrowDown", label: "Later in the queue", ...on("move", (one) => actions.move(works, one, 1)) },
     { keys: "alt+Home", label: "Next to run", ...on("move", (one) => actions.move(works, one, -works.length)) },
@@ -41,8 +37,17 @@ export function useQueueKeys(doing: QueueDoing, list: RefObject<HTMLElement | nu
     { keys: "x, Delete", label: "Cancel", ...on("cancel", actions.cancel) },
     { keys: "r", label: "Try again", ...on("retry", actions.retry) },
     { keys: "u", label: "Resume", ...on("resume", actions.resume) },
-    { keys: "t", label: "Its hook trace", ...on("trace", doing.trace) },
     { keys: "p", label: "Pause after the current one, or go on", run: () => void actions.pause(!doing.paused) },
+  ];
+  useKeys("Queue", [
+    go("ArrowDown, j", "Next", index + 1),
+    go("ArrowUp, k", "Previous", index - 1),
+    go("PageDown", "Ten further", index + 10),
+    go("PageUp", "Ten back", index - 10),
+    go("Home", "First", 0),
+    go("End", "Last", works.length - 1),
+    ...(doing.mayWork ? changing : []),
+    { keys: "t", label: "Its hook trace", ...on("trace", doing.trace) },
     { keys: "1", label: "Queue", run: () => doing.history(false) },
     { keys: "2", label: "History", run: () => doing.history(true) },
     { keys: "Escape", label: "To the list", run: () => list.current?.focus(), when: () => !inList() },
