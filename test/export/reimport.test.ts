@@ -57,8 +57,13 @@ describe.each([
     await workshop.cresset.snapshot({ ...wish, frames: { frame: 8 } });
     await workshop.cresset.snapshot({ ...wish, frames: { first: 2, last: 4 }, namePattern: "<name>_part.<frame>" });
     const added = (await clips()).slice(before.length);
-    expect(added).toHaveLength(3);
-    for (const place of added) expect(place).toMatch(/^Desktop\/Reels\/Reel 1\/long/);
+    expect(added).toEqual(["long.90007", "long.90008", "long_part"].map((name) => `Desktop/Reels/Reel 1/${name}`));
+    // What lies on a reel has names of its own, and leaves it together.
+    const { assets } = await workshop.export({
+      sources: added.slice(0, 2).map((place) => `/${place}`),
+      presets: ["JPEG"],
+    });
+    expect(assets).toHaveLength(2);
     const catalogue = await workshop.cresset.catalogue();
     const [project] = await catalogue.projects();
     const reel = await catalogue.firstReel(project!.id);

@@ -1,6 +1,7 @@
 import { CressetError } from "../../errors.ts";
 import type { ClipDraft, ClipVersion } from "../catalogue.ts";
 import { mediaFacts } from "../clip-facts.ts";
+import type { MediaInfo } from "../../media/media-info.ts";
 import { mediaName } from "../media-sequence.ts";
 import type { ImportOptions } from "./import-options.ts";
 import type { PatternVersion } from "./pattern-versions.ts";
@@ -12,7 +13,15 @@ const probeOptions = ({ rate }: ImportOptions) => (rate === undefined ? {} : { i
 export async function draftMedia(file: string, name: string | undefined, options: ImportOptions): Promise<Drafted> {
   const media = await options.probe(file, probeOptions(options));
   const versions = [{ name: "", number: 0, media }];
-  return { drafts: [draft(name ?? mediaName(media), versions, options)], problems: [], notes: warningsOf(versions) };
+  const named = name ?? stillName(media) ?? mediaName(media);
+  return { drafts: [draft(named, versions, options)], problems: [], notes: warningsOf(versions) };
+}
+
+/** One numbered image alone keeps its number, by which stills of one clip (snapshots) are told apart on a reel. */
+function stillName({ imageSequence }: MediaInfo): string | undefined {
+  if (imageSequence === undefined || imageSequence.first !== imageSequence.last) return undefined;
+  const { prefix, first, padding } = imageSequence;
+  return `${prefix}${String(first).padStart(padding, "0")}`;
 }
 
 /** The versions that a pattern found as one clip that shows the highest; a version that cannot be read is left out. */
