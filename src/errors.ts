@@ -35,6 +35,8 @@ const codes = {
   "too-large": { exit: 16, http: 413 },
   /** Asked too often in too short a time. */
   "too-many": { exit: 17, http: 429 },
+  /** It makes sense, but not as things are now: it has ended already, or the name is taken. */
+  conflict: { exit: 18, http: 409 },
   /** Stopped by the user. */
   cancelled: { exit: 130, http: 409 },
   /** A fault of Cresset itself. */

@@ -152,7 +152,7 @@ export interface Catalogue {
   projects(): Promise<readonly Project[]>;
   /**
    * A project with a workspace, its Desktop with a reel group "Reels" of four reels, and a library "Default Library".
-   * @throws CressetError `usage` when the name is taken.
+   * @throws CressetError `conflict` when the name is taken.
    */
   createProject(project: { name: string; nickname?: string; folder?: string }): Promise<Project>;
   /** By id or name. @throws CressetError `not-found` that lists what there is. */

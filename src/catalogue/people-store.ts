@@ -53,9 +53,9 @@ export interface PeopleStore {
     account: Pick<Account, "name" | "role"> & { readonly passwordHash: string },
     options?: AccountChangeOptions,
   ): Promise<Account>;
-  /** With its sessions and tokens; a name or an id. @throws CressetError `not-found`; `usage` for the last admin. */
+  /** With its sessions and tokens; a name or an id. @throws CressetError `not-found`; `conflict` for the last admin. */
   removeAccount(nameOrId: string, options?: AccountChangeOptions): Promise<Account>;
-  /** @throws CressetError `not-found`; `usage` when no admin would be left who gets in. */
+  /** @throws CressetError `not-found`; `conflict` when no admin would be left who gets in. */
   changeAccount(nameOrId: string, changes: AccountChanges, options?: AccountChangeOptions): Promise<Account>;
   /** For signing in; of one that is disabled, too. */
   passwordOf(name: string): Promise<{ readonly account: Account; readonly passwordHash: string } | undefined>;

@@ -163,15 +163,15 @@ describe("a run that is resumed", () => {
 
   it("is refused while it runs, when nothing is left, and after a hook's no", async () => {
     const journal = await begin();
-    expect(await failureOf(store.resume(journal.id))).toEqual(["usage", expect.stringMatching(/still running on/)]);
+    expect(await failureOf(store.resume(journal.id))).toEqual(["conflict", expect.stringMatching(/still running on/)]);
     await journal.finish("finished-with-hook-errors");
     expect(await failureOf(store.resume(journal.id))).toEqual([
-      "usage",
+      "conflict",
       expect.stringMatching(/finished with hook errors: nothing is left/),
     ]);
     const aborted = await begin();
     await aborted.finish("aborted");
-    expect(await failureOf(store.resume(aborted.id))).toEqual(["usage", expect.stringMatching(/aborted by a hook/)]);
+    expect(await failureOf(store.resume(aborted.id))).toEqual(["conflict", expect.stringMatching(/aborted by a hook/)]);
   });
 
   it("writes nothing more in the process that lost it", async () => {

@@ -255,13 +255,13 @@ function ownerColumns(token: string, now: Date) {
 function refuseToResume(row: RunRow): void {
   if (row.status === "running" && isHeld(row))
     throw new CressetError(
-      "usage",
+      "conflict",
       `Run ${row.id} is still running on ${row.owner_host} (process ${row.owner_pid}). Stop it first.`,
     );
   if (row.status === "finished" || row.status === "finished-with-hook-errors")
-    throw new CressetError("usage", `Run ${row.id} is ${row.status.replaceAll("-", " ")}: nothing is left to resume.`);
+    throw new CressetError("conflict", `Run ${row.id} is ${row.status.replaceAll("-", " ")}: nothing is left to resume.`);
   if (row.status === "aborted")
-    throw new CressetError("usage", `Run ${row.id} was aborted by a hook. Start the export anew when that is mended.`);
+    throw new CressetError("conflict", `Run ${row.id} was aborted by a hook. Start the export anew when that is mended.`);
 }
 
 function runRecord(row: RunRow): RunRecord {

@@ -149,14 +149,14 @@ class StoredWork implements Queue {
   async retry(id: string, who: string): Promise<QueueItem> {
     const { kind, title, request, state } = await this.#store.item(id);
     if (state === "running" || state === "waiting" || state === "held")
-      throw new CressetError("usage", `"${title}" is ${state}: only what has ended can be tried again.`);
+      throw new CressetError("conflict", `"${title}" is ${state}: only what has ended can be tried again.`);
     return this.add({ kind, title, request, who });
   }
 
   async resume(id: string): Promise<QueueItem> {
     const { runId, title } = await this.#store.item(id);
     if (runId === undefined)
-      throw new CressetError("usage", `"${title}" began no run that could be resumed. Try it again instead.`);
+      throw new CressetError("conflict", `"${title}" began no run that could be resumed. Try it again instead.`);
     const from = ["failed", "cancelled"] as const;
     return this.#moved(await this.#store.change(id, "resumed", from, { state: "waiting", message: "" }));
   }

@@ -137,6 +137,6 @@ test("runs tells of a run that does not exist, and resumes none that is over", a
   const id = /Run (\S+)/.exec(ended.stdout)?.[1] ?? "";
   const [gone, over] = await Promise.all([shell.run(["runs", "show", "zzzz"]), shell.run(["runs", "resume", id])]);
   expect(gone).toMatchObject({ code: 13, stderr: expect.stringMatching(/There is no run zzzz in the history/) });
-  expect(over).toMatchObject({ code: 2, stderr: expect.stringMatching(/is finished: nothing is left to resume/) });
+  expect(over).toMatchObject({ code: 18, stderr: expect.stringMatching(/is finished: nothing is left to resume/) });
   expect(readFileSync(shell.in("over/a/a.1001.jpg")).length).toBeGreaterThan(100);
 });

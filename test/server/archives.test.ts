@@ -131,6 +131,7 @@ test("an archive is estimated, made, filled, browsed, searched, verified and res
   const search = await ask("GET", `${api}/projects/${project.id}/search?text=harbour`);
   expect(search.body.items).toHaveLength(2);
 
+
   const checked = await until(await ask("POST", `${at}/verify`, { sessions: [1] }));
   expect(checked).toMatchObject({ state: "done", result: { faultCount: 0 } });
   truncateSync(path.join(archive.place, "session_0001/seg_0002.tar"), 1_000_000);
@@ -173,6 +174,11 @@ test("nothing outside of the storage roots is archived, or written to", async ()
     [`/archives/${id}/restore`, { to: root, as: "../.." }],
     [`/archives/${id}/restore`, { mediaFolder: "/etc" }],
   ] as const;
+  for (const [what, more] of Object.entries({ restore: { to: root }, verify: {} }))
+    expect(await ask("POST", `${at}/${what}`, { sessions: [99], ...more })).toMatchObject({
+      status: 404,
+      body: { title: expect.stringMatching(/has no session 99/) },
+    });
   for (const [where, body] of refusals) {
     const { status, body: said } = await ask("POST", `${api}${where}`, body);
     if (![400, 403].includes(status)) throw new Error(`${where} ${JSON.stringify(body)}: ${status} ${said.title}`);

@@ -215,7 +215,7 @@ it("is cancelled while it runs, then tried anew, held, ordered, released; the qu
   expect(retried.body.id).not.toBe(b);
   const { body: queued } = await ask("GET", "/api/v1/queue?limit=1");
   expect(queued.nextCursor).toEqual(expect.any(String));
-  expect(await ask("POST", `/api/v1/queue/${b}/hold`)).toMatchObject({ status: 400, body: { code: "usage" } });
+  expect(await ask("POST", `/api/v1/queue/${b}/hold`)).toMatchObject({ status: 409, body: { code: "conflict" } });
 });
 
 it("what is cancelled in the middle of its frames is resumed to its end, and nobody is asked about its own files", async () => {
@@ -243,6 +243,12 @@ it("what lies outside of the storage roots, or is not there, is refused before a
   expect(await refused({ namePattern: "../<name>" })).toBe("usage");
   expect(await refused({ hookFolders: [folder] })).toBe("usage");
   expect(await refused({ projectId: "none" })).toBe("not-found");
+  expect(await refused({ presets: ["PNG", "nope"] })).toBe("not-found");
+  expect(await refused({ presets: [path.join(folder, "nope.yaml")] })).toBe("not-found");
+  const broken = path.join(folder, "broken.yaml");
+  writeFileSync(broken, "name: Broken\nvideo: 3\n");
+  expect(await refused({ presets: [broken] })).toBe("bad-preset");
+  expect(await refused({ presets: [] })).toBe("usage");
   expect((await ask("GET", "/api/v1/queue")).body.items).toEqual([]);
   expect(existsSync(path.join(folder, "out"))).toBe(false);
   expect((await ask("GET", "/api/v1/runs/none")).status).toBe(404);

@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { askAt, scratchFolder, testServer } from "./test-server.ts";
+import { askAt, type Json, scratchFolder, testServer } from "./test-server.ts";
 
 /** As a browser or another program would with headers that `fetch` does not let go. */
 function rawAsk(url: string, method: string, target: string, headers: Record<string, string>): Promise<number> {
@@ -165,14 +165,26 @@ it("HTML in names stays text", async () => {
   expect(missing.headers.get("x-content-type-options")).toBe("nosniff");
 });
 
-it("a request with an Idempotency-Key is done once", async () => {
+it("a request with an Idempotency-Key is done once, and every change says that it takes one", async () => {
   const { ask } = await testServer();
+  const { paths } = (await ask("GET", "/api/openapi.json")).body;
+  for (const [where, operations] of Object.entries<Json>(paths))
+    for (const [method, { parameters = [], responses }] of Object.entries<Json>(operations)) {
+      const takesKey = parameters.some((each: Json) => each.in === "header" && each.name === "Idempotency-Key");
+      const hasConflicts = Object.hasOwn(responses, "409");
+      const isChange = method !== "get";
+      expect([where, method, takesKey, hasConflicts]).toEqual([where, method, isChange, isChange]);
+      expect(Object.keys(responses)).toEqual(expect.arrayContaining(["400", "401", "403", "500", "default"]));
+    }
+  const made = paths["/api/v1/projects"].post.responses["201"];
+  expect(made.headers).toHaveProperty("Idempotent-Replay");
+  expect(paths["/api/v1/session"].post.responses["429"].headers).toHaveProperty("Retry-After");
   const key = { "idempotency-key": "one" };
   const both = await Promise.all([1, 2].map(() => ask("POST", "/api/v1/projects", { name: "Once" }, key)));
   expect(both.map(({ status }) => status)).toEqual([201, 201]);
   expect(both[0]?.body).toEqual(both[1]?.body);
   expect(await ask("POST", "/api/v1/projects", { name: "Other" }, key)).toMatchObject(refused(422, "bad-input"));
-  expect(await ask("POST", "/api/v1/projects", { name: "Once" })).toMatchObject(refused(400, "usage"));
+  expect(await ask("POST", "/api/v1/projects", { name: "Once" })).toMatchObject(refused(409, "conflict"));
   expect((await ask("GET", "/api/v1/projects")).body.items).toHaveLength(1);
 });
 

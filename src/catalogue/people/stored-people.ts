@@ -57,7 +57,7 @@ export class StoredPeople implements PeopleStore {
         .onConflict((conflict) => conflict.column("key").doNothing())
         .returning(accountColumns)
         .executeTakeFirst();
-      if (row === undefined) throw new CressetError("usage", `There is an account "${name}" already.`);
+      if (row === undefined) throw new CressetError("conflict", `There is an account "${name}" already.`);
       await auditAccount(transaction, name, `Made, with the role ${asked.role}.`, by);
       return accountOf(row);
     });
@@ -242,7 +242,7 @@ async function refuseWithoutAdmin(transaction: StoreTransaction): Promise<void> 
   const left = await transaction.selectFrom("accounts").select(["role", "disabled_at"]).execute();
   if (left.length === 0 || left.some(({ role, disabled_at }) => role === "admin" && disabled_at === null)) return;
   throw new CressetError(
-    "usage",
+    "conflict",
     "Then no admin would be left who gets in. Make another account an admin first, or enable one.",
   );
 }

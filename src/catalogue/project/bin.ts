@@ -84,7 +84,7 @@ async function refuseWithoutPlace(db: Db, entry: Entry, deletionId: string): Pro
   const parent = entry.parentId === undefined ? undefined : await lookUp(db, entry.parentId);
   if (parent === undefined || parent.deletionId === null || parent.deletionId === deletionId) return;
   throw new CressetError(
-    "usage",
+    "conflict",
     `The ${entry.kind} "${entry.name}" lay in the ${parent.kind} "${parent.name}", which is in the bin too. Bring that back first: cresset undelete ${parent.deletionId}.`,
   );
 }

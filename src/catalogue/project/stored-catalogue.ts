@@ -48,7 +48,7 @@ export class StoredCatalogue implements Catalogue {
   async createProject(asked: NewProject): Promise<Project> {
     const project = await this.#store.write("now", (transaction) => addProject(transaction, asked));
     if (project !== undefined) return project;
-    throw new CressetError("usage", `There is a project "${asked.name.trim()}" already. Give another name.`);
+    throw new CressetError("conflict", `There is a project "${asked.name.trim()}" already. Give another name.`);
   }
 
   project(idOrName: string): Promise<Project> {

@@ -147,7 +147,7 @@ export class StoredQueue implements QueueStore {
       const { state } = itemOf(row);
       if (!from.includes(state))
         throw new CressetError(
-          "usage",
+          "conflict",
           `"${row.title}" is ${state}: only what is ${from.join(" or ")} can be ${verb}.`,
         );
       if (changes.state !== undefined)
@@ -167,7 +167,7 @@ export class StoredQueue implements QueueStore {
       const row = await transaction.selectFrom("queue_items").selectAll().where("id", "=", id).executeTakeFirst();
       if (row === undefined) throw unknownItem(id);
       if (row.state !== "running")
-        throw new CressetError("usage", `"${row.title}" is ${row.state}: it does not run any more.`);
+        throw new CressetError("conflict", `"${row.title}" is ${row.state}: it does not run any more.`);
       await transaction
         .insertInto("queue_settings")
         .values({ name: stopOf(id), value: new Date().toISOString() })

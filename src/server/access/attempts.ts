@@ -1,8 +1,18 @@
 import { CressetError } from "../../errors.ts";
 
+/** Refused for now. */
+export class TooMany extends CressetError {
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super("too-many", `Too many wrong passwords. Try again in ${retryAfterSeconds} s.`);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
 /** Counts what fails, by a key, within a time. */
 export interface Attempts {
-  /** @throws CressetError `too-many` when too many failed. */
+  /** @throws TooMany when too many failed. */
   refuseIfTooMany(key: string): void;
   failed(key: string): void;
   succeeded(key: string): void;
@@ -16,8 +26,7 @@ export function countAttempts(most: number, window: number, now: () => number = 
     refuseIfTooMany(key) {
       const [first = 0, ...rest] = recent(key);
       if (rest.length + 1 < most || first === 0) return;
-      const seconds = Math.ceil((first + window - now()) / 1000);
-      throw new CressetError("too-many", `Too many wrong passwords. Try again in ${seconds} s.`);
+      throw new TooMany(Math.ceil((first + window - now()) / 1000));
     },
     failed(key) {
       // Guessers make up names: the oldest are forgotten.

@@ -1,6 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
 import { OpenAPIHono } from "@hono/zod-openapi";
-import type * as z from "zod";
+import * as z from "zod";
 import type { Actor } from "../access/actor.ts";
 import { faultIn, problemShape } from "./problem.ts";
 
@@ -37,6 +37,15 @@ export const jsonContent = <T extends z.ZodType>(schema: T, description: string)
 export const jsonBody = <T extends z.ZodType>(schema: T) => ({
   body: { content: { "application/json": { schema } }, required: true },
 });
+
+/** The answer of a route that is asked too often, besides its own. */
+export const tooMany = {
+  429: {
+    content: { "application/problem+json": { schema: problemShape } },
+    description: "Too many wrong passwords.",
+    headers: z.object({ "Retry-After": z.string().describe("In so many seconds it may be tried again.") }),
+  },
+} as const;
 
 /** The answers of every route besides its own. */
 export const problems = {

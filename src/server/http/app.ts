@@ -30,6 +30,7 @@ import { questionRoutes } from "../routes/question-routes.ts";
 import { viewerRoutes } from "../routes/viewer-routes.ts";
 import type { ServerParts } from "../server-parts.ts";
 import type { Api, ApiEnv } from "./api.ts";
+import { describeAnswers } from "./describe-answers.ts";
 import { faultOfFolder } from "./folder-fault.ts";
 import { idempotency } from "./idempotency.ts";
 import { createMetrics } from "./metrics.ts";
@@ -91,6 +92,7 @@ export function createApp(parts: ServerParts, options: AppOptions): Api {
     webhookRoutes,
   ])
     app.route(apiPath, routes(parts));
+  describeAnswers(app);
   app.doc31("/api/openapi.json", {
     openapi: "3.1.0",
     info: { title: "Cresset", version, description: "Everything that the command line does, over HTTP." },

@@ -1,5 +1,6 @@
 import { HTTPException } from "hono/http-exception";
 import * as z from "zod";
+import { TooMany } from "../access/attempts.ts";
 import { pageWords } from "../shapes/page-words.ts";
 import { CressetError, type ErrorCode, httpStatusOf } from "../../errors.ts";
 
@@ -28,7 +29,12 @@ export function problemResponse(error: CressetError, headers: Readonly<Record<st
   };
   return new Response(JSON.stringify(problem), {
     status,
-    headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...headers },
+    headers: {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      ...(error instanceof TooMany ? { "retry-after": String(error.retryAfterSeconds) } : {}),
+      ...headers,
+    },
   });
 }
 

@@ -122,6 +122,14 @@ export function archiveRoutes(parts: ServerParts): Api {
       `The archive ${archive.name} was in ${archive.place}, which is not there now. Mount it, or say where it is.`,
     );
   };
+  /** @throws CressetError `not-found` for a session that the archive does not have. */
+  const refuseUnknownSessions = (place: string, sessions: readonly number[] = []) => {
+    if (sessions.length === 0) return;
+    const { facts, there } = readFacts(placeAt(place));
+    const unknown = sessions.find((session) => !there.includes(session));
+    if (unknown !== undefined)
+      throw new CressetError("not-found", `The archive ${facts.name} has no session ${unknown}.`);
+  };
   const known = async (place: string) => {
     const { id } = await cresset.archive.list(place);
     hub.publish({ type: "archives.changed", data: {} });
@@ -211,6 +219,7 @@ export function archiveRoutes(parts: ServerParts): Api {
     .openapi(verifyArchive, async (context) => {
       const { sessions, percent } = context.req.valid("json");
       const { name, place } = await workable(context.req.valid("param").id);
+      refuseUnknownSessions(place, sessions);
       const request = {
         archive: place,
         ...(sessions === undefined ? {} : { sessions }),
@@ -224,6 +233,7 @@ export function archiveRoutes(parts: ServerParts): Api {
     .openapi(restoreArchive, async (context) => {
       const { name, place } = await workable(context.req.valid("param").id);
       const wish = await settledRestore(context.req.valid("json"), parts);
+      refuseUnknownSessions(place, wish.sessions);
       const request = { archive: place, ...wish };
       return context.json(await queue("archive.restore", `Restore from ${name}`, request, context.var.actor), 202);
     });

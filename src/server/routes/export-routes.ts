@@ -2,6 +2,8 @@ import { createRoute } from "@hono/zod-openapi";
 import type * as z from "zod";
 import { type Api, createApi, jsonBody, jsonContent, problems } from "../http/api.ts";
 import { CressetError } from "../../errors.ts";
+import type { ExportRequest } from "../../export/export-request.ts";
+import { loadPreset } from "../../export/preset-store.ts";
 import type { ServerParts } from "../server-parts.ts";
 import { dryRunShape, exportWishShape, queuedShape, queueExportShape } from "../shapes/export-shapes.ts";
 import { dryRunOf } from "../work/dry-run.ts";
@@ -36,7 +38,7 @@ export function exportRoutes(parts: ServerParts): Api {
       const { actor } = context.var;
       const request = await settledExport(withDestination(wish), actor, parts);
       // What is wrong with the wish itself is told now, not when its turn comes.
-      cresset.request(request);
+      await refuseUnknownPresets(cresset.request(request));
       const item = await work.queue.add({
         kind: "export",
         title: title ?? (await titleOf(wish, parts)),
@@ -52,6 +54,16 @@ export function exportRoutes(parts: ServerParts): Api {
       const signal = AbortSignal.any([parts.ending, context.req.raw.signal]);
       return context.json(await dryRunOf(request, cresset, signal), 200);
     });
+}
+
+/**
+ * A hook that makes a profile may choose the presets itself.
+ * @throws CressetError `not-found` or `bad-preset` for a preset that could not be used; `usage` where none is named.
+ */
+async function refuseUnknownPresets({ presets, presetFolders, profile }: ExportRequest): Promise<void> {
+  if (presets.length === 0 && profile === undefined)
+    throw new CressetError("usage", "No preset was named. Name one in `presets`; GET /presets lists what there is.");
+  for (const preset of presets) await loadPreset(preset, presetFolders);
 }
 
 /** @throws CressetError `usage` for files that are to go nowhere: a profile alone says itself where to. */

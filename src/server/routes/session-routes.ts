@@ -8,7 +8,7 @@ import { clientAddress } from "../access/client-address.ts";
 import { sessionCookie } from "../access/identify.ts";
 import { hashPassword, isPassword } from "../access/password.ts";
 import { hashSecret, newSessionSecret } from "../access/secrets.ts";
-import { type Api, type ApiEnv, createApi, jsonBody, jsonContent, problems } from "../http/api.ts";
+import { type Api, type ApiEnv, createApi, jsonBody, jsonContent, problems, tooMany } from "../http/api.ts";
 import type { ServerParts } from "../server-parts.ts";
 import { accountShape, actorShape } from "../shapes/access-shapes.ts";
 import { toAccountShape } from "../shapes/to-account-shape.ts";
@@ -33,7 +33,7 @@ const signIn = createRoute({
   operationId: "signIn",
   summary: "Sign in with a password; the answer sets a cookie",
   request: jsonBody(z.strictObject({ name: z.string().max(200), password: z.string().max(1000) })),
-  responses: { 200: jsonContent(accountShape, "The account."), ...problems },
+  responses: { 200: jsonContent(accountShape, "The account."), ...tooMany, ...problems },
 });
 
 const signOut = createRoute({
@@ -57,7 +57,7 @@ const changePassword = createRoute({
       password: z.string().max(1000).describe("The new one. 8 characters at least."),
     }),
   ),
-  responses: { 204: { description: "It holds from now on. The answer sets a new cookie." }, ...problems },
+  responses: { 204: { description: "It holds from now on. The answer sets a new cookie." }, ...tooMany, ...problems },
 });
 
 /** Signing in and out, and one's own password. */
