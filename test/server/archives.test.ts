@@ -131,6 +131,11 @@ test("an archive is estimated, made, filled, browsed, searched, verified and res
   const search = await ask("GET", `${api}/projects/${project.id}/search?text=harbour`);
   expect(search.body.items).toHaveLength(2);
 
+  for (const nowhere of [{ to: path.join(root, "new/er") }, { mediaFolder: path.join(root, "new/est") }]) {
+    const nothing = await until(await ask("POST", `${at}/restore`, { paths: ["nope"], ...nowhere }));
+    expect(nothing).toMatchObject({ state: "failed", message: expect.stringContaining("holds nothing called nope") });
+    expect(existsSync(path.join(root, "new"))).toBe(false);
+  }
 
   const checked = await until(await ask("POST", `${at}/verify`, { sessions: [1] }));
   expect(checked).toMatchObject({ state: "done", result: { faultCount: 0 } });

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { type Archive, readArchive } from "../../archive/archive.ts";
 import { restoreArchive } from "../../archive/read-back.ts";
@@ -86,11 +86,9 @@ async function restore(wish: RestoreArchiveWish, archive: Archive, told: Told, p
     const within = path.resolve(parts.folder, to).replace(/\/$/, "");
     if (!`${target}/`.startsWith(`${within}/`))
       throw new CressetError("usage", `Expected a folder in ${to} after --as, got "${as}".`);
-    return refuseNothing(
-      { ...(await restoreFiles(found, target, wish, archive, told)), entries: [], unlinked: [] },
-      paths,
-      archive,
-    );
+    const made = firstMissing(target);
+    const restored = await restoreFiles(found, target, wish, archive, told);
+    return refuseNothing({ ...restored, entries: [], unlinked: [] }, { paths, archive, made });
   }
   return parts.aside({ signal: told.signal }, async ({ flame }) => {
     const catalogue = await flame.catalogue();
@@ -99,6 +97,7 @@ async function restore(wish: RestoreArchiveWish, archive: Archive, told: Told, p
       wish.mediaFolder === undefined
         ? freeFolder(path.join(restoredMedia(project, parts.folder), archive.facts.name))
         : path.resolve(parts.folder, wish.mediaFolder);
+    const made = firstMissing(target);
     const restored = await restoreFiles(found, target, wish, archive, told);
     const { entries, unlinked } = await putIntoCatalogue(found, {
       catalogue,
@@ -107,7 +106,7 @@ async function restore(wish: RestoreArchiveWish, archive: Archive, told: Told, p
       name: as ?? archive.facts.name,
       archiveName: archive.facts.name,
     });
-    return refuseNothing({ ...restored, entries, unlinked }, paths, archive);
+    return refuseNothing({ ...restored, entries, unlinked }, { paths, archive, made });
   });
 }
 
@@ -191,11 +190,37 @@ function isKnown(named: string, found: readonly ArchivedPart[], known: ReadonlyS
   return found.some(({ entries }) => entries.some((entry) => isNamed(entry, named)));
 }
 
-/** @throws CressetError `not-found` when nothing that was named is in the archive. */
-function refuseNothing(restored: Restored, paths: readonly string[], { facts, place }: Archive): Restored {
+/** The outermost folder that is made when something is written into this one; nothing when it is there. */
+function firstMissing(folder: string): string | undefined {
+  if (existsSync(folder)) return undefined;
+  const around = path.dirname(folder);
+  return around === folder ? folder : (firstMissing(around) ?? folder);
+}
+
+interface Wanted {
+  readonly paths: readonly string[];
+  readonly archive: Archive;
+  /** The outermost folder that was made for it. */
+  readonly made: string | undefined;
+}
+
+/** @throws CressetError `not-found` when nothing that was named is in the archive; then no folder is left behind either. */
+async function refuseNothing(restored: Restored, { paths, archive, made }: Wanted): Promise<Restored> {
   if (paths.length === 0 || restored.unknown.length < paths.length) return restored;
+  const { facts, place } = archive;
+  if (made !== undefined) await removeEmpty(restored.target, made);
   throw new CressetError(
     "not-found",
     `The archive ${facts.name} in ${place.root} holds nothing called ${restored.unknown.join(", ")}. cresset archive list shows what it holds.`,
   );
+}
+
+/** Takes empty folders away, from `folder` out to `outermost`. */
+async function removeEmpty(folder: string, outermost: string): Promise<void> {
+  try {
+    await rmdir(folder);
+  } catch {
+    // It was never made, or somebody else has put something into it: the one around it may be empty nevertheless.
+  }
+  if (folder !== outermost && path.dirname(folder) !== folder) await removeEmpty(path.dirname(folder), outermost);
 }
