@@ -51,6 +51,8 @@ export interface WebhookStore {
   ): Promise<readonly WebhookDelivery[]>;
   /** @throws CressetError `not-found`; also for one of another webhook. */
   delivery(webhookId: string, id: string): Promise<WebhookDelivery>;
+  /** How many wait to be sent, those of addresses that are switched off among them. */
+  waiting(): Promise<number>;
   /** Takes what is due: nobody else gets it before `until`. */
   takeDue(until: Date, most: number): Promise<readonly WebhookDelivery[]>;
   /** Notes what became of an attempt. */

@@ -63,6 +63,31 @@ it("an export waits for its turn, runs, and can be looked at: run, trace, log, p
   );
 });
 
+it("metrics tell of what waits, of how it ended, and of questions", async () => {
+  const { ask, queue, until, question } = await openHouse();
+  const metric = async (line: string) =>
+    String((await ask("GET", "/metrics")).body)
+      .split("\n")
+      .find((each) => each.startsWith(`${line} `))
+      ?.slice(line.length + 1);
+  expect(await metric('cresset_queue_items{kind="export",state="waiting"}')).toBe("0");
+  expect(await metric('cresset_runs_total{kind="export",outcome="failed"}')).toBe("0");
+  await until(await queue(["a.mov"], { presets: ["H264"] }), "done");
+  await until(await queue(["stop.mov"]), "failed");
+  await queue(["b.mov"], { held: true });
+  const asks = await queue(["a.mov"], { presets: ["H264"] });
+  await question();
+  await expect.poll(() => metric('cresset_runs_total{kind="export",outcome="finished"}')).toBe("1");
+  expect(await metric('cresset_runs_total{kind="export",outcome="aborted"}')).toBe("1");
+  expect(await metric('cresset_queue_items{kind="export",state="held"}')).toBe("1");
+  expect(await metric('cresset_queue_items{kind="export",state="running"}')).toBe("1");
+  expect(await metric("cresset_questions_waiting")).toBe("1");
+  expect(await metric("cresset_queue_paused")).toBe("0");
+  expect(await metric("cresset_webhook_deliveries_waiting")).toBe("0");
+  await ask("POST", `/api/v1/queue/${asks}/cancel`);
+  await until(asks, "cancelled");
+});
+
 it("what a hook stops is told in a sentence beside it", async () => {
   const { ask, queue, until } = await openHouse();
   const item = await until(await queue(["a.mov", "stop.mov"]), "done", "failed");

@@ -132,6 +132,15 @@ export class StoredWebhooks implements WebhookStore {
     return deliveryOf(row);
   }
 
+  async waiting(): Promise<number> {
+    const { count } = await this.#store.db
+      .selectFrom("webhook_deliveries")
+      .select(({ fn }) => fn.countAll<number>().as("count"))
+      .where("status", "=", "waiting")
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+
   async takeDue(until: Date, most: number): Promise<readonly WebhookDelivery[]> {
     const now = new Date().toISOString();
     const due = () =>

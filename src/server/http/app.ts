@@ -53,7 +53,7 @@ export interface AppOptions extends SameSiteOptions {
 /** Everything that the server answers. */
 export function createApp(parts: ServerParts, options: AppOptions): Api {
   const app = new OpenAPIHono<ApiEnv>();
-  const metrics = createMetrics(parts.streams);
+  const metrics = createMetrics(parts);
   app.use(metrics.measure, withSafeHeaders);
   app.get("/healthz", (context) => context.json({ status: "ok" }));
   app.get("/readyz", async (context) => {

@@ -1,8 +1,9 @@
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { EventStreams } from "../events/event-stream.ts";
+import type { ServerParts } from "../server-parts.ts";
 import type { ApiEnv } from "./api.ts";
+import { measureWork } from "./work-metrics.ts";
 
 /** What Prometheus reads. */
 export interface Metrics {
@@ -11,7 +12,7 @@ export interface Metrics {
   readonly registry: Registry;
 }
 
-export function createMetrics(streams: EventStreams): Metrics {
+export function createMetrics(parts: Pick<ServerParts, "streams" | "work" | "webhooks" | "hub">): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
@@ -26,9 +27,10 @@ export function createMetrics(streams: EventStreams): Metrics {
     help: "Clients that listen to events now.",
     registers: [registry],
     collect: () => {
-      open.set(streams.count);
+      open.set(parts.streams.count);
     },
   });
+  measureWork(registry, parts);
   return {
     registry,
     measure: async (context, next) => {
