@@ -165,7 +165,7 @@ test("a webhook is added, tested, turned off and sent again, and what it sends i
   await page.getByRole("textbox", { name: "Address" }).waitFor();
   await type(`http://127.0.0.1:${(receiver.address() as AddressInfo).port}/told`);
   await press("Enter");
-  const secret = await page.getByLabel(/It is shown this once/).inputValue();
+  const secret = await page.getByLabel(/It is shown this once\. The server keeps it, to sign with/).inputValue();
   await page.getByRole("button", { name: "Done" }).focus();
   await press("Enter");
   await focusOn("Webhooks");

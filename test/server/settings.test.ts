@@ -150,5 +150,11 @@ it("the log of a webhook says what was answered, and sends again what is asked f
   expect(ids).toEqual([failed.id, failed.id]);
   const { body: other } = await ask("POST", "/api/v1/webhooks", { url, types: ["projects.changed"] });
   expect((await ask("POST", again.replace(webhook.id, other.id))).status).toBe(404);
-  expect(told).toEqual(Array.from({ length: 4 }, () => "webhooks.changed"));
+  // Why nobody took it is told in words.
+  await new Promise((resolve) => receiver.close(resolve));
+  const { host } = new URL(url);
+  expect((await ask("POST", `/api/v1/webhooks/${webhook.id}/test`)).body.error).toBe(`Nothing listens at ${host}.`);
+  await ask("PATCH", `/api/v1/webhooks/${webhook.id}`, { url: "http://nowhere.invalid/" });
+  expect((await ask("POST", `/api/v1/webhooks/${webhook.id}/test`)).body.error).toMatch(/nowhere\.invalid/);
+  expect(told.slice(0, 4)).toEqual(Array.from({ length: 4 }, () => "webhooks.changed"));
 });

@@ -2,6 +2,7 @@ import { Webhook as Signer } from "standardwebhooks";
 import { version } from "../../app/version.ts";
 import type { Webhook, WebhookDelivery, WebhookStore } from "../../catalogue/webhook-store.ts";
 import type { EventHub } from "../events/hub.ts";
+import { postFault } from "./post-fault.ts";
 
 /** Milliseconds after which an attempt is made again, each with a quarter more or less by chance. */
 const pauses = [5000, 30_000, 120_000, 600_000, 3_600_000, 6 * 3_600_000, 24 * 3_600_000];
@@ -118,8 +119,7 @@ async function post(
     const error = response.ok ? "" : `It answered with ${response.status}.`;
     return { responseStatus: response.status, error, answer: await beginningOf(response) };
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    return { responseStatus: undefined, error: cause instanceof Error ? cause.message : String(cause), answer: "" };
+    return { responseStatus: undefined, error: postFault(error, url, patience), answer: "" };
   }
 }
 

@@ -7,12 +7,14 @@ import classes from "./settings.module.css";
 export interface SecretOnceProps {
   readonly label: string;
   readonly secret: string;
+  /** What the server keeps of it, in a sentence. */
+  readonly kept: string;
   /** It was kept elsewhere. */
   readonly onDone: () => void;
 }
 
 /** A secret that cannot be shown again, with the way to take it along. */
-export function SecretOnce({ label, secret, onDone }: SecretOnceProps) {
+export function SecretOnce({ label, secret, kept, onDone }: SecretOnceProps) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const [state, setState] = useState<"shown" | "copied" | "marked">("shown");
@@ -24,7 +26,9 @@ export function SecretOnce({ label, secret, onDone }: SecretOnceProps) {
   }, [secret]);
   return (
     <section className={classes.secret}>
-      <label htmlFor={id}>{label} It is shown this once: only what checks it is kept.</label>
+      <label htmlFor={id}>
+        {label} It is shown this once. {kept}
+      </label>
       <div className={classes.line}>
         <input ref={field} id={id} type="text" readOnly spellCheck={false} value={secret} className={classes.code} />
         <Button variant="filled" title="C" onClick={() => void copy()}>

@@ -24,7 +24,12 @@ export function TokenDetail({ token, secret, onKept }: TokenDetailProps) {
     <ScrollRegion className={classes.detail} label={`Access token ${token.name}`}>
       <h2>{token.name}</h2>
       {secret === undefined ? null : (
-        <SecretOnce label="Programs send this as: Authorization: Bearer …" secret={secret} onDone={onKept} />
+        <SecretOnce
+          label="Programs send this as: Authorization: Bearer …"
+          secret={secret}
+          kept="Only what checks it is kept."
+          onDone={onKept}
+        />
       )}
       <dl className={classes.facts}>
         <dt>Whose</dt>

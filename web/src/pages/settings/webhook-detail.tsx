@@ -30,6 +30,7 @@ export function WebhookDetail({ webhook, secret, onKept }: WebhookDetailProps) {
         <SecretOnce
           label="What is sent is signed with this secret; the other side checks it."
           secret={secret}
+          kept="The server keeps it, to sign with; it is not shown again."
           onDone={onKept}
         />
       )}
