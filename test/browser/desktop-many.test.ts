@@ -37,6 +37,9 @@ test("ten thousand clips are scrolled through from the first to the last, and on
     await chosen.press("Delete");
     await page.getByRole("listbox", { name: "Chosen, 2499" }).getByText("R4_2499").waitFor();
     expect(await page.getByRole("option").count()).toBeLessThan(60);
+    await page.getByRole("combobox", { name: "Preset" }).first().selectOption("PNG");
+    await page.getByText("R4_0001/R4_0001").waitFor();
+    await page.getByText("and those of the rest").waitFor();
     await shoot(page, "export-many");
     await page.reload();
     await page.getByRole("listbox", { name: "Chosen, 2500" }).waitFor();

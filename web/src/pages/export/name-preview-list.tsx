@@ -13,12 +13,15 @@ export interface NamePreviewListProps {
   readonly most?: number;
 }
 
+/** Of thousands only the first are looked into: it is done again as one types. */
+const mostAsked = 100;
+
 /** What the files would be called, as one types: before hooks. */
 export function NamePreviewList({ of, sources, projectId, namePattern = "", most = 4 }: NamePreviewListProps) {
   const [wish] = useDebouncedValue({ of, namePattern: namePattern.trim() }, 200);
   const { data, error, isFetching } = useQuery(
     namesQuery(wish.of, {
-      sources,
+      sources: sources.slice(0, mostAsked),
       projectId,
       ...(wish.namePattern === "" ? {} : { namePattern: wish.namePattern }),
     }),
@@ -42,7 +45,11 @@ export function NamePreviewList({ of, sources, projectId, namePattern = "", most
           </li>
         ))}
       </ul>
-      {data.total > names.length ? <span className="quiet">and {data.total - names.length} more</span> : null}
+      {sources.length > mostAsked ? (
+        <span className="quiet">and those of the rest</span>
+      ) : data.total > names.length ? (
+        <span className="quiet">and {data.total - names.length} more</span>
+      ) : null}
     </div>
   );
 }
