@@ -259,9 +259,15 @@ function refuseToResume(row: RunRow): void {
       `Run ${row.id} is still running on ${row.owner_host} (process ${row.owner_pid}). Stop it first.`,
     );
   if (row.status === "finished" || row.status === "finished-with-hook-errors")
-    throw new CressetError("conflict", `Run ${row.id} is ${row.status.replaceAll("-", " ")}: nothing is left to resume.`);
+    throw new CressetError(
+      "conflict",
+      `Run ${row.id} is ${row.status.replaceAll("-", " ")}: nothing is left to resume.`,
+    );
   if (row.status === "aborted")
-    throw new CressetError("conflict", `Run ${row.id} was aborted by a hook. Start the export anew when that is mended.`);
+    throw new CressetError(
+      "conflict",
+      `Run ${row.id} was aborted by a hook. Start the export anew when that is mended.`,
+    );
 }
 
 function runRecord(row: RunRow): RunRecord {
