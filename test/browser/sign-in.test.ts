@@ -72,6 +72,10 @@ test("a viewer is offered what only looks, by buttons, menus and keys", async ()
     await page.goto("/archives?add=1");
     await page.getByText("Nothing was archived yet").waitFor();
     await isNotOffered("Archive…", "Verify…", "Restore…");
+    await page.goto("/reports");
+    await page.getByRole("region", { name: "Report" }).waitFor();
+    await isNotOffered("Mail…");
+    await expect.poll(() => page.locator("#audit-search").count()).toBe(0);
     await page.goto("/export");
     await page.getByText("Exports are for artists").waitFor();
     await page.getByText("You are signed in as vic, with the role viewer.").waitFor();

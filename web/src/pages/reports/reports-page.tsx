@@ -16,24 +16,29 @@ import classes from "./reports.module.css";
 import { stackDays } from "./stacked-days.ts";
 import { StorageForecast } from "./storage-forecast.tsx";
 import { useOnPaper } from "./use-on-paper.ts";
+import { useMay } from "../../shell/use-may.ts";
 
 const periods = [7, 30, 90, 365] as const;
 
 /** What was archived and exported, how long the storage lasts, and who did what. */
 export function ReportsPage() {
   const [range, setRange] = useState<ReportRange>(() => lastDays(30));
+  const isLead = useMay("lead");
   const [mailing, setMailing] = useState(false);
   const [printing, setPrinting] = useState(false);
   const onPaper = useOnPaper();
-  const print = () => setPrinting(true);
+  // The audit log, where there is one, is read to its end first.
+  const print = () => (isLead ? setPrinting(true) : globalThis.print());
   useKeys("Reports", [
     { keys: "1", label: "A week", run: () => setRange(lastDays(7)) },
     { keys: "2", label: "A month", run: () => setRange(lastDays(30)) },
     { keys: "3", label: "A quarter", run: () => setRange(lastDays(90)) },
     { keys: "4", label: "A year", run: () => setRange(lastDays(365)) },
-    { keys: "m", label: "Mail the report", run: () => setMailing(true) },
+    ...(isLead ? [{ keys: "m", label: "Mail the report", run: () => setMailing(true) }] : []),
     { keys: "mod+p", label: "Print, or save as PDF", run: print },
-    { keys: "f", label: "Search in the audit log", run: () => document.getElementById("audit-search")?.focus() },
+    ...(isLead
+      ? [{ keys: "f", label: "Search in the audit log", run: () => document.getElementById("audit-search")?.focus() }]
+      : []),
   ]);
   return (
     // A page that scrolls is reached by Tab, so that the keyboard can scroll it.
@@ -70,7 +75,7 @@ export function ReportsPage() {
           </Button>
         ))}
         <span className={classes.space} />
-        <Button onClick={() => setMailing(true)}>Mail…</Button>
+        {isLead ? <Button onClick={() => setMailing(true)}>Mail…</Button> : null}
         <Button leftSection={<Icon name="export" size={12} />} loading={printing} onClick={print}>
           Print or PDF…
         </Button>
@@ -84,15 +89,17 @@ export function ReportsPage() {
       <Archived range={range} onPaper={onPaper} />
       <Exported range={range} onPaper={onPaper} />
       <StorageForecast />
-      <AuditLog
-        range={range}
-        onPaper={onPaper}
-        wanted={printing}
-        onWhole={() => {
-          setPrinting(false);
-          globalThis.print();
-        }}
-      />
+      {isLead ? (
+        <AuditLog
+          range={range}
+          onPaper={onPaper}
+          wanted={printing}
+          onWhole={() => {
+            setPrinting(false);
+            globalThis.print();
+          }}
+        />
+      ) : null}
       {mailing ? <MailDialog range={range} onClose={() => setMailing(false)} /> : null}
     </div>
   );
