@@ -76,6 +76,11 @@ test("a viewer is offered what only looks, by buttons, menus and keys", async ()
     await page.getByRole("region", { name: "Report" }).waitFor();
     await isNotOffered("Mail…");
     await expect.poll(() => page.locator("#audit-search").count()).toBe(0);
+    await page.evaluate(() => {
+      window.print = () => document.body.setAttribute("data-printed", "");
+    });
+    await button("Print or PDF…").click();
+    await page.locator("body[data-printed]").waitFor();
     await page.goto("/export");
     await page.getByText("Exports are for artists").waitFor();
     await page.getByText("You are signed in as vic, with the role viewer.").waitFor();
