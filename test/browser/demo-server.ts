@@ -49,7 +49,8 @@ export async function startDemo(account?: DemoAccount): Promise<DemoServer> {
     await people.close();
   }
   const login = account !== undefined;
-  const server = await startServer({ cresset, port: 0, roots: [folder], webFolder: await freshWeb(), login });
+  const host = login ? "0.0.0.0" : "127.0.0.1";
+  const server = await startServer({ cresset, host, port: 0, roots: [folder], webFolder: await freshWeb(), login });
   return {
     url: server.url,
     cresset,

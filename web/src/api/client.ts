@@ -1,4 +1,5 @@
 import { ApiProblem, problemOf } from "./api-problem.ts";
+import { randomId } from "./random-id.ts";
 
 const prefix = "/api/v1";
 
@@ -27,7 +28,7 @@ export async function request(
   const headers: Record<string, string> = { accept: "application/json" };
   if (body !== undefined) headers["content-type"] = "application/json";
   // A click that is sent again by the network happens once.
-  if (method === "POST") headers["idempotency-key"] = crypto.randomUUID();
+  if (method === "POST") headers["idempotency-key"] = randomId();
   const response = await fetch(apiUrl(path, options.query), {
     method,
     headers,

@@ -1,3 +1,5 @@
+import { randomId } from "../api/random-id.ts";
+
 const storageKey = "cresset.sent";
 /** Of how many larger selections is remembered what they hold. */
 const mostKept = 4;
@@ -17,7 +19,7 @@ interface Kept {
 /** What an address names entries by: their ids, or of many the name that this tab remembers them under. */
 export function sendEntries(ids: readonly string[]): string {
   if (ids.length <= mostInAddress) return ids.join(",");
-  const name = `${prefix}${crypto.randomUUID().slice(0, 8)}`;
+  const name = `${prefix}${randomId().slice(0, 8)}`;
   const others = kept().filter((each) => each.ids.join() !== ids.join());
   sessionStorage.setItem(storageKey, JSON.stringify([{ name, ids }, ...others].slice(0, mostKept)));
   return name;
