@@ -47,7 +47,7 @@ it("accounts and tokens are made at the command line, and a server with a login 
   const secret = line.file("password.txt", "correct horse\n");
   const admin = ["--role", "admin", "--password-file", secret];
   expect(await line.run(["accounts", "add", "Ada", ...admin])).toMatchObject({ code: 0 });
-  expect(await line.run(["accounts", "add", "ada", ...admin])).toMatchObject({ code: 2 });
+  expect(await line.run(["accounts", "add", "ada", ...admin])).toMatchObject({ code: 18 });
   expect((await line.run(["accounts", "list", "--json"])).stdout).not.toContain("scrypt");
   const made = await line.run(["accounts", "token", "Ada", "--for", "a script", "--scope", "read", "--days", "1"]);
   expect(made.stdout).toMatch(/^crst_[\w-]{43}\n$/);
@@ -62,7 +62,7 @@ it("accounts and tokens are made at the command line, and a server with a login 
   expect(await line.run(["accounts", "disable", "ada"])).toMatchObject({ code: 0 });
   expect((await line.run(["accounts"])).stdout).toMatch(/Ada +admin +\S+ +disabled since/);
   expect((await askAt(url, "GET", "/api/v1/me", undefined, token)).status).toBe(401);
-  expect(await line.run(["accounts", "disable", "Eve"])).toMatchObject({ code: 2 });
+  expect(await line.run(["accounts", "disable", "Eve"])).toMatchObject({ code: 18 });
   expect(await line.run(["accounts", "enable", "Ada"])).toMatchObject({ code: 0 });
   expect((await askAt(url, "GET", "/api/v1/me", undefined, token)).status).toBe(200);
   expect((await line.run(["archive", "log"])).stdout).toContain("Ada  Disabled.");
