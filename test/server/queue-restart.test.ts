@@ -62,7 +62,7 @@ it.each(["killed", "asked to end"])(
     // The media process ends by itself.
     await setTimeout(500);
     const before = filesIn(path.join(out, left())).map(inodeOf(path.join(out, left())));
-    expect(before.length).toBeGreaterThan(0);
+    expect(before.length).toBeGreaterThan(4);
     const second = await openHouse({ folder });
     expect(await second.until(queued.itemId, "done", "failed")).toMatchObject({
       state: "done",
@@ -70,8 +70,7 @@ it.each(["killed", "asked to end"])(
     });
     const after = new Set(filesIn(out).map(inodeOf(out)));
     expect(after.size).toBe(150);
-    // How far the disk was behind what was rendered is no question of this test.
-    expect(before.filter((file) => after.has(file)).length).toBeGreaterThan(0);
+    expect(before.filter((file) => after.has(file)).length).toBeGreaterThan(4);
     expect(left()).toBe("");
   },
 );
